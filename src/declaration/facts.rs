@@ -1,0 +1,63 @@
+//! What the rules need to know beside the declaration: gathered first, judged after.
+
+use super::{Period, RegistrationNumber, Sequence, State};
+use crate::nomenclature::Nomenclatures;
+use chrono::NaiveDate;
+use std::collections::HashSet;
+
+/// A declaration of the series that has a registration number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transmitted {
+    /// Its registration number.
+    pub number: RegistrationNumber,
+    /// Its period.
+    pub period: Period,
+    /// 0 the original, 1… amendments.
+    pub sequence: Sequence,
+    /// Accepted, or withdrawn (rejected with a number).
+    pub state: State,
+}
+
+/// A closing stock of the declaration before this one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Closing {
+    /// Index of the balance table in the kind, from 0.
+    pub table: i16,
+    /// codCIM or codNC.
+    pub product: String,
+    /// `stare`, where the table has it.
+    pub condition: Option<String>,
+    /// Unit of measure.
+    pub unit: Option<String>,
+    /// Closing stock, thousandths.
+    pub closing: i64,
+}
+
+/// What the series (workplace and kind) holds, at the moment of judgement, under its lock.
+/// Each entry is the version in force (the last of its period).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Series {
+    /// The first period ever transmitted.
+    pub first: Option<Period>,
+    /// The last transmitted.
+    pub last: Option<Transmitted>,
+    /// The one in force for the declaration's own period.
+    pub current: Option<Transmitted>,
+    /// The one in force for the reporting period before the declaration's.
+    pub previous: Option<Transmitted>,
+    /// The closing stocks of `previous`, those that are not zero and those that are.
+    pub closings: Vec<Closing>,
+}
+
+/// Everything the rules look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'f> {
+    /// The civil date (Europe/Bucharest) of receipt.
+    pub today: NaiveDate,
+    /// The series.
+    pub series: &'f Series,
+    /// Codes of all workplaces of the same company (transfers).
+    pub company_workplaces: &'f HashSet<String>,
+    /// The coded lists.
+    pub nomenclatures: &'f Nomenclatures,
+}
