@@ -56,6 +56,12 @@ impl<'t> Content<'t> {
         content
     }
 
+    /// Goes on with a reader that has just entered an element.
+    pub(super) fn take(&mut self, reader: Reader<'t>, at: usize) {
+        self.inside.push((reader.name(), at));
+        self.reader = reader;
+    }
+
     /// Name of the element the cursor is in.
     pub fn name(&self) -> Name<'t> {
         self.inside.last().map_or(Name::new("", ""), |(name, _)| *name)
@@ -69,6 +75,11 @@ impl<'t> Content<'t> {
     /// Attributes of the element last entered, without namespace declarations.
     pub fn attributes(&self) -> &[Attribute<'t>] {
         self.reader.attributes()
+    }
+
+    /// The namespace a prefix is bound to where the cursor is.
+    pub fn namespace(&self, prefix: &str) -> Option<&'t str> {
+        self.reader.scope().lookup(prefix)
     }
 
     /// The element last entered, for somebody else to read; [`Self::skip`] it here.

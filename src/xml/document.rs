@@ -39,6 +39,11 @@ impl<'b> Document<'b> {
         &self.text
     }
 
+    /// The text as a UTF-8 document: a declaration of another encoding is rewritten.
+    pub fn in_utf8(&self) -> Cow<'_, str> {
+        encoding::relabel(&self.text)
+    }
+
     /// Line and column of a byte of [`Self::text`].
     pub fn position(&self, offset: usize) -> Position {
         self.positions.get_or_init(|| Positions::of(&self.text)).at(&self.text, offset)
@@ -51,11 +56,22 @@ impl<'b> Document<'b> {
 
     /// Reads the whole document, for well-formedness, namespaces and limits; gives its root.
     pub fn check(&self, limits: &Limits) -> Result<Element<'_>, Malformed> {
+        self.examine(limits, &mut |_, _| {})
+    }
+
+    /// The same, and shows every event up to the root's end to somebody who looks for something.
+    pub fn examine<'t>(
+        &'t self,
+        limits: &Limits,
+        see: &mut dyn FnMut(&Event<'t>, &Reader<'t>),
+    ) -> Result<Element<'t>, Malformed> {
         let mut reader = Reader::checking(self, limits.clone());
         let mut root = None;
         let mut depth = 0_usize;
         loop {
-            match reader.next()? {
+            let event = reader.next()?;
+            see(&event, &reader);
+            match event {
                 Event::Start { span, .. } => {
                     if depth == 0 {
                         root = Some((span.start, reader.name()));

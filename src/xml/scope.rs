@@ -36,6 +36,11 @@ impl<'t> Scope<'t> {
         }
     }
 
+    /// Whether somebody declared this prefix.
+    pub fn binds(&self, prefix: &str) -> bool {
+        !prefix.is_empty() && self.bindings.iter().any(|binding| binding.prefix == prefix)
+    }
+
     /// What a prefix is bound to, when the declaration in force stands outside the reader's element.
     pub(super) fn bound_outside(&self, prefix: &str) -> Option<&'t str> {
         let binding = self.bindings.iter().rev().find(|binding| binding.prefix == prefix)?;
