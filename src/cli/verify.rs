@@ -1,12 +1,12 @@
 //! `ser verify`: the signature of files, judged without a database.
 
 use crate::{
-    operations::refusal::{self, Said},
-    signature::{
-        Candidate, KeyError, Located, Profile, PublicKey, Refused, locate, locate_in, sha256,
-    },
-    trust::Anchors,
-    xml::{Content, Document, Element, Limits, Name},
+    declaration::Finding,
+    operations::refusal,
+    signature::{Candidate, KeyError, Located, Profile, Refused, locate, locate_in, sha256},
+    soap::envelope,
+    trust::{self, Anchors},
+    xml::{Document, Element, Limits},
 };
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
@@ -135,10 +135,7 @@ impl Judge {
             }
         };
         flags.cert.iter().for_each(|file| candidate(file, Candidate::certificate_pem));
-        flags
-            .key
-            .iter()
-            .for_each(|file| candidate(file, |pem| PublicKey::from_pem(pem).map(Candidate::bare)));
+        flags.key.iter().for_each(|file| candidate(file, Candidate::key_pem));
         let anchors = flags.trust.as_ref().and_then(|file| {
             let anchors = fs::read(file).map_err(|error| error.to_string());
             match anchors.and_then(|pem| Anchors::from_pem(&pem).map_err(|error| error.to_string()))
@@ -159,65 +156,63 @@ impl Judge {
             ProfileFlag::Core => Profile::Core,
         };
         let at = flags.at.unwrap_or_else(Utc::now);
+        // Of two certificates for one key, the one in date is the signer's.
+        candidates.sort_by_key(|candidate| {
+            !candidate.der().is_empty() && trust::in_date(candidate.der(), at).is_err()
+        });
         Ok(Self { candidates, anchors, at, profile, limits: Limits::default() })
     }
 
     fn verdict(&self, bytes: &[u8]) -> Verdict {
-        match self.judge(bytes) {
-            Ok(verdict) => verdict,
-            Err(said) => {
-                let first = said.first();
-                let reason =
-                    said.iter().map(|said| said.sentence.as_str()).collect::<Vec<_>>().join("; ");
-                Verdict { code: first.map_or(0, |said| said.code), reason, ..Verdict::default() }
-            }
-        }
+        self.judge(bytes).unwrap_or_else(|findings| Verdict {
+            code: findings.first().map_or(0, |finding| finding.code),
+            reason: findings.iter().map(sentence).collect::<Vec<_>>().join("; "),
+            ..Verdict::default()
+        })
     }
 
-    fn judge(&self, bytes: &[u8]) -> Result<Verdict, Vec<Said>> {
-        let document =
-            Document::decode(bytes, &self.limits).map_err(|malformed| said(&[malformed.into()]))?;
-        if self.profile != Profile::Declaration {
-            let located =
-                locate(&document, self.profile, &self.limits).map_err(|refused| said(&refused))?;
-            return self.verify(&located, None);
-        }
-        let root = document.check(&self.limits).map_err(|malformed| said(&[malformed.into()]))?;
-        match declaration_in(&root) {
-            None => {
-                let located = locate(&document, self.profile, &self.limits)
-                    .map_err(|refused| said(&refused))?;
-                self.verify(&located, None)
+    fn judge(&self, bytes: &[u8]) -> Result<Verdict, Vec<Finding>> {
+        let document = Document::decode(bytes, &self.limits)
+            .map_err(|malformed| vec![refusal::malformed_document(&malformed)])?;
+        if self.profile == Profile::Declaration {
+            let root = document
+                .check(&self.limits)
+                .map_err(|malformed| vec![refusal::malformed_document(&malformed)])?;
+            if let Some(element) = envelope::declaration(&root) {
+                return self.message(&element, &root);
             }
-            Some(Err(refused)) => Err(said(&[refused])),
-            Some(Ok(element)) => self.message(&element, &root),
         }
+        self.verify(&document, locate(&document, self.profile, &self.limits), None)
     }
 
     /// Reading (b) first: most signers sign the file and paste it after.
-    fn message(&self, element: &Element<'_>, root: &Element<'_>) -> Result<Verdict, Vec<Said>> {
+    fn message(&self, element: &Element<'_>, root: &Element<'_>) -> Result<Verdict, Vec<Finding>> {
         let text = element.standalone();
         let document = Document::of(text.as_str());
-        let apart = locate(&document, self.profile, &self.limits)
-            .map_err(|refused| said(&refused))
-            .and_then(|located| self.verify(&located, Some("b")));
+        let apart =
+            self.verify(&document, locate(&document, self.profile, &self.limits), Some("b"));
         apart.or_else(|apart| {
-            let in_place = locate_in(element.clone(), root).map_err(|refused| said(&refused));
-            in_place.and_then(|located| self.verify(&located, Some("a"))).map_err(|_| apart)
+            let in_place = locate_in(element.clone(), root);
+            self.verify(root.document(), in_place, Some("a")).map_err(|_| apart)
         })
     }
 
     fn verify(
         &self,
-        located: &Located<'_>,
+        document: &Document<'_>,
+        located: Result<Located<'_>, Vec<Refused>>,
         reading: Option<&'static str>,
-    ) -> Result<Verdict, Vec<Said>> {
-        let signed = located.verify(&self.candidates).map_err(|refused| said(&refused))?;
+    ) -> Result<Verdict, Vec<Finding>> {
+        let said = |all: Vec<Refused>| -> Vec<Finding> {
+            all.iter().map(|refused| refusal::signature(refused, Some(document))).collect()
+        };
+        let located = located.map_err(said)?;
+        let signed = located.verify(&self.candidates).map_err(said)?;
         let der = self.candidates.get(signed.signer()).map(Candidate::der).unwrap_or_default();
         if !der.is_empty() {
             let judged = match &self.anchors {
-                Some(anchors) => anchors.judge(der, self.at),
-                None => Anchors::judge_dates(der, self.at),
+                Some(anchors) => anchors.judge(der, &located.certificates(), self.at),
+                None => trust::in_date(der, self.at).map(|_| ()),
             };
             judged.map_err(|refused| vec![refusal::certificate(&refused)])?;
         }
@@ -232,8 +227,14 @@ impl Judge {
     }
 }
 
-fn said(refused: &[Refused]) -> Vec<Said> {
-    refused.iter().map(refusal::signature).collect()
+fn sentence(finding: &Finding) -> String {
+    match &finding.place {
+        Some(place) => format!(
+            "{} ({}, line {}, column {})",
+            finding.message_en, place.path, place.line, place.column
+        ),
+        None => finding.message_en.clone(),
+    }
 }
 
 /// Lower-case hexadecimal.

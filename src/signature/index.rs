@@ -10,6 +10,9 @@ pub const NAMESPACE: &str = "http://www.w3.org/2000/09/xmldsig#";
 const DECLARATION: &str = "urn:ro:ser:declaratie:v1";
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
+/// Complaints of one sort that are kept: enough to mend by, too few to weigh on anybody.
+const MOST: usize = 50;
+
 /// Attributes of other namespaces that the root may have.
 const IGNORED: [Name<'static>; 2] =
     [Name::new(XSI, "schemaLocation"), Name::new(XSI, "noNamespaceSchemaLocation")];
@@ -54,10 +57,10 @@ impl<'t> Index<'t> {
                 self.depth = self.depth.saturating_sub(1);
             }
             Event::Comment(span) if self.depth > 0 => {
-                self.foreign.push(Refused::at(span.start, Foreign::Comment));
+                self.complain(span.start, Foreign::Comment);
             }
             Event::Instruction(span) if self.depth > 0 => {
-                self.foreign.push(Refused::at(span.start, Foreign::Instruction));
+                self.complain(span.start, Foreign::Instruction);
             }
             _ => {}
         }
@@ -65,6 +68,10 @@ impl<'t> Index<'t> {
 
     fn element(&mut self, at: usize, reader: &Reader<'t>) {
         let name = reader.name();
+        if reader.scope().declared(reader.depth()).any(|uri| !uri.contains(':') && !uri.is_empty())
+        {
+            self.complain(at, Foreign::Namespace);
+        }
         for attribute in reader.attributes() {
             if attribute.name.local.eq_ignore_ascii_case("id") {
                 self.identifier(&attribute.value, attribute.name == Name::new("", "Id"), at);
@@ -84,25 +91,33 @@ impl<'t> Index<'t> {
 
     fn names(&mut self, at: usize, name: Name<'t>, reader: &Reader<'t>) {
         if name.namespace != DECLARATION {
-            self.foreign.push(Refused::at(at, Foreign::Element));
+            self.complain(at, Foreign::Element);
         }
         for attribute in reader.attributes() {
             let ignored = self.depth == 1 && IGNORED.contains(&attribute.name);
             if !attribute.name.namespace.is_empty() && !ignored {
-                self.foreign.push(Refused::at(attribute.at, Foreign::Attribute));
+                self.complain(attribute.at, Foreign::Attribute);
             }
             if let std::borrow::Cow::Borrowed(value) = &attribute.value
                 && !ignored
                 && let Some((prefix, _)) = value.split_once(':')
                 && reader.scope().binds(prefix)
+                && self.prefixes.len() < MOST
             {
                 self.prefixes.push((prefix, attribute.at));
             }
         }
     }
 
+    fn complain(&mut self, at: usize, foreign: Foreign) {
+        if self.foreign.len() < MOST {
+            self.foreign.push(Refused::at(at, foreign));
+        }
+    }
+
     fn identifier(&mut self, value: &str, exact: bool, at: usize) {
-        if self.like_ids.insert(value.to_owned(), at).is_some() {
+        let known = self.like_ids.insert(value.to_owned(), at).is_some();
+        if known && self.repeated.len() < MOST {
             self.repeated.push(Refused::at(at, Refusal::RepeatedId(value.to_owned())));
         }
         if exact {

@@ -71,11 +71,6 @@ impl PublicKey {
         Ok(Self { key, coordinate })
     }
 
-    /// A SubjectPublicKeyInfo in PEM.
-    pub fn from_pem(pem: &[u8]) -> Result<Self, KeyError> {
-        Self::new(PKey::public_key_from_pem(pem).map_err(|_| KeyError::Unreadable)?)
-    }
-
     /// Whether a signature value is this key's over `data`. A value that cannot be one is just not.
     pub(super) fn verifies(
         &self,
@@ -150,9 +145,10 @@ impl Candidate {
         Self::certificate_der(&certificate.to_der().map_err(|_| KeyError::Unreadable)?)
     }
 
-    /// A key trusted by itself, whatever the signature points to.
-    pub fn bare(key: PublicKey) -> Self {
-        Self { der: Vec::new(), certificate: None, key: Ok(key) }
+    /// A key (SubjectPublicKeyInfo, PEM) trusted by itself, whatever the signature points to.
+    pub fn key_pem(pem: &[u8]) -> Result<Self, KeyError> {
+        let key = PKey::public_key_from_pem(pem).map_err(|_| KeyError::Unreadable)?;
+        Ok(Self { der: Vec::new(), certificate: None, key: PublicKey::new(key) })
     }
 
     /// The certificate's DER; empty for a bare key.

@@ -89,9 +89,6 @@ fn located<'t>(
     if !index.repeated.is_empty() {
         return Err(index.repeated);
     }
-    if let (false, Some(at)) = (core, index.smuggled) {
-        return Err(vec![Refused::at(at, Fault::Smuggled)]);
-    }
     let signature = element.descendant(at).ok_or_else(|| vec![Refused::from(Refusal::Missing)])?;
     let signature = Signature::read(signature, core)?;
     let mut located =
@@ -104,6 +101,9 @@ fn located<'t>(
         .collect();
     located.targets = targets.map_err(|refused| vec![refused])?;
     located.covers().map_err(|refused| vec![refused])?;
+    if let (false, Some(at)) = (core, index.smuggled.or(located.signature.smuggled)) {
+        return Err(vec![Refused::at(at, Fault::Smuggled)]);
+    }
     if profile == Profile::Declaration {
         let unsigned = index.prefixes.iter().filter(|(prefix, _)| !located.signs_prefix(prefix));
         let unsigned = unsigned.map(|(_, at)| Refused::at(*at, Foreign::Prefix));
@@ -116,6 +116,16 @@ impl<'t> Located<'t> {
     /// Where the signer says its certificate can be found.
     pub fn hints(&self) -> &[Hint] {
         &self.signature.hints
+    }
+
+    /// Certificates (DER) that came with the signature.
+    pub fn certificates(&self) -> Vec<&[u8]> {
+        let hints = self.signature.hints.iter();
+        hints
+            .filter_map(
+                |hint| if let Hint::Certificate(der) = hint { Some(der.as_slice()) } else { None },
+            )
+            .collect()
     }
 
     /// The URIs of the references, as written; an omitted one is empty.

@@ -93,6 +93,9 @@ impl Reference {
                 }
             }
         }
+        if hidden.is_some() && target.is_within(signature) {
+            return Err(Refused::at(self.at, Coverage::NotTheDeclaration));
+        }
         let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
         target.canonical(method, hidden, &prefixes, &mut sink)?;
         self.compare(hasher, failed)
@@ -128,15 +131,20 @@ impl Target<'_> {
             Self::Element(element, comments) => {
                 let method = if *comments { method } else { method.without_comments() };
                 let inside = hidden.filter(|hidden| element.span().contains(&hidden.start));
-                if inside.as_ref().is_some_and(|hidden| hidden.start == element.offset()) {
-                    return Err(Coverage::NotTheDeclaration.into());
-                }
                 let element =
                     inside.map_or_else(|| element.clone(), |hidden| element.without(hidden));
                 method.element(&element, prefixes, sink)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether it lies inside the signature, and goes away with it.
+    fn is_within(&self, signature: &Range<usize>) -> bool {
+        match self {
+            Self::Whole(_) => false,
+            Self::Element(element, _) => signature.contains(&element.offset()),
+        }
     }
 
     fn base64(&self) -> Option<Vec<u8>> {

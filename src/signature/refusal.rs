@@ -66,6 +66,9 @@ pub enum Foreign {
     /// An attribute of another namespace.
     #[error("an attribute of another namespace inside the declaration")]
     Attribute,
+    /// A relative namespace name, for which no canonical form is defined.
+    #[error("a relative namespace name inside the declaration")]
+    Namespace,
     /// A value that depends on a prefix which the signature does not cover.
     #[error("a value uses a prefix whose declaration is not signed")]
     Prefix,

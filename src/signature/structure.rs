@@ -27,11 +27,17 @@ pub(super) struct Signature<'t> {
     pub(super) hints: Vec<Hint>,
     pub(super) key_info: Option<usize>,
     pub(super) properties: Vec<usize>,
+    /// Data in an Object that is not the signature's own.
+    pub(super) smuggled: Option<usize>,
 }
 
 /// A cursor that says what it meets in the words of this module.
 pub(super) struct Walk<'t> {
     pub(super) content: Content<'t>,
+    /// Whether this is the core profile, which leaves comments to the canonicalization.
+    core: bool,
+    /// Data in an Object that is not the signature's own.
+    smuggled: Option<usize>,
     /// Algorithms outside the list: all of them are named, not only the first.
     pub(super) refused: Vec<Refused>,
 }
@@ -72,7 +78,9 @@ impl<'t> Walk<'t> {
 
     pub(super) fn text(&mut self) -> Result<String, Refused> {
         let at = self.content.offset();
-        match self.content.text() {
+        let text =
+            if self.core { self.content.text_beside_comments() } else { self.content.text() };
+        match text {
             Ok(text) => Ok(text.into_owned()),
             Err(_) => Err(Refused::at(at, Fault::Value)),
         }
@@ -115,7 +123,8 @@ pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
 impl<'t> Signature<'t> {
     /// Reads a Signature element. The errors are all of one stage.
     pub(super) fn read(element: Element<'t>, core: bool) -> Result<Self, Vec<Refused>> {
-        let mut walk = Walk { content: element.content(), refused: Vec::new() };
+        let mut walk =
+            Walk { content: element.content(), core, smuggled: None, refused: Vec::new() };
         let signature = Self::walk(&mut walk, element, core).map_err(|refused| vec![refused])?;
         if walk.refused.is_empty() { Ok(signature) } else { Err(walk.refused) }
     }
@@ -164,6 +173,7 @@ impl<'t> Signature<'t> {
             hints,
             key_info,
             properties,
+            smuggled: walk.smuggled,
         })
     }
 }
@@ -247,6 +257,9 @@ fn pss_parameters(walk: &mut Walk<'_>) -> Result<(Scheme, Digest), Refused> {
             }
         }
     }
+    odd |= !algorithms::SIGNATURES
+        .iter()
+        .any(|(_, scheme, known)| *scheme == Scheme::Pss && *known == digest);
     odd |= mask.is_some_and(|mask| mask != digest);
     odd |= salt.is_some_and(|salt| salt != digest.openssl().size().to_string());
     if odd {
@@ -374,7 +387,9 @@ fn object(walk: &mut Walk<'_>) -> Result<Vec<usize>, Refused> {
     let mut found = Vec::new();
     while let Some(name) = walk.child()? {
         if !is_xades(name, "QualifyingProperties") {
-            return walk.fault(Fault::Smuggled);
+            walk.smuggled.get_or_insert(walk.content.offset());
+            walk.skip()?;
+            continue;
         }
         while let Some(name) = walk.child()? {
             if is_xades(name, "SignedProperties") {

@@ -129,7 +129,7 @@ impl<'t> Content<'t> {
                     return Ok(None);
                 }
                 Event::Text(span) | Event::Cdata(span) | Event::Reference(span) => {
-                    if !self.reader.source(&span).bytes().all(chars::is_space) {
+                    if !is_space(self.reader.source(&span)) {
                         return Err(Unexpected::Text { at: span.start });
                     }
                 }
@@ -143,6 +143,15 @@ impl<'t> Content<'t> {
     /// The whole text of the element the cursor is in, references resolved, line ends normalised.
     /// The cursor is then back in the parent, after an error too.
     pub fn text(&mut self) -> Result<Cow<'t, str>, Unexpected> {
+        self.read_text(false)
+    }
+
+    /// The same, comments inside left out.
+    pub fn text_beside_comments(&mut self) -> Result<Cow<'t, str>, Unexpected> {
+        self.read_text(true)
+    }
+
+    fn read_text(&mut self, beside_comments: bool) -> Result<Cow<'t, str>, Unexpected> {
         let mut whole = Cow::Borrowed("");
         let mut unexpected = None;
         loop {
@@ -165,6 +174,7 @@ impl<'t> Content<'t> {
                     self.inside.push((self.reader.name(), span.start));
                     self.skip()?;
                 }
+                Event::Comment(_) if beside_comments => {}
                 Event::Comment(span) => {
                     unexpected.get_or_insert(Unexpected::Comment { at: span.start });
                 }
@@ -183,6 +193,15 @@ impl<'t> Content<'t> {
         }
         self.inside.pop();
         Ok(())
+    }
+}
+
+/// Whether a run of text, a reference or a section stands for white space only.
+fn is_space(source: &str) -> bool {
+    match source.as_bytes().first() {
+        Some(b'&') => matches!(text::resolve(source), Ok(' ' | '\t' | '\r' | '\n')),
+        Some(b'<') => cdata(source).bytes().all(chars::is_space),
+        _ => source.bytes().all(chars::is_space),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     reader::Event, text,
 };
 use memchr::memmem;
-use std::{borrow::Cow, cell::OnceCell};
+use std::{borrow::Cow, cell::OnceCell, collections::HashMap};
 
 /// The text of a document; UTF-8 input is borrowed, anything else is decoded once.
 #[derive(Debug)]
@@ -47,6 +47,38 @@ impl<'b> Document<'b> {
     /// Line and column of a byte of [`Self::text`].
     pub fn position(&self, offset: usize) -> Position {
         self.positions.get_or_init(|| Positions::of(&self.text)).at(&self.text, offset)
+    }
+
+    /// Path of the innermost element that holds a byte of the text, `/Declaratie/FP/Stocuri/Linie[3]`;
+    /// a first or only child has no number.
+    pub fn path(&self, offset: usize) -> String {
+        let mut reader = Reader::new(self);
+        let mut levels: Vec<(String, HashMap<&str, usize>)> = vec![(String::new(), HashMap::new())];
+        while let Ok(event) = reader.next() {
+            match event {
+                Event::Start { span, qname } if span.start <= offset => {
+                    let Some((path, children)) = levels.last_mut() else { break };
+                    let number = children.entry(qname).and_modify(|n| *n += 1).or_insert(1);
+                    let number = if *number > 1 { format!("[{number}]") } else { String::new() };
+                    let path = format!("{path}/{}{number}", reader.name().local);
+                    levels.push((path, HashMap::new()));
+                }
+                Event::End { span, .. } if span.end <= offset => {
+                    levels.pop();
+                }
+                Event::Text(_)
+                | Event::Cdata(_)
+                | Event::Reference(_)
+                | Event::Comment(_)
+                | Event::Instruction(_) => {}
+                Event::Start { .. } | Event::End { .. } | Event::Eof => break,
+            }
+        }
+        levels
+            .pop()
+            .map(|(path, _)| path)
+            .filter(|path| !path.is_empty())
+            .unwrap_or_else(|| "/".to_owned())
     }
 
     /// The namespace name that a declaration's raw value stands for.

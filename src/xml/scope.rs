@@ -36,6 +36,11 @@ impl<'t> Scope<'t> {
         }
     }
 
+    /// The namespaces that the element at a depth declares.
+    pub fn declared(&self, depth: usize) -> impl Iterator<Item = &'t str> {
+        self.bindings.iter().rev().take_while(move |b| b.depth == depth).map(|b| b.uri)
+    }
+
     /// Whether somebody declared this prefix.
     pub fn binds(&self, prefix: &str) -> bool {
         !prefix.is_empty() && self.bindings.iter().any(|binding| binding.prefix == prefix)
