@@ -1,1 +1,2 @@
-//! operations
+//! x
+pub mod refusal;
