@@ -1,7 +1,7 @@
 //! What the rules need to know beside the declaration: gathered first, judged after.
 
 use super::{Period, RegistrationNumber, Sequence, State};
-use crate::nomenclature::Nomenclatures;
+use crate::{nomenclature::Nomenclatures, registry::Workplace};
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
@@ -43,7 +43,8 @@ pub struct Series {
     pub last: Option<Transmitted>,
     /// The one in force for the declaration's own period.
     pub current: Option<Transmitted>,
-    /// The one in force for the reporting period before the declaration's.
+    /// The one in force for the reporting period before the declaration's (periods in which none
+    /// was due are skipped). For an amendment: the one before the period it amends.
     pub previous: Option<Transmitted>,
     /// The closing stocks of `previous`, those that are not zero and those that are.
     pub closings: Vec<Closing>,
@@ -54,6 +55,8 @@ pub struct Series {
 pub struct Facts<'f> {
     /// The civil date (Europe/Bucharest) of receipt.
     pub today: NaiveDate,
+    /// The workplace the declaration is for, its alias resolved.
+    pub workplace: &'f Workplace,
     /// The series.
     pub series: &'f Series,
     /// Codes of all workplaces of the same company (transfers).

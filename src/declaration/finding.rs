@@ -1,5 +1,7 @@
 //! What is said of a declaration: one error or warning, with its place and values (`wire.md`).
 
+use crate::nomenclature::answers::{Answer, Reason};
+
 /// Whether it stands in the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
@@ -7,6 +9,16 @@ pub enum Level {
     Error,
     /// Accepted all the same.
     Warning,
+}
+
+impl Level {
+    /// `nivel` on the wire.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Error => "EROARE",
+            Self::Warning => "AVERTISMENT",
+        }
+    }
 }
 
 /// Where in the document: all of it as the sender sees it.
@@ -41,4 +53,101 @@ pub struct Finding {
     pub reference: Option<String>,
     /// `valori`: the values that clash, by name (`stocInitial`, `asteptat`…).
     pub values: Vec<(&'static str, String)>,
+}
+
+impl Finding {
+    /// An error with a sentence of the table, the values filled in.
+    pub fn error(answer: &Answer, values: Vec<(&'static str, String)>) -> Self {
+        Self::of(Level::Error, answer, values)
+    }
+
+    /// A warning, likewise.
+    pub fn warning(answer: &Answer, values: Vec<(&'static str, String)>) -> Self {
+        Self::of(Level::Warning, answer, values)
+    }
+
+    pub(super) fn of(level: Level, answer: &Answer, values: Vec<(&'static str, String)>) -> Self {
+        Self {
+            code: answer.code,
+            reason: None,
+            level,
+            message: fill(answer.ro, &values),
+            message_en: fill(answer.en, &values),
+            remedy: answer.remedy.to_owned(),
+            place: None,
+            reference: None,
+            values,
+        }
+    }
+
+    /// The same, at a place.
+    pub fn at(self, place: Place) -> Self {
+        Self { place: Some(place), ..self }
+    }
+
+    /// The same, about a row with this `ref`.
+    pub fn about(self, reference: Option<&str>) -> Self {
+        Self { reference: reference.map(str::to_owned), ..self }
+    }
+
+    /// The same, with its reason, whose sentence is added to the message.
+    pub fn because(self, reason: &Reason) -> Self {
+        Self { reason: Some(reason.name), ..self.explained(reason.ro, reason.en) }
+    }
+
+    /// The same, with a sentence more in each language.
+    pub fn explained(self, ro: &str, en: &str) -> Self {
+        Self {
+            message: format!("{}: {ro}", self.message),
+            message_en: format!("{}: {en}", self.message_en),
+            ..self
+        }
+    }
+}
+
+/// The sentence with each `{name}` replaced by the value of that name.
+fn fill(sentence: &str, values: &[(&'static str, String)]) -> String {
+    let mut filled = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, name, after)) = placeholder(rest) {
+        filled.push_str(before);
+        let value = values.iter().find(|(known, _)| *known == name);
+        filled.push_str(value.map_or("?", |(_, value)| value));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nomenclature::answers;
+
+    #[test]
+    fn the_sentence_holds_the_values() {
+        let finding =
+            Finding::error(&answers::WORKPLACE_UNKNOWN, vec![("codWorkplace", "{x}".into())]);
+        assert_eq!(finding.message, "Punctul de lucru «{x}» este necunoscut");
+        assert_eq!(finding.message_en, "The workplace `{x}` is unknown");
+    }
+
+    #[test]
+    fn a_reason_refines_the_sentence() {
+        let finding = Finding::warning(&answers::CERTIFICATE_UNKNOWN, vec![])
+            .because(&answers::reason::CERT_NOT_REGISTERED)
+            .about(Some("r1"));
+        assert_eq!(finding.reason, Some("CERT_NOT_REGISTERED"));
+        assert!(finding.message.ends_with(answers::reason::CERT_NOT_REGISTERED.ro));
+        assert_eq!(
+            (finding.level.wire(), finding.reference.as_deref()),
+            ("AVERTISMENT", Some("r1"))
+        );
+    }
 }

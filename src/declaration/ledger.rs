@@ -1,6 +1,8 @@
 //! The lines of a declaration in the shape they are stored and compared: the same for every
 //! kind. Quantities are thousandths, prices ten-thousandths.
 
+use super::{Declaration, Row};
+use crate::kinds::{Kind, Role, RowShape, Sign, Sort};
 use chrono::NaiveDate;
 
 /// One row of a balance table.
@@ -82,4 +84,100 @@ pub struct JournalLine<'d> {
     pub document_number: Option<&'d str>,
     /// Its date.
     pub document_date: Option<NaiveDate>,
+}
+
+impl Declaration<'_> {
+    /// The rows of its balances; `kind` is the one it was read with.
+    pub fn balance_lines<'d>(&'d self, kind: &'d Kind) -> impl Iterator<Item = BalanceLine<'d>> {
+        self.tables_with(kind, Sort::Balance).flat_map(|(table, shape)| {
+            let column = |role| shape.rows.role(role);
+            let index = table_index(table.index);
+            table.rows.iter().zip(1..).map(move |(row, number)| {
+                let sum = |sign| {
+                    shape
+                        .formula
+                        .iter()
+                        .filter(|term| {
+                            term.sign == sign && Some(term.column) != column(Role::Opening)
+                        })
+                        .map(|term| thousandths(row, Some(term.column)))
+                        .sum()
+                };
+                BalanceLine {
+                    table: index,
+                    row: number,
+                    product: row.text(column(Role::Product)).unwrap_or_default(),
+                    condition: row.text(column(Role::Condition)),
+                    unit: row.text(column(Role::Unit)),
+                    opening: thousandths(row, column(Role::Opening)),
+                    receipts: sum(Sign::Plus),
+                    issues: sum(Sign::Minus),
+                    closing: thousandths(row, column(Role::Closing)),
+                    difference: thousandths(row, column(Role::Difference)),
+                    difference_reason: row.text(column(Role::DifferenceReason)),
+                }
+            })
+        })
+    }
+
+    /// The product lots of its balance rows; `kind` is the one it was read with.
+    pub fn lot_lines<'d>(&'d self, kind: &'d Kind) -> impl Iterator<Item = LotLine<'d>> {
+        self.tables_with(kind, Sort::Balance).flat_map(|(table, shape)| {
+            let product = shape.rows.role(Role::Product);
+            let index = table_index(table.index);
+            let lots = shape.nested.as_ref().map(|nested| &nested.rows);
+            table.rows.iter().zip(1..).flat_map(move |(row, number)| {
+                row.nested.iter().filter_map(move |lot| {
+                    let column = |role| lots.and_then(|lots: &RowShape| lots.role(role));
+                    Some(LotLine {
+                        table: index,
+                        row: number,
+                        product: row.text(product)?,
+                        lot: lot.text(column(Role::Lot))?,
+                        expiry: lot.date(column(Role::Expiry))?,
+                        quantity: thousandths(lot, column(Role::Quantity)),
+                    })
+                })
+            })
+        })
+    }
+
+    /// The rows of its journals; `kind` is the one it was read with.
+    pub fn journal_lines<'d>(&'d self, kind: &'d Kind) -> impl Iterator<Item = JournalLine<'d>> {
+        self.tables_with(kind, Sort::Journal).flat_map(|(table, shape)| {
+            let index = table_index(table.index);
+            table.rows.iter().zip(1..).map(move |(row, number)| {
+                let text = |role| row.text(shape.rows.role(role));
+                let date = |role| row.date(shape.rows.role(role));
+                JournalLine {
+                    table: index,
+                    row: number,
+                    product: text(Role::Product).unwrap_or_default(),
+                    operation: text(Role::Operation),
+                    quantity: thousandths(row, shape.rows.role(Role::Quantity)),
+                    lot: text(Role::Lot),
+                    expiry: date(Role::Expiry),
+                    beneficiary: text(Role::Beneficiary),
+                    unit_price: row.number(shape.rows.role(Role::UnitPrice)).map(|p| p.mantissa()),
+                    partner_workplace: text(Role::PartnerWorkplace),
+                    partner_cui: text(Role::PartnerCui),
+                    partner_name: text(Role::PartnerName),
+                    partner_country: text(Role::PartnerCountry),
+                    document_kind: text(Role::DocumentKind),
+                    document_number: text(Role::DocumentNumber),
+                    document_date: date(Role::DocumentDate),
+                }
+            })
+        })
+    }
+}
+
+/// The smallest units of a quantity; 0 where there is none.
+fn thousandths(row: &Row<'_>, column: Option<usize>) -> i64 {
+    row.number(column).map_or(0, |number| number.mantissa())
+}
+
+/// A kind has a handful of tables.
+fn table_index(index: usize) -> i16 {
+    i16::try_from(index).unwrap_or(i16::MAX)
 }

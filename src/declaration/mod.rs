@@ -1,6 +1,7 @@
 //! A declaration, pure: what it is, how it is read from a verified element, how it is judged.
 //! No clock, no database, no signature.
 
+mod deadline;
 mod facts;
 mod finding;
 mod ledger;
@@ -13,13 +14,15 @@ mod receipt;
 mod rules;
 mod state;
 
+pub use deadline::{civil_date, is_late, last_day_in_time};
 pub use facts::{Closing, Facts, Series, Transmitted};
 pub use finding::{Finding, Level, Place};
 pub use ledger::{BalanceLine, JournalLine, LotLine};
-pub use model::{Declaration, Header, Row, Table, Value};
-pub use number::{RegistrationNumber, Sequence};
-pub use period::Period;
-pub use read::read;
-pub use receipt::{Receipt, Outcome};
-pub use rules::{Judged, judge};
-pub use state::State;
+pub use model::{Cell, Declaration, Header, Row, Table, Value};
+pub use number::{NotANumber, RegistrationNumber, Sequence, SequenceTooHigh};
+pub use period::{NotAPeriod, Period};
+pub use quantity::{Quantity, QuantityError};
+pub use read::{DEFAULT_LINES, read, read_header};
+pub use receipt::{NAMESPACE as RECEIPT_NAMESPACE, Outcome, Receipt};
+pub use rules::{Judged, RULES, Rule, judge};
+pub use state::{Event, ForbiddenMove, MOVES, State, UnknownState};

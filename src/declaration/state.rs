@@ -112,10 +112,7 @@ mod tests {
             let from = Some(State::Accepted);
             assert_eq!(State::after(from, event), Err(ForbiddenMove { from, event }));
         }
-        assert_eq!(
-            State::after(Some(State::Accepted), Event::Withdraw),
-            Ok(Some(State::Rejected))
-        );
+        assert_eq!(State::after(Some(State::Accepted), Event::Withdraw), Ok(Some(State::Rejected)));
     }
 
     #[test]

@@ -42,8 +42,7 @@ pub(super) fn parse(
             ("-", None) => Some(Sign::Minus),
             ("+" | "-", Some(_)) | (_, None) => return Err(FormulaError::Form(word.to_owned())),
             (name, Some(sign)) => {
-                let column =
-                    column(name).ok_or_else(|| FormulaError::NoColumn(name.to_owned()))?;
+                let column = column(name).ok_or_else(|| FormulaError::NoColumn(name.to_owned()))?;
                 terms.push(Term { sign, column });
                 None
             }

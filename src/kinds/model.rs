@@ -82,8 +82,9 @@ pub struct Table {
     pub compulsory: Compulsory,
     /// The rows.
     pub rows: RowShape,
-    /// Columns whose values together may come only once (5013); empty: no such rule.
-    pub key: Vec<usize>,
+    /// Whether there is one row for each product (and `stare`, where there is one), as in every
+    /// balance (5013).
+    pub unique: bool,
     /// The closing stock, as signed columns; empty for a journal.
     pub formula: Vec<Term>,
     /// The list inside a row, its product lots.
@@ -113,7 +114,7 @@ pub struct Nested {
 }
 
 /// What a row looks like.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowShape {
     /// The element of a row.
     pub element: String,

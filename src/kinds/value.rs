@@ -1,5 +1,6 @@
 //! The types of columns (`kinds.md`, column types), as the catalogue names them.
 
+use super::Frequency;
 use std::str::FromStr;
 
 /// What a column holds. Numbers are exact decimals with at most 12 digits before the point.
@@ -35,8 +36,16 @@ pub enum ValueType {
     Cui,
     /// `workplace`: a codWorkplace.
     Workplace,
+    /// `alias`: a codWorkplace or another code it has, up to 13 characters `[A-Z0-9_]`.
+    Alias,
     /// `enum(PF PJ)`: one of the words.
     Enum(Vec<String>),
+    /// `flag`: true or false.
+    Flag,
+    /// `kind`: the code of a kind.
+    Kind,
+    /// `period(day)`: a period of this length.
+    Period(Frequency),
 }
 
 impl ValueType {
@@ -48,9 +57,21 @@ impl ValueType {
             Self::Concentration => Some((2, false)),
             Self::Money(decimals) => Some((*decimals, false)),
             Self::Int(_) => Some((0, false)),
-            Self::CodCim | Self::CodNc | Self::Unit | Self::Operation | Self::Text(_)
-            | Self::Note(_) | Self::Date | Self::Country | Self::Cui | Self::Workplace
-            | Self::Enum(_) => None,
+            Self::CodCim
+            | Self::CodNc
+            | Self::Unit
+            | Self::Operation
+            | Self::Text(_)
+            | Self::Note(_)
+            | Self::Date
+            | Self::Country
+            | Self::Cui
+            | Self::Workplace
+            | Self::Alias
+            | Self::Enum(_)
+            | Self::Flag
+            | Self::Kind
+            | Self::Period(_) => None,
         }
     }
 }
@@ -70,7 +91,8 @@ impl FromStr for ValueType {
             Some((name, rest)) => (name, rest.strip_suffix(')').ok_or_else(unknown)?),
             None => (text, ""),
         };
-        let small = || argument.parse::<u8>().ok().filter(|n| (1..=12).contains(n)).ok_or_else(unknown);
+        let small =
+            || argument.parse::<u8>().ok().filter(|n| (1..=12).contains(n)).ok_or_else(unknown);
         let length = || argument.parse::<u16>().ok().filter(|n| *n > 0).ok_or_else(unknown);
         let plain = match name {
             "codCIM" => Self::CodCim,
@@ -84,10 +106,23 @@ impl FromStr for ValueType {
             "country" => Self::Country,
             "cui" => Self::Cui,
             "workplace" => Self::Workplace,
+            "alias" => Self::Alias,
+            "flag" => Self::Flag,
+            "kind" => Self::Kind,
             "money" => return small().map(Self::Money),
             "int" => return small().map(Self::Int),
             "text" => return length().map(Self::Text),
             "note" => return length().map(Self::Note),
+            "period" => {
+                let frequency = match argument {
+                    "day" => Frequency::Day,
+                    "month" => Frequency::Month,
+                    "quarter" => Frequency::Quarter,
+                    "year" => Frequency::Year,
+                    _ => return Err(unknown()),
+                };
+                return Ok(Self::Period(frequency));
+            }
             "enum" if !argument.trim().is_empty() => {
                 return Ok(Self::Enum(argument.split_whitespace().map(str::to_owned).collect()));
             }
@@ -111,7 +146,9 @@ mod tests {
 
     #[test]
     fn a_missing_or_needless_argument_is_a_mistake() {
-        for text in ["text", "qty(3)", "enum()", "money(x)", "money(", "float", "int(0)"] {
+        for text in
+            ["text", "qty(3)", "period(week)", "enum()", "money(x)", "money(", "float", "int(0)"]
+        {
             assert_eq!(text.parse::<ValueType>(), Err(UnknownType(text.into())));
         }
     }

@@ -1,1 +1,126 @@
-//! nomenclature
+//! Coded lists whose entries have dates, and the table of answer codes. Pure: the medicines come
+//! from the store, the rest is built in.
+
+pub mod answers;
+mod country;
+mod lists;
+mod medicine;
+
+pub use country::{COUNTRIES, Country};
+pub use lists::{ENTRY_KINDS, EXIT_KINDS, Item, UNITS};
+pub use medicine::Medicine;
+
+use chrono::{Datelike, NaiveDate};
+use std::collections::HashMap;
+
+/// Year, month, day of a table that is built in.
+pub type Day = (i32, u32, u32);
+
+/// From when until when an entry counts, both days included; open where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// The first day.
+    pub from: Option<Day>,
+    /// The last day.
+    pub to: Option<Day>,
+}
+
+impl Validity {
+    /// No first and no last day.
+    pub const ALWAYS: Self = Self { from: None, to: None };
+
+    /// Whether the entry counts on that day.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        let day = (day.year(), day.month(), day.day());
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// The lists a declaration is judged by.
+#[derive(Debug, Clone, Default)]
+pub struct Nomenclatures {
+    medicines: HashMap<String, Vec<Medicine>>,
+}
+
+impl Nomenclatures {
+    /// The built-in lists, and these medicines; a code may have several entries with other dates.
+    pub fn new(medicines: impl IntoIterator<Item = Medicine>) -> Self {
+        let mut by_code: HashMap<String, Vec<Medicine>> = HashMap::new();
+        for medicine in medicines {
+            by_code.entry(medicine.code.clone()).or_default().push(medicine);
+        }
+        Self { medicines: by_code }
+    }
+
+    /// The medicine with this codCIM on that day.
+    pub fn medicine(&self, code: &str, day: NaiveDate) -> Option<&Medicine> {
+        self.medicines.get(code)?.iter().find(|medicine| medicine.holds(day))
+    }
+
+    /// The country with this code.
+    pub fn country(&self, code: &str) -> Option<&'static Country> {
+        let index = COUNTRIES.binary_search_by(|country| country.code.cmp(code)).ok()?;
+        COUNTRIES.get(index)
+    }
+
+    /// The unit of measure with this code on that day.
+    pub fn unit(&self, code: &str, day: NaiveDate) -> Option<&'static Item> {
+        lists::find(&UNITS, code, day)
+    }
+
+    /// The tipIntrare with this code on that day.
+    pub fn entry_kind(&self, code: &str, day: NaiveDate) -> Option<&'static Item> {
+        lists::find(&ENTRY_KINDS, code, day)
+    }
+
+    /// The tipIesire with this code on that day.
+    pub fn exit_kind(&self, code: &str, day: NaiveDate) -> Option<&'static Item> {
+        lists::find(&EXIT_KINDS, code, day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_medicine_is_found_only_within_its_dates() {
+        let medicine = Medicine {
+            code: "W00000001".into(),
+            name: "TEST 1".into(),
+            unit: "UT".into(),
+            prescription: false,
+            controlled: false,
+            valid_from: day("2026-01-01"),
+            valid_to: Some(day("2026-06-30")),
+        };
+        let renamed = Medicine {
+            name: "TEST 1 bis".into(),
+            valid_from: day("2026-07-01"),
+            valid_to: None,
+            ..medicine.clone()
+        };
+        let lists = Nomenclatures::new([medicine, renamed]);
+        let name = |text| lists.medicine("W00000001", day(text)).map(|m| m.name.as_str());
+        assert_eq!(name("2025-12-31"), None);
+        assert_eq!(name("2026-06-30"), Some("TEST 1"));
+        assert_eq!(name("2026-07-01"), Some("TEST 1 bis"));
+        assert!(lists.medicine("W00000002", day("2026-07-01")).is_none());
+    }
+
+    #[test]
+    fn built_in_lists_are_looked_up_by_code() {
+        let lists = Nomenclatures::default();
+        let today = day("2026-11-20");
+        assert_eq!(lists.country("RO").map(|c| c.name), Some("România"));
+        assert_eq!(lists.country("ZZ"), None);
+        assert!(lists.unit("UT", today).is_some() && lists.unit("OZ", today).is_none());
+        assert!(lists.entry_kind("ACH", today).is_some());
+        assert!(lists.entry_kind("ELB", today).is_none());
+        assert!(lists.exit_kind("ELB", today).is_some());
+    }
+}

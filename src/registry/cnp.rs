@@ -50,7 +50,8 @@ impl FromStr for Cnp {
         if !matches!(c1 * 10 + c2, 1..=48 | 51 | 52 | 70 | 80 | 99) {
             return Err(CodeError::County);
         }
-        let sum: u32 = body.iter().zip([2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]).map(|(d, k)| d * k).sum();
+        let sum: u32 =
+            body.iter().zip([2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]).map(|(d, k)| d * k).sum();
         let expected = if sum % 11 == 10 { 1 } else { sum % 11 };
         if expected == check { Ok(Self(text.to_owned())) } else { Err(CodeError::Check) }
     }

@@ -105,8 +105,8 @@ impl FromStr for WorkplaceCode {
 
     /// Checks the form only: excise codes have no check character of ours.
     fn from_str(text: &str) -> Result<Self, CodeError> {
-        let fits = text.len() == 13
-            && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let fits =
+            text.len() == 13 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         if fits { Ok(Self(text.to_owned())) } else { Err(CodeError::Form) }
     }
 }

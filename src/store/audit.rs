@@ -42,3 +42,42 @@ pub fn append(transaction: &mut Transaction<'_>, entry: &Entry<'_>) -> Result<()
         .execute(transaction.connection())?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::testing::{commit, noon, on_both};
+
+    on_both!(a_line_stays_as_it_was_written);
+
+    fn a_line_stays_as_it_was_written(store: &Store) {
+        let entry = Entry {
+            at: noon("2026-11-20"),
+            operation: "raporteaza",
+            code: 3001,
+            outcome: "REFUZATA",
+            workplace: None,
+            certificate_sha256: None,
+            document_sha256: Some(&[1; 32]),
+            detail: "CERT_NOT_REGISTERED",
+        };
+        commit(store, |transaction| append(transaction, &entry));
+        let change = store.transaction(|transaction| -> Result<(), StoreError> {
+            diesel::update(audit::table)
+                .set(audit::code.eq(0))
+                .execute(transaction.connection())?;
+            Ok(())
+        });
+        assert!(change.is_err());
+        let removal = store.transaction(|transaction| -> Result<(), StoreError> {
+            diesel::delete(audit::table).execute(transaction.connection())?;
+            Ok(())
+        });
+        assert!(removal.is_err());
+        let codes = store.read(|session| -> Result<Vec<i32>, StoreError> {
+            Ok(audit::table.select(audit::code).load(session.connection())?)
+        });
+        assert_eq!(codes, Ok(vec![3001]));
+    }
+}

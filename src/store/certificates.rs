@@ -159,9 +159,7 @@ pub fn set_standing(
 fn read((id, sha256, der, person_id, state): Row) -> Result<Registered, StoreError> {
     Ok(Registered {
         id,
-        sha256: sha256
-            .try_into()
-            .map_err(|_| StoreError::Unreadable(Unreadable::Digest))?,
+        sha256: sha256.try_into().map_err(|_| StoreError::Unreadable(Unreadable::Digest))?,
         der,
         person_id,
         standing: Standing::ALL
@@ -169,4 +167,65 @@ fn read((id, sha256, der, person_id, state): Row) -> Result<Registered, StoreErr
             .find(|standing| standing.stored() == state)
             .ok_or(StoreError::Unreadable(Unreadable::CertificateState))?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::testing::{FINGERPRINT, commit, noon, on_both, pharmacy};
+
+    on_both!(
+        a_certificate_is_found_by_every_hint,
+        a_registered_certificate_keeps_its_person,
+        a_withdrawn_certificate_says_so,
+    );
+
+    fn a_certificate_is_found_by_every_hint(store: &Store) {
+        let person_id = pharmacy(store).person_id;
+        store
+            .read(|session| -> Result<(), StoreError> {
+                let found = by_sha256(session, &FINGERPRINT)?.unwrap();
+                assert_eq!((found.der.as_slice(), found.person_id), (&b"DER"[..], person_id));
+                assert_eq!(by_serial(session, "4660")?, std::slice::from_ref(&found));
+                assert_eq!(by_ski(session, b"ski")?, [found]);
+                assert_eq!(by_sha256(session, &[8; 32])?, None);
+                assert_eq!(by_serial(session, "466")?, []);
+                assert_eq!(by_ski(session, b"")?, []);
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    fn a_registered_certificate_keeps_its_person(store: &Store) {
+        let before = pharmacy(store);
+        let now = noon("2026-11-20");
+        let after = commit(store, |transaction| {
+            let other = crate::store::persons::insert(transaction, "TEST Ion Ionescu")?;
+            let certificate = NewCertificate {
+                sha256: FINGERPRINT,
+                der: b"other",
+                serial: "1",
+                ski: None,
+                not_before: now,
+                not_after: now,
+            };
+            register(transaction, other, &certificate, now)?;
+            by_sha256(transaction, &FINGERPRINT)
+        });
+        let after = after.unwrap();
+        assert_eq!((after.id, after.person_id), (before.certificate_id, before.person_id));
+        assert_eq!(after.der, b"DER");
+    }
+
+    fn a_withdrawn_certificate_says_so(store: &Store) {
+        pharmacy(store);
+        let standing = || {
+            let found = store.read(|session| by_sha256(session, &FINGERPRINT));
+            found.unwrap().unwrap().standing
+        };
+        assert_eq!(standing(), Standing::Registered);
+        commit(store, |t| set_standing(t, &FINGERPRINT, Standing::Withdrawn));
+        assert_eq!(standing(), Standing::Withdrawn);
+    }
 }

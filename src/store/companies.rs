@@ -17,10 +17,7 @@ pub struct NewCompany<'n> {
 }
 
 /// Registers a company, or changes the one with this fiscal code. Gives its key.
-pub fn put(
-    transaction: &mut Transaction<'_>,
-    company: &NewCompany<'_>,
-) -> Result<i64, StoreError> {
+pub fn put(transaction: &mut Transaction<'_>, company: &NewCompany<'_>) -> Result<i64, StoreError> {
     Ok(on_each!(transaction.connection(), connection => {
         diesel::insert_into(companies::table)
             .values(company)

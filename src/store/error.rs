@@ -119,7 +119,11 @@ impl From<Error> for StoreError {
             _ if says("database is locked") || says("lock timeout") || says("deadlock") => {
                 Self::Unavailable(Unavailable::Busy)
             }
-            _ if says("is full") || says("No space left") || says("readonly") || says("disk I/O") => {
+            _ if says("is full")
+                || says("No space left")
+                || says("readonly")
+                || says("disk I/O") =>
+            {
                 Self::Unavailable(Unavailable::Unwritable(message.trim().to_owned()))
             }
             _ => Self::Broken(error),
@@ -137,7 +141,12 @@ impl From<ConnectionError> for StoreError {
 }
 
 impl From<r2d2::Error> for StoreError {
-    fn from(_: r2d2::Error) -> Self {
-        Self::Unavailable(Unavailable::Exhausted)
+    /// Nobody gave a connection back in time; or none could be made, and the text says why.
+    fn from(error: r2d2::Error) -> Self {
+        let text = error.to_string();
+        Self::Unavailable(match text.split_once("connection: ") {
+            Some((_, cause)) => Unavailable::Unreachable(cause.to_owned()),
+            None => Unavailable::Exhausted,
+        })
     }
 }

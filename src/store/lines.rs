@@ -15,6 +15,13 @@ pub(super) struct Key {
     pub(super) declaration_id: i64,
 }
 
+/// The lines of a declaration, in its order.
+pub(super) struct Lines<'d> {
+    pub(super) balance: Box<dyn Iterator<Item = BalanceLine<'d>> + 'd>,
+    pub(super) lots: Box<dyn Iterator<Item = LotLine<'d>> + 'd>,
+    pub(super) journal: Box<dyn Iterator<Item = JournalLine<'d>> + 'd>,
+}
+
 /// Rows of one `COPY`.
 const COPIED: usize = 10_000;
 
@@ -22,7 +29,7 @@ const COPIED: usize = 10_000;
 const BATCH: usize = 100;
 
 /// Writes lines of one table, in chunks, however many there are.
-macro_rules! write_lines {
+macro_rules! write_rows {
     ($connection:expr, $table:ident, $rows:expr) => {{
         let mut rows = $rows;
         match $connection {
@@ -44,21 +51,19 @@ macro_rules! write_lines {
     }};
 }
 
-/// Writes all lines of a declaration.
-pub(super) fn write<'d>(
+/// Writes all lines of a declaration, read one after the other.
+pub(super) fn write(
     connection: &mut AnyConnection,
     key: Key,
-    balance: impl Iterator<Item = BalanceLine<'d>>,
-    lots: impl Iterator<Item = LotLine<'d>>,
-    journal: impl Iterator<Item = JournalLine<'d>>,
+    lines: Lines<'_>,
 ) -> Result<(), StoreError> {
     months::prepare(connection, key.period_first)?;
-    let balance = (1..).zip(balance).map(|(position, line)| BalanceRow::new(key, position, line));
-    write_lines!(connection, balance_lines, balance);
-    let lots = (1..).zip(lots).map(|(position, line)| LotRow::new(key, position, line));
-    write_lines!(connection, lot_lines, lots);
-    let journal = (1..).zip(journal).map(|(position, line)| JournalRow::new(key, position, line));
-    write_lines!(connection, journal_lines, journal);
+    let balance = (1..).zip(lines.balance).map(|(n, line)| BalanceRow::new(key, n, line));
+    write_rows!(connection, balance_lines, balance);
+    let lots = (1..).zip(lines.lots).map(|(n, line)| LotRow::new(key, n, line));
+    write_rows!(connection, lot_lines, lots);
+    let journal = (1..).zip(lines.journal).map(|(n, line)| JournalRow::new(key, n, line));
+    write_rows!(connection, journal_lines, journal);
     Ok(())
 }
 
@@ -185,5 +190,87 @@ impl<'d> JournalRow<'d> {
             document_number: line.document_number,
             document_date: line.document_date,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::declarations::tests::{accept_with, balance};
+    use crate::store::testing::{on_both, pharmacy};
+    use crate::store::{Store, series};
+
+    on_both!(lines_are_stored_as_they_came);
+
+    fn lines_are_stored_as_they_came(store: &Store) {
+        let pharmacy = pharmacy(store);
+        let count = 25_003;
+        let products: Vec<String> = (0..count).map(|n| format!("W{n:08}")).collect();
+        let balance = products.iter().map(|product| balance(product, -5));
+        let expiry = "2028-01-31".parse().unwrap();
+        let lots = products.iter().take(101).map(move |product| LotLine {
+            table: 0,
+            row: 1,
+            product,
+            lot: "L\t\\N\"1",
+            expiry,
+            quantity: i64::MAX,
+        });
+        let journal = products.iter().take(3).map(move |product| JournalLine {
+            table: 1,
+            row: 7,
+            product,
+            operation: Some("ACH"),
+            quantity: 1,
+            lot: None,
+            expiry: Some(expiry),
+            beneficiary: None,
+            unit_price: Some(12_345),
+            partner_workplace: None,
+            partner_cui: Some("10000008"),
+            partner_name: Some("TEST Ștefan & fiii"),
+            partner_country: None,
+            document_kind: Some("factura"),
+            document_number: Some(""),
+            document_date: None,
+        });
+        let lines =
+            Lines { balance: Box::new(balance), lots: Box::new(lots), journal: Box::new(journal) };
+        accept_with(store, pharmacy, "2026-12-31", 0, lines).unwrap();
+
+        let facts = store
+            .read(|session| {
+                let day = "2027-01-01".parse().unwrap();
+                series::facts(session, pharmacy.workplace_id, "FP", day)
+            })
+            .unwrap();
+        assert_eq!(facts.closings.len(), count);
+        assert!(facts.closings.iter().map(|c| &c.product).eq(&products));
+        store
+            .read(|session| -> Result<(), StoreError> {
+                let connection = session.connection();
+                let balances: i64 = balance_lines::table.count().get_result(connection)?;
+                assert_eq!(balances, 25_003);
+                let lots: Vec<(i32, String, i64)> = lot_lines::table
+                    .order(lot_lines::position.desc())
+                    .select((lot_lines::position, lot_lines::lot, lot_lines::quantity))
+                    .load(connection)?;
+                assert_eq!(lots.len(), 101);
+                assert_eq!(lots[0], (101, "L\t\\N\"1".to_owned(), i64::MAX));
+                type Row = (Option<i64>, Option<String>, Option<String>, Option<String>);
+                let journal: Row = journal_lines::table
+                    .filter(journal_lines::position.eq(3))
+                    .select((
+                        journal_lines::unit_price,
+                        journal_lines::partner_name,
+                        journal_lines::document_number,
+                        journal_lines::lot,
+                    ))
+                    .first(connection)?;
+                let name = Some("TEST Ștefan & fiii".to_owned());
+                assert_eq!(journal, (Some(12_345), name, Some(String::new()), None));
+                Ok(())
+            })
+            .unwrap();
     }
 }

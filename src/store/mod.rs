@@ -3,7 +3,9 @@
 //! [`Locked`], which holds a series alone, records a declaration.
 
 mod connection;
+mod documents;
 mod error;
+mod history;
 mod lines;
 mod migrations;
 mod months;
@@ -19,6 +21,7 @@ pub mod persons;
 pub mod series;
 pub mod workplaces;
 
+pub use documents::Document;
 pub use error::{Conflict, StoreError, Unavailable, Unreadable};
 pub use series::Locked;
 pub use session::{Session, Store, Transaction};
@@ -41,5 +44,4 @@ fn stored(instant: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDateTime {
 }
 
 #[cfg(test)]
-#[path = "../../tests/databases/mod.rs"]
-mod databases;
+mod testing;

@@ -23,9 +23,8 @@ pub(super) fn prepare(connection: &mut AnyConnection, day: NaiveDate) -> Result<
         return Ok(());
     };
     let month = day.format("%Y_%m").to_string();
-    let there: bool =
-        diesel::select(to_regclass(format!("{}_{month}", TABLES[2])).is_not_null())
-            .get_result(connection)?;
+    let there: bool = diesel::select(to_regclass(format!("{}_{month}", TABLES[2])).is_not_null())
+        .get_result(connection)?;
     let Some((first, next)) = bounds(day).filter(|_| !there) else {
         return Ok(());
     };

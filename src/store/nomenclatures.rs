@@ -57,9 +57,7 @@ pub fn import_medicines(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let connection = transaction.connection();
-    diesel::delete(medicines::table)
-        .filter(medicines::valid_from.ge(from))
-        .execute(connection)?;
+    diesel::delete(medicines::table).filter(medicines::valid_from.ge(from)).execute(connection)?;
     diesel::update(medicines::table)
         .filter(medicines::valid_to.is_null().or(medicines::valid_to.ge(from)))
         .set(medicines::valid_to.eq(from.pred_opt()))
@@ -96,4 +94,46 @@ pub fn import_medicines(
         })?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::testing::{commit, noon, on_both};
+
+    on_both!(a_version_holds_from_its_day_and_leaves_earlier_days_as_they_were);
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn medicine(code: &str, name: &str) -> Medicine {
+        Medicine {
+            code: code.into(),
+            name: name.into(),
+            unit: "UT".into(),
+            prescription: true,
+            controlled: false,
+            valid_from: day("2020-01-01"),
+            valid_to: None,
+        }
+    }
+
+    fn a_version_holds_from_its_day_and_leaves_earlier_days_as_they_were(store: &Store) {
+        let import = |from, list: &[Medicine]| {
+            commit(store, |t| import_medicines(t, day(from), list, noon("2026-11-20")));
+        };
+        import("2026-01-01", &[medicine("W00000001", "TEST 1"), medicine("W00000002", "TEST 2")]);
+        import("2026-07-01", &[medicine("W00000001", "TEST greșit")]);
+        import("2026-07-01", &[medicine("W00000001", "TEST 1 bis")]);
+        let lists = store.read(load).unwrap();
+        let name = |code, on| lists.medicine(code, day(on)).map(|medicine| medicine.name.as_str());
+        assert_eq!(name("W00000001", "2025-12-31"), None);
+        assert_eq!(name("W00000001", "2026-06-30"), Some("TEST 1"));
+        assert_eq!(name("W00000001", "2026-07-01"), Some("TEST 1 bis"));
+        assert_eq!(name("W00000002", "2026-06-30"), Some("TEST 2"));
+        assert_eq!(name("W00000002", "2026-07-01"), None);
+        assert_eq!(store.read(medicines_version), Ok(Some(day("2026-07-01"))));
+    }
 }

@@ -88,3 +88,30 @@ pub fn may_report(
         .get_result(session.connection())?;
     Ok(held > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::testing::{commit, noon, on_both, pharmacy};
+
+    on_both!(a_role_counts_from_its_grant_until_its_end);
+
+    fn a_role_counts_from_its_grant_until_its_end(store: &Store) {
+        let held = pharmacy(store);
+        let (person, company) = (held.person_id, held.company_id);
+        commit(store, |t| grant(t, person, company, Role::User, noon("2026-11-01")));
+        let may = |person, company, day| {
+            store.read(|session| may_report(session, person, company, noon(day))).unwrap()
+        };
+        assert!(!may(person, company, "2026-10-31"));
+        assert!(may(person, company, "2026-11-01"));
+        assert!(!may(person, company + 1, "2026-11-20"));
+        assert!(!may(person + 1, company, "2026-11-20"));
+        commit(store, |t| revoke(t, person, company, noon("2026-11-20")));
+        assert!(may(person, company, "2026-11-19"));
+        assert!(!may(person, company, "2026-11-20"));
+        commit(store, |t| grant(t, person, company, Role::Representative, noon("2026-12-01")));
+        assert!(may(person, company, "2026-12-02"));
+    }
+}

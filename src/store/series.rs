@@ -98,10 +98,8 @@ pub fn facts(
     };
     let newest_first = (declarations::period_first.desc(), declarations::sequence.desc());
     let connection = session.connection();
-    let first = of_series()
-        .order(declarations::period_first)
-        .first::<Row>(connection)
-        .optional()?;
+    let first =
+        of_series().order(declarations::period_first).first::<Row>(connection).optional()?;
     let last = of_series().order(newest_first).first::<Row>(connection).optional()?;
     let mut in_force = |period: Period| {
         of_series()
@@ -187,4 +185,79 @@ fn closings(
             closing,
         })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::declarations::tests::{accepted, balance};
+    use crate::store::testing::{Pharmacy, on_both, pharmacy};
+
+    on_both!(
+        an_empty_series_has_no_facts,
+        the_facts_are_those_of_the_versions_in_force,
+        one_transaction_at_a_time_holds_a_series,
+        an_empty_declaration_closes_nothing,
+    );
+
+    fn facts_of(store: &Store, pharmacy: Pharmacy, day: &str) -> Series {
+        let period = day.parse().unwrap();
+        store.read(|session| facts(session, pharmacy.workplace_id, "FP", period)).unwrap()
+    }
+
+    fn an_empty_series_has_no_facts(store: &Store) {
+        let pharmacy = pharmacy(store);
+        assert_eq!(facts_of(store, pharmacy, "2026-11-20"), Series::default());
+    }
+
+    fn the_facts_are_those_of_the_versions_in_force(store: &Store) {
+        let pharmacy = pharmacy(store);
+        accepted(store, pharmacy, "2026-11-18", 0, &[balance("W00000001", 1_000)]).unwrap();
+        accepted(store, pharmacy, "2026-11-19", 0, &[balance("W00000001", 2_000)]).unwrap();
+        let amended = [balance("W00000001", 3_000), balance("W00000002", 0)];
+        accepted(store, pharmacy, "2026-11-19", 1, &amended).unwrap();
+
+        let facts = facts_of(store, pharmacy, "2026-11-20");
+        let number = |transmitted: &Option<Transmitted>| {
+            transmitted.as_ref().map(|transmitted| transmitted.number.clone())
+        };
+        let amendment = Some(Pharmacy::number("2026-11-19", 1));
+        assert_eq!(facts.first, "2026-11-18".parse().ok());
+        assert_eq!((number(&facts.last), number(&facts.current)), (amendment.clone(), None));
+        assert_eq!(number(&facts.previous), amendment);
+        let closings: Vec<_> =
+            facts.closings.iter().map(|c| (c.product.as_str(), c.closing)).collect();
+        assert_eq!(closings, [("W00000001", 3_000), ("W00000002", 0)]);
+
+        let facts = facts_of(store, pharmacy, "2026-11-19");
+        assert_eq!(number(&facts.current), amendment);
+        assert_eq!(number(&facts.previous), Some(Pharmacy::number("2026-11-18", 0)));
+        assert_eq!(facts.closings.len(), 1);
+
+        assert_eq!(facts_of(store, pharmacy, "2026-11-22").previous, None);
+    }
+
+    fn one_transaction_at_a_time_holds_a_series(store: &Store) {
+        let pharmacy = pharmacy(store);
+        let race = |copy: u8| {
+            let mut sha256 = [copy; 32];
+            sha256[0] = 200;
+            crate::store::declarations::tests::race(store, pharmacy, "2026-11-20", sha256)
+        };
+        let outcomes: Vec<Result<bool, StoreError>> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|copy| scope.spawn(move || race(copy))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let accepted = outcomes.iter().filter(|outcome| **outcome == Ok(true)).count();
+        let judged_against_it = outcomes.iter().filter(|outcome| **outcome == Ok(false)).count();
+        assert_eq!((accepted, judged_against_it), (1, 7), "{outcomes:?}");
+    }
+
+    fn an_empty_declaration_closes_nothing(store: &Store) {
+        let pharmacy = pharmacy(store);
+        accepted(store, pharmacy, "2026-11-19", 0, &[]).unwrap();
+        let facts = facts_of(store, pharmacy, "2026-11-20");
+        assert!(facts.previous.is_some() && facts.closings.is_empty());
+    }
 }

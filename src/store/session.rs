@@ -139,3 +139,92 @@ impl DerefMut for Transaction<'_> {
         self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::companies::{self, NewCompany};
+    use crate::store::schema::companies as table;
+    use crate::store::testing::{noon, on_both};
+    use crate::store::{Conflict, Unavailable};
+
+    on_both!(
+        what_fails_leaves_nothing,
+        a_panic_leaves_nothing_and_the_pool_goes_on,
+        the_probe_writes,
+        the_probe_fails_where_nothing_can_be_written,
+    );
+
+    const COMPANY: NewCompany<'static> = NewCompany { cui: "10000008", name: "TEST", active: true };
+
+    fn companies_in(store: &Store) -> i64 {
+        store
+            .read(|session| {
+                Ok::<_, StoreError>(table::table.count().get_result(session.connection())?)
+            })
+            .unwrap()
+    }
+
+    fn what_fails_leaves_nothing(store: &Store) {
+        let failure = StoreError::Conflict(Conflict::Key);
+        let result = store.transaction(|transaction| {
+            companies::put(transaction, &COMPANY)?;
+            Err::<(), _>(StoreError::Conflict(Conflict::Key))
+        });
+        assert_eq!(result, Err(failure));
+        assert_eq!(companies_in(store), 0);
+    }
+
+    fn a_panic_leaves_nothing_and_the_pool_goes_on(store: &Store) {
+        let panicked = std::thread::scope(|scope| {
+            let thread = scope.spawn(|| {
+                store.transaction(|transaction| -> Result<(), StoreError> {
+                    companies::put(transaction, &COMPANY)?;
+                    panic!("a bug")
+                })
+            });
+            thread.join().is_err()
+        });
+        assert!(panicked);
+        assert_eq!(companies_in(store), 0);
+        store.transaction(|transaction| companies::put(transaction, &COMPANY)).unwrap();
+        assert_eq!(companies_in(store), 1);
+    }
+
+    fn the_probe_writes(store: &Store) {
+        for day in ["2026-11-20", "2026-11-21"] {
+            store.probe(noon(day)).unwrap();
+            let at = store
+                .read(|session| {
+                    Ok::<_, StoreError>(
+                        probe::table
+                            .select(probe::at)
+                            .load::<chrono::NaiveDateTime>(session.connection())?,
+                    )
+                })
+                .unwrap();
+            assert_eq!(at, [noon(day).naive_utc()]);
+        }
+    }
+
+    fn the_probe_fails_where_nothing_can_be_written(store: &Store) {
+        use diesel::connection::SimpleConnection;
+        store
+            .read(|session| {
+                Ok::<_, StoreError>(session.connection().batch_execute("DROP TABLE probe")?)
+            })
+            .unwrap();
+        assert!(matches!(store.probe(noon("2026-11-20")), Err(StoreError::Broken(_))));
+    }
+
+    #[test]
+    fn a_server_that_is_not_there_is_named_at_once() {
+        for url in ["postgres:host=/nowhere", "sqlite:/nowhere/ser.db"] {
+            let opened = Store::open(url, 1).map(drop);
+            assert!(
+                matches!(opened, Err(StoreError::Unavailable(Unavailable::Unreachable(_)))),
+                "{opened:?}"
+            );
+        }
+    }
+}

@@ -124,3 +124,54 @@ pub fn put_alias(
     })?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::companies::{self, NewCompany};
+    use crate::store::testing::{CODE, commit, on_both, pharmacy};
+
+    on_both!(
+        a_workplace_is_found_by_code_and_by_alias,
+        registering_again_changes_what_is_there,
+        a_company_knows_the_codes_of_its_workplaces,
+    );
+
+    fn found(store: &Store, code: &str) -> Option<Workplace> {
+        store.read(|session| find(session, code)).unwrap()
+    }
+
+    fn a_workplace_is_found_by_code_and_by_alias(store: &Store) {
+        let pharmacy = pharmacy(store);
+        commit(store, |t| put_alias(t, "SIUI_77", pharmacy.workplace_id));
+        let by_code = found(store, CODE).unwrap();
+        assert_eq!(by_code.id, pharmacy.workplace_id);
+        assert_eq!((by_code.unit_type, by_code.company_active), (UnitType::FarmCom, true));
+        assert_eq!(found(store, "SIUI_77"), Some(by_code));
+        assert_eq!(found(store, "SIUI_78"), None);
+    }
+
+    fn registering_again_changes_what_is_there(store: &Store) {
+        let before = pharmacy(store);
+        commit(store, |transaction| {
+            let company = NewCompany { cui: "10000008", name: "TEST altfel", active: false };
+            let company_id = companies::put(transaction, &company)?;
+            assert_eq!(company_id, before.company_id);
+            let code = CODE.parse().unwrap();
+            let unit_type = UnitType::Drogherie;
+            let workplace = NewWorkplace { code: &code, name: "TEST", unit_type, company_id };
+            assert_eq!(put(transaction, &workplace)?, before.workplace_id);
+            Ok(())
+        });
+        let after = found(store, CODE).unwrap();
+        assert_eq!((after.unit_type, after.company_active), (UnitType::Drogherie, false));
+    }
+
+    fn a_company_knows_the_codes_of_its_workplaces(store: &Store) {
+        let pharmacy = pharmacy(store);
+        let codes = |company_id| store.read(|session| codes_of(session, company_id)).unwrap();
+        assert_eq!(codes(pharmacy.company_id), HashSet::from([CODE.to_owned()]));
+        assert!(codes(pharmacy.company_id + 1).is_empty());
+    }
+}

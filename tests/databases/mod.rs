@@ -1,5 +1,6 @@
 //! A fresh database for each test, gone after it. Shared by the unit tests of `store` and by the
 //! integration tests.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test without a database fails")]
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
@@ -17,7 +18,7 @@ pub struct Database {
 }
 
 enum Remains {
-    Folder(#[allow(dead_code, reason = "held for its Drop")] TempDir),
+    Folder { _folder: TempDir },
     OnServer { server: String, name: String },
 }
 
@@ -26,7 +27,7 @@ impl Database {
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite:{}", folder.path().join("ser.db").display());
-        Self { url, remains: Remains::Folder(folder) }
+        Self { url, remains: Remains::Folder { _folder: folder } }
     }
 
     /// An empty database on the server for the tests.

@@ -1,0 +1,74 @@
+//! The header, read like a row of the shape in `kinds/catalogue/antet.toml`.
+
+use super::{Reader, plan::RowPlan, value::NotOfType};
+use crate::{
+    declaration::{Header, Period, Row},
+    kinds::{Catalogue, Kind, RowShape},
+    nomenclature::answers,
+};
+
+impl<'t, 'k> Reader<'t, 'k> {
+    /// `Antet`, its start tag just entered, and the kind it names; none when it is not in order.
+    pub(super) fn header(&mut self, catalogue: &'k Catalogue) -> Option<(Header, &'k Kind)> {
+        let shape = catalogue.header();
+        self.no_attributes();
+        self.defects.enter(&shape.element, None);
+        let row = self.row(&RowPlan::of(shape, None), None);
+        let header = self.header_of(&row, shape, catalogue);
+        self.defects.leave();
+        header
+    }
+
+    fn header_of(
+        &mut self,
+        row: &Row<'t>,
+        shape: &'k RowShape,
+        catalogue: &'k Catalogue,
+    ) -> Option<(Header, &'k Kind)> {
+        let column = |path: &str| shape.column(path);
+        let text = |path: &str| row.text(column(path));
+        let flag = |path: &str| matches!(text(path), Some("true" | "1"));
+        let kind = text("tip")?;
+        let Some(kind) = catalogue.kind(kind) else {
+            let values = vec![("tip", kind.to_owned())];
+            let at = row.at(column("tip"));
+            let (ro, en) = (format!("tipul «{kind}»"), format!("the kind `{kind}`"));
+            self.defects.note(&answers::KIND, Some("tip"), at, values, (&ro, &en));
+            return None;
+        };
+        let period = ["zi", "luna", "trimestru", "an"]
+            .into_iter()
+            .filter_map(|element| column(&format!("perioada/{element}")))
+            .find_map(|column| Some((row.text(Some(column))?.parse::<Period>().ok()?, column)));
+        let (period, period_column) = period?;
+        if kind.filing(period.frequency()).is_none() {
+            let element = shape.columns.get(period_column).map(|column| column.path.as_str());
+            let allowed = kind.filings.iter().map(|filing| filing.frequency.element());
+            let why = NotOfType::Choice(allowed.collect::<Vec<_>>().join(", "));
+            let at = row.at(Some(period_column));
+            self.defects.value(element, at, period.frequency().element(), &why);
+            return None;
+        }
+        let places = shape.columns.iter().enumerate().filter(|(index, _)| row.has(*index));
+        let mut places: Vec<_> = places
+            .map(|(index, column)| self.defects.place(Some(&column.path), row.at(Some(index))))
+            .collect();
+        let at = row.at(Some(period_column));
+        places.push(self.defects.place(Some("perioada"), at));
+        let header = Header {
+            environment: text("mediu")?.parse().ok()?,
+            workplace: text("codWorkplace")?.to_owned(),
+            kind: kind.code.clone(),
+            period,
+            amends: text("rectifica").map(str::to_owned),
+            reason: text("motiv").map(str::to_owned),
+            no_stock: flag("faraStoc"),
+            no_operations: flag("faraOperatiuni"),
+            program: text("program/nume")
+                .zip(text("program/versiune"))
+                .map(|(name, version)| (name.to_owned(), version.to_owned())),
+            places,
+        };
+        Some((header, kind))
+    }
+}

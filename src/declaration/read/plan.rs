@@ -1,0 +1,149 @@
+//! The order in which elements may follow one another, made once from the catalogue and followed
+//! for every row.
+
+use crate::kinds::{Nested, Particle, RowShape};
+
+/// A sequence of elements.
+#[derive(Default)]
+pub(super) struct Plan<'k> {
+    pub slots: Vec<Slot<'k>>,
+    /// Sets of slots of which one is chosen.
+    pub choices: Vec<Choice>,
+}
+
+/// An element of a sequence.
+pub(super) struct Slot<'k> {
+    pub name: &'k str,
+    pub optional: bool,
+    pub holds: Holds<'k>,
+}
+
+/// What an element holds.
+pub(super) enum Holds<'k> {
+    /// The value of a column.
+    Column(usize),
+    /// More columns.
+    Group(Plan<'k>),
+    /// Rows of the list inside a row.
+    Rows(RowPlan<'k>),
+}
+
+/// A choice between sets of slots: for each, those it must have and those it may have.
+pub(super) struct Choice {
+    pub optional: bool,
+    pub branches: Vec<Vec<(usize, bool)>>,
+}
+
+/// The plan of a row and its shape.
+pub(super) struct RowPlan<'k> {
+    pub shape: &'k RowShape,
+    pub plan: Plan<'k>,
+}
+
+impl<'k> RowPlan<'k> {
+    pub fn of(shape: &'k RowShape, nested: Option<&'k Nested>) -> Self {
+        let mut plan = Plan::default();
+        for particle in &shape.content {
+            plan.add(shape, particle);
+        }
+        if let Some(nested) = nested {
+            let holds = Holds::Rows(Self::of(&nested.rows, None));
+            plan.slots.push(Slot { name: &nested.element, optional: true, holds });
+        }
+        Self { shape, plan }
+    }
+}
+
+impl<'k> Plan<'k> {
+    fn add(&mut self, shape: &'k RowShape, particle: &'k Particle) {
+        match particle {
+            Particle::Column(column) => self.add_column(shape, *column, None),
+            Particle::Group { element: Some(name), optional, branches } => {
+                let mut inner = Plan::default();
+                inner.add_branches(shape, branches, false);
+                let holds = Holds::Group(inner);
+                self.slots.push(Slot { name, optional: *optional, holds });
+            }
+            Particle::Group { element: None, optional, branches } => {
+                self.add_branches(shape, branches, *optional);
+            }
+        }
+    }
+
+    /// The columns of all branches, any of which may be absent as far as order goes.
+    fn add_branches(&mut self, shape: &'k RowShape, branches: &[Vec<usize>], optional: bool) {
+        let mut choice = Choice { optional, branches: Vec::new() };
+        for branch in branches {
+            let mut members = Vec::new();
+            for column in branch {
+                let required = shape.columns.get(*column).is_some_and(|column| !column.optional);
+                members.push((self.slots.len(), required));
+                self.add_column(shape, *column, Some(true));
+            }
+            choice.branches.push(members);
+        }
+        self.choices.push(choice);
+    }
+
+    fn add_column(&mut self, shape: &'k RowShape, index: usize, optional: Option<bool>) {
+        if let Some(column) = shape.columns.get(index) {
+            let optional = optional.unwrap_or(column.optional);
+            let holds = Holds::Column(index);
+            self.slots.push(Slot { name: column.element(), optional, holds });
+        }
+    }
+}
+
+/// How far a sequence has been followed.
+pub(super) struct Progress {
+    next: usize,
+    seen: Vec<bool>,
+}
+
+/// Where an element belongs.
+pub(super) enum Step {
+    /// In this slot, and its turn is now.
+    InTurn(usize),
+    /// In an earlier slot: it comes again, or too late.
+    Late,
+    /// Nowhere.
+    Unknown,
+}
+
+impl Progress {
+    pub fn new(slots: usize) -> Self {
+        Self { next: 0, seen: vec![false; slots] }
+    }
+
+    pub fn step<'n>(&mut self, names: impl Iterator<Item = &'n str>, name: &str) -> Step {
+        let mut late = None;
+        for (index, known) in names.enumerate() {
+            if known != name {
+                continue;
+            }
+            if index >= self.next {
+                self.next = index + 1;
+                self.mark(index);
+                return Step::InTurn(index);
+            }
+            late = Some(index);
+        }
+        match late {
+            Some(index) => {
+                self.mark(index);
+                Step::Late
+            }
+            None => Step::Unknown,
+        }
+    }
+
+    pub fn has(&self, index: usize) -> bool {
+        self.seen.get(index).copied().unwrap_or_default()
+    }
+
+    fn mark(&mut self, index: usize) {
+        if let Some(seen) = self.seen.get_mut(index) {
+            *seen = true;
+        }
+    }
+}

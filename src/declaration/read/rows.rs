@@ -1,0 +1,189 @@
+//! Rows: each followed along the plan of its shape.
+
+use super::{
+    NAMESPACE, Reader,
+    plan::{Choice, Holds, Plan, Progress, RowPlan, Step},
+    value::{self, NotOfType},
+};
+use crate::{
+    declaration::{Cell, Row, Value},
+    kinds::RowShape,
+    nomenclature::answers,
+};
+use std::borrow::Cow;
+
+/// Characters a `ref` may have.
+const LONGEST_REFERENCE: u16 = 40;
+
+impl<'t, 'k> Reader<'t, 'k> {
+    /// The rows of the element the cursor is in. Rows of a table count as lines and may have a
+    /// `ref`; rows of the list inside a row do not.
+    pub(super) fn rows<'p>(&mut self, plan: &'p RowPlan<'k>, of_table: bool) -> Vec<Row<'t>>
+    where
+        'k: 'p,
+    {
+        let mut rows = Vec::new();
+        while let Some(name) = self.child() {
+            let at = self.content.offset();
+            if name.namespace != NAMESPACE || name.local != plan.shape.element {
+                self.defects.unknown(name.local, at);
+                self.skip();
+                continue;
+            }
+            if of_table {
+                match self.lines_left.checked_sub(1) {
+                    Some(left) => self.lines_left = left,
+                    None => {
+                        self.stop(at);
+                        break;
+                    }
+                }
+            }
+            self.defects.enter(&plan.shape.element, Some(rows.len() + 1));
+            let reference = if of_table { self.reference() } else { self.no_reference() };
+            rows.push(self.row(plan, reference));
+            if of_table {
+                self.defects.about(None);
+            }
+            self.defects.leave();
+        }
+        rows
+    }
+
+    /// 1005: more lines than allowed; what follows is not read.
+    fn stop(&mut self, at: usize) {
+        self.stopped = true;
+        let (ro, en) = ("sunt prea multe linii", "there are too many lines");
+        self.defects.note(&answers::TOO_LARGE, None, at, Vec::new(), (ro, en));
+    }
+
+    /// A single row, its start tag just entered.
+    pub(super) fn row(&mut self, plan: &RowPlan<'k>, reference: Option<Cow<'t, str>>) -> Row<'t> {
+        let at = self.content.offset();
+        let absent = Cell { at, value: Value::Absent };
+        let mut row = Row {
+            at,
+            reference,
+            cells: vec![absent; plan.shape.columns.len()].into_boxed_slice(),
+            nested: Vec::new(),
+        };
+        self.sequence(plan.shape, &plan.plan, &mut row, at);
+        row
+    }
+
+    fn sequence(&mut self, shape: &'k RowShape, plan: &Plan<'k>, row: &mut Row<'t>, at: usize) {
+        let mut progress = Progress::new(plan.slots.len());
+        while let Some(name) = self.child() {
+            let at = self.content.offset();
+            let names = plan.slots.iter().map(|slot| slot.name);
+            let step = match name.namespace == NAMESPACE {
+                true => progress.step(names, name.local),
+                false => Step::Unknown,
+            };
+            match step {
+                Step::InTurn(index) => {
+                    let Some(slot) = plan.slots.get(index) else { continue };
+                    self.defects.enter(slot.name, None);
+                    self.no_attributes();
+                    match &slot.holds {
+                        Holds::Column(column) => self.cell(shape, *column, row, at),
+                        Holds::Group(inner) => self.sequence(shape, inner, row, at),
+                        Holds::Rows(inner) => row.nested = self.rows(inner, false),
+                    }
+                    self.defects.leave();
+                }
+                Step::Late => {
+                    self.defects.late(name.local, at);
+                    self.skip();
+                }
+                Step::Unknown => {
+                    self.defects.unknown(name.local, at);
+                    self.skip();
+                }
+            }
+        }
+        for (index, slot) in plan.slots.iter().enumerate() {
+            if !slot.optional && !progress.has(index) {
+                self.defects.missing(slot.name, at);
+            }
+        }
+        for choice in &plan.choices {
+            self.choice(choice, plan, &progress, at);
+        }
+    }
+
+    /// One branch is there, whole, and no other.
+    fn choice(&mut self, choice: &Choice, plan: &Plan<'k>, progress: &Progress, at: usize) {
+        let begun = |branch: &&Vec<(usize, bool)>| branch.iter().any(|(i, _)| progress.has(*i));
+        let mut chosen = choice.branches.iter().filter(begun);
+        let names = |branch: &Vec<(usize, bool)>| {
+            let names = branch.iter().filter_map(|(i, _)| Some(plan.slots.get(*i)?.name));
+            names.collect::<Vec<_>>().join("+")
+        };
+        match (chosen.next(), chosen.next()) {
+            (None, _) if choice.optional => {}
+            (None, _) => {
+                let any: Vec<String> = choice.branches.iter().map(names).collect();
+                self.defects.missing(&any.join("|"), at);
+            }
+            (Some(branch), None) => {
+                for (index, required) in branch {
+                    if let Some(slot) = plan.slots.get(*index)
+                        && *required
+                        && !progress.has(*index)
+                    {
+                        self.defects.missing(slot.name, at);
+                    }
+                }
+            }
+            (Some(first), Some(second)) => {
+                let (first, second) = (names(first), names(second));
+                let ro = format!("«{first}» și «{second}» nu pot fi împreună");
+                let en = format!("`{first}` and `{second}` exclude each other");
+                self.defects.structure(None, at, &ro, &en);
+            }
+        }
+    }
+
+    fn cell(&mut self, shape: &'k RowShape, index: usize, row: &mut Row<'t>, at: usize) {
+        let text = match self.content.text() {
+            Ok(text) => value::collapse(text),
+            Err(unexpected) => return self.defects.unexpected(&unexpected),
+        };
+        let (Some(column), Some(cell)) = (shape.columns.get(index), row.cells.get_mut(index))
+        else {
+            return;
+        };
+        match value::parse(&column.value, text.clone()) {
+            Ok(value) => *cell = Cell { at, value },
+            Err(why) => self.defects.value(None, at, &text, &why),
+        }
+    }
+
+    /// `ref`, the one attribute a row may have.
+    fn reference(&mut self) -> Option<Cow<'t, str>> {
+        let mut reference = None;
+        for attribute in self.content.attributes() {
+            match (attribute.name.namespace, attribute.name.local) {
+                ("", "ref") => reference = Some((attribute.value.clone(), attribute.at)),
+                _ => self.defects.attribute(attribute.qname, attribute.at),
+            }
+        }
+        let (reference, at) = reference?;
+        let collapsed = value::collapse(reference);
+        if collapsed.is_empty() {
+            self.defects.value(Some("@ref"), at, &collapsed, &NotOfType::Empty);
+        } else if collapsed.chars().nth(usize::from(LONGEST_REFERENCE)).is_some() {
+            let why = NotOfType::TooLong(LONGEST_REFERENCE);
+            self.defects.value(Some("@ref"), at, &collapsed, &why);
+        } else {
+            self.defects.about(Some(&collapsed));
+        }
+        Some(collapsed)
+    }
+
+    fn no_reference(&mut self) -> Option<Cow<'t, str>> {
+        self.no_attributes();
+        None
+    }
+}

@@ -1,0 +1,183 @@
+//! A declaration before its judge: its rows with what the catalogue says of them, the previous
+//! closing stocks, and the findings as they come.
+
+use crate::{
+    declaration::{Closing, Declaration, Facts, Finding, Level, Place, Quantity, Row},
+    kinds::{self, Kind, Role, Sort},
+    nomenclature::answers::{Answer, Reason},
+};
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// Table, product and condition: what names a balance row from one declaration to the next.
+pub(super) type Key<'c> = (usize, &'c str, Option<&'c str>);
+
+/// What the rules look at.
+pub(super) struct Case<'c, 't> {
+    pub declaration: &'c Declaration<'t>,
+    pub kind: &'c Kind,
+    pub facts: &'c Facts<'c>,
+    previous: Option<HashMap<Key<'c>, &'c Closing>>,
+}
+
+/// A row, its place and its shape.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'c, 't> {
+    pub table: usize,
+    pub shape: &'c kinds::Table,
+    pub number: usize,
+    pub row: &'c Row<'t>,
+}
+
+impl<'c, 't> Case<'c, 't> {
+    pub fn new(declaration: &'c Declaration<'t>, kind: &'c Kind, facts: &'c Facts<'c>) -> Self {
+        let key = |closing: &'c Closing| {
+            let table = usize::try_from(closing.table).unwrap_or(usize::MAX);
+            ((table, closing.product.as_str(), closing.condition.as_deref()), closing)
+        };
+        let previous =
+            facts.series.previous.as_ref().map(|_| facts.series.closings.iter().map(key).collect());
+        Self { declaration, kind, facts, previous }
+    }
+
+    /// The day at which codes are looked up: the last of the period.
+    pub fn day(&self) -> NaiveDate {
+        self.declaration.header.period.last_day()
+    }
+
+    /// The closing stocks of the declaration before; none where there is none to compare with.
+    pub fn previous(&self) -> Option<&HashMap<Key<'c>, &'c Closing>> {
+        self.previous.as_ref()
+    }
+
+    /// Every row.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'c, 't>> {
+        let tables = self.declaration.tables.iter();
+        let tables = tables.filter_map(|table| Some((table, self.kind.tables.get(table.index)?)));
+        tables.flat_map(|(table, shape)| {
+            table.rows.iter().zip(1..).map(move |(row, number)| Line {
+                table: table.index,
+                shape,
+                number,
+                row,
+            })
+        })
+    }
+
+    /// Every row of a balance.
+    pub fn balances(&self) -> impl Iterator<Item = Line<'c, 't>> {
+        self.lines().filter(|line| line.shape.sort == Sort::Balance)
+    }
+
+    /// Every row of a journal with coded operations.
+    pub fn operations(&self) -> impl Iterator<Item = Line<'c, 't>> {
+        self.lines().filter(|line| !line.shape.operations.is_empty())
+    }
+}
+
+impl<'c> Line<'c, '_> {
+    pub fn column(&self, role: Role) -> Option<usize> {
+        self.shape.rows.role(role)
+    }
+
+    pub fn text(&self, role: Role) -> Option<&'c str> {
+        self.row.text(self.column(role))
+    }
+
+    pub fn number(&self, role: Role) -> Option<Quantity> {
+        self.row.number(self.column(role))
+    }
+
+    /// The product, `""` where the table has none.
+    pub fn product(&self) -> &'c str {
+        self.text(Role::Product).unwrap_or_default()
+    }
+
+    pub fn key(&self) -> Key<'c> {
+        (self.table, self.product(), self.text(Role::Condition))
+    }
+}
+
+/// The findings of one rule.
+pub(super) struct Hits<'c, 't> {
+    case: &'c Case<'c, 't>,
+    level: Level,
+    answer: Answer,
+    findings: Vec<Finding>,
+}
+
+type Values = Vec<(&'static str, String)>;
+
+impl<'c, 't> Hits<'c, 't> {
+    pub fn new(case: &'c Case<'c, 't>, level: Level, answer: Answer) -> Self {
+        Self { case, level, answer, findings: Vec::new() }
+    }
+
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// Broken by a field of the header.
+    pub fn header(&mut self, field: &str, values: Values) {
+        let finding = self.finding(values);
+        self.findings.push(match self.case.declaration.header.place(field) {
+            Some(place) => finding.at(place),
+            None => finding,
+        });
+    }
+
+    /// Broken by a table as a whole; it need not be present.
+    pub fn table(&mut self, index: usize, values: Values) {
+        let declaration = self.case.declaration;
+        let path = match self.case.kind.tables.get(index) {
+            Some(table) => format!("{}/{}", self.content(), table.element),
+            None => self.content(),
+        };
+        let at = declaration.table(index).map_or(declaration.content_at, |table| table.at);
+        let finding = self.finding(values).at(self.place(path, at));
+        self.findings.push(finding);
+    }
+
+    /// Broken by a row, or by one of its values.
+    pub fn line(&mut self, line: &Line<'_, '_>, column: Option<usize>, values: Values) {
+        let finding = self.of_line(line, column, values);
+        self.findings.push(finding);
+    }
+
+    /// The same, for a reason that has a name.
+    pub fn line_because(
+        &mut self,
+        line: &Line<'_, '_>,
+        column: Option<usize>,
+        values: Values,
+        reason: &Reason,
+    ) {
+        let finding = self.of_line(line, column, values).because(reason);
+        self.findings.push(finding);
+    }
+
+    fn of_line(&self, line: &Line<'_, '_>, column: Option<usize>, values: Values) -> Finding {
+        let (table, rows) = (&line.shape.element, &line.shape.rows);
+        let mut path = format!("{}/{table}/{}[{}]", self.content(), rows.element, line.number);
+        let present = column.filter(|column| line.row.has(*column));
+        if let Some(column) = present.and_then(|column| rows.columns.get(column)) {
+            path = format!("{path}/{}", column.path);
+        }
+        self.finding(values)
+            .at(self.place(path, line.row.at(present)))
+            .about(line.row.reference.as_deref())
+    }
+
+    fn finding(&self, values: Values) -> Finding {
+        Finding::of(self.level, &self.answer, values)
+    }
+
+    fn content(&self) -> String {
+        format!("/Declaratie/{}", self.case.kind.code)
+    }
+
+    fn place(&self, path: String, at: usize) -> Place {
+        let position = self.case.declaration.source.position(at);
+        Place { path, line: position.line, column: position.column }
+    }
+}
