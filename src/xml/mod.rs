@@ -1,1 +1,30 @@
-//! xml
+//! XML as this service needs it: decoded, checked for well-formedness and namespaces, read as
+//! events with byte spans, canonicalized, written. The only place that knows quick-xml, which
+//! finds the tokens; everything it lets pass is checked here.
+
+pub mod canonical;
+mod chars;
+mod content;
+mod document;
+mod element;
+mod encoding;
+mod limits;
+mod name;
+mod position;
+mod problem;
+mod reader;
+mod scope;
+mod tag;
+mod text;
+mod writer;
+
+pub use content::{Content, Unexpected};
+pub use document::Document;
+pub use element::Element;
+pub use limits::Limits;
+pub use name::{Attribute, Name};
+pub use position::Position;
+pub use problem::{Class, Malformed, Problem};
+pub use reader::{Event, Reader};
+pub use scope::Scope;
+pub use writer::Writer;

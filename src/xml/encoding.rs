@@ -1,0 +1,186 @@
+//! From bytes to text: UTF-8 and UTF-16, and for older programs ISO-8859-2, ISO-8859-16 and
+//! windows-1250, as declared (`wire.md`, HTTP). A declaration that contradicts the bytes is refused.
+
+use super::{Problem, chars::is_space, tag};
+use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_16, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250};
+use std::borrow::Cow;
+
+/// Labels of the XML declaration, in lower case. UTF-16 alone leaves the byte order to the bytes.
+const LABELS: [(&str, &Encoding); 8] = [
+    ("utf-8", UTF_8),
+    ("us-ascii", UTF_8),
+    ("utf-16", UTF_16LE),
+    ("utf-16le", UTF_16LE),
+    ("utf-16be", UTF_16BE),
+    ("iso-8859-2", ISO_8859_2),
+    ("iso-8859-16", ISO_8859_16),
+    ("windows-1250", WINDOWS_1250),
+];
+
+/// What the first bytes show: an encoding (UTF-8 standing for all that hold ASCII as it is),
+/// and how many bytes of mark to leave out.
+fn signature(bytes: &[u8]) -> Result<(&'static Encoding, usize, bool), Problem> {
+    match bytes {
+        [0xEF, 0xBB, 0xBF, ..] => Ok((UTF_8, 3, true)),
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Err(Problem::UnknownEncoding),
+        [0xFF, 0xFE, ..] => Ok((UTF_16LE, 2, true)),
+        [0xFE, 0xFF, ..] => Ok((UTF_16BE, 2, true)),
+        [b'<', 0, b, 0, ..] if *b != 0 => Ok((UTF_16LE, 0, true)),
+        [0, b'<', 0, b, ..] if *b != 0 => Ok((UTF_16BE, 0, true)),
+        _ => Ok((UTF_8, 0, false)),
+    }
+}
+
+/// The document's text, without byte order mark; borrowed when it is UTF-8.
+pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
+    let (seen, mark, certain) = signature(bytes)?;
+    let body = bytes.get(mark..).unwrap_or_default();
+    let wide = seen != UTF_8;
+    // The declaration is ASCII: a lossy look at the first bytes is enough to find its label.
+    let start = body.get(..body.len().min(512)).unwrap_or_default();
+    let (head, _) = seen.decode_without_bom_handling(start);
+    let declared = match label(&head)? {
+        Some(label) => Some(find(&label)?),
+        None => None,
+    };
+    let encoding = match declared {
+        None => seen,
+        Some(declared) if wide => {
+            let is_utf16 = declared == UTF_16LE || declared == UTF_16BE;
+            if !is_utf16 {
+                return Err(Problem::EncodingMismatch);
+            }
+            seen
+        }
+        Some(declared) if declared == UTF_8 => UTF_8,
+        Some(declared) if certain || declared == UTF_16LE || declared == UTF_16BE => {
+            return Err(Problem::EncodingMismatch);
+        }
+        Some(declared) => declared,
+    };
+    if encoding == UTF_8 {
+        return std::str::from_utf8(body).map(Cow::Borrowed).map_err(|_| Problem::EncodingMismatch);
+    }
+    encoding
+        .decode_without_bom_handling_and_without_replacement(body)
+        .ok_or(Problem::EncodingMismatch)
+}
+
+fn find(label: &str) -> Result<&'static Encoding, Problem> {
+    let label = label.to_ascii_lowercase();
+    LABELS
+        .iter()
+        .find(|(name, _)| *name == label)
+        .map(|(_, encoding)| *encoding)
+        .ok_or(Problem::UnknownEncoding)
+}
+
+/// The encoding's label in the XML declaration that a text begins with, if it has one.
+fn label(text: &str) -> Result<Option<String>, Problem> {
+    match declaration(text) {
+        Some(inner) => Ok(pseudo_attributes(inner)?.encoding.map(str::to_owned)),
+        None => Ok(None),
+    }
+}
+
+/// What stands between `<?xml` and `?>` at the start of a text.
+fn declaration(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("<?xml")?;
+    rest.bytes().next().is_some_and(is_space).then_some(())?;
+    rest.split_once("?>").map(|(inner, _)| inner)
+}
+
+/// Length of the XML declaration that a text begins with, checked; 0 when it has none.
+pub(super) fn prolog(text: &str) -> Result<usize, Problem> {
+    let Some(inner) = declaration(text) else { return Ok(0) };
+    pseudo_attributes(inner)?;
+    Ok("<?xml".len() + inner.len() + "?>".len())
+}
+
+#[derive(Default)]
+struct Pseudo<'t> {
+    encoding: Option<&'t str>,
+}
+
+/// `version`, then optionally `encoding`, then optionally `standalone` (productions 23–32).
+fn pseudo_attributes(inner: &str) -> Result<Pseudo<'_>, Problem> {
+    let mut pseudo = Pseudo::default();
+    let mut order = 0;
+    // A tag and a declaration share their form: the scanner of tags reads both.
+    let as_tag = tag::pseudo(inner);
+    for written in as_tag {
+        let written = written.map_err(|_| Problem::XmlDeclaration)?;
+        let place = match written.qname {
+            "version" if written.value == "1.0" => 1,
+            "version" => return Err(Problem::Version),
+            "encoding" => {
+                pseudo.encoding = Some(written.value);
+                2
+            }
+            "standalone" if matches!(written.value, "yes" | "no") => 3,
+            _ => return Err(Problem::XmlDeclaration),
+        };
+        if place <= order || (order == 0 && place != 1) {
+            return Err(Problem::XmlDeclaration);
+        }
+        order = place;
+    }
+    if order == 0 { Err(Problem::XmlDeclaration) } else { Ok(pseudo) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_label(label: &str, body: &[u8]) -> Vec<u8> {
+        [format!("<?xml version=\"1.0\" encoding=\"{label}\"?>").as_bytes(), body].concat()
+    }
+
+    #[test]
+    fn older_encodings_are_read_as_declared() {
+        assert!(decode(&with_label("ISO-8859-2", b"<a>\xba</a>")).unwrap().ends_with("<a>ş</a>"));
+        assert!(decode(&with_label("windows-1250", b"<a>\xba</a>")).unwrap().ends_with("<a>ş</a>"));
+        assert!(decode(&with_label("iso-8859-16", b"<a>\xba</a>")).unwrap().ends_with("<a>ș</a>"));
+        assert!(decode(&with_label("UTF-8", "<a>ș</a>".as_bytes())).unwrap().ends_with("<a>ș</a>"));
+    }
+
+    #[test]
+    fn utf_16_is_read_with_and_without_mark() {
+        let units = |mark: &[u8], f: fn(u16) -> [u8; 2]| {
+            let text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><a>ș</a>";
+            [mark.to_vec(), text.encode_utf16().flat_map(f).collect()].concat()
+        };
+        for bytes in [
+            units(&[0xFF, 0xFE], u16::to_le_bytes),
+            units(&[0xFE, 0xFF], u16::to_be_bytes),
+            units(&[], u16::to_le_bytes),
+        ] {
+            assert!(decode(&bytes).unwrap().ends_with("<a>ș</a>"));
+        }
+    }
+
+    #[test]
+    fn a_declaration_that_contradicts_the_bytes_is_refused() {
+        assert_eq!(decode(&with_label("UTF-8", b"<a>\xba</a>")), Err(Problem::EncodingMismatch));
+        assert_eq!(decode(&with_label("UTF-16", b"<a/>")), Err(Problem::EncodingMismatch));
+        let marked = [b"\xEF\xBB\xBF".to_vec(), with_label("ISO-8859-2", b"<a/>")].concat();
+        assert_eq!(decode(&marked), Err(Problem::EncodingMismatch));
+        assert_eq!(decode(&with_label("UTF-7", b"<a/>")), Err(Problem::UnknownEncoding));
+        assert_eq!(decode(&[0xFF, 0xFE, 0, 0, b'<', 0, 0, 0]), Err(Problem::UnknownEncoding));
+        assert_eq!(decode(b"<a>\xC0\xAF</a>"), Err(Problem::EncodingMismatch));
+    }
+
+    #[test]
+    fn the_xml_declaration_is_read_strictly() {
+        assert_eq!(prolog("<?xml version='1.0' standalone='yes' ?><a/>"), Ok(39));
+        assert_eq!(prolog("<?xml version=\"1.1\"?><a/>"), Err(Problem::Version));
+        for bad in [
+            "<?xml ?><a/>",
+            "<?xml encoding='UTF-8'?>",
+            "<?xml version='1.0' a='b'?>",
+            "<?xml version='1.0' standalone='no' encoding='UTF-8'?>",
+        ] {
+            assert_eq!(prolog(bad), Err(Problem::XmlDeclaration), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! How much of anything a document may have, before anybody is known (`attacks.md`, 8).
+
+/// Limits of a document; the defaults are those of `wire.md`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes as received.
+    pub bytes: usize,
+    /// Elements inside one another, the root being 1.
+    pub depth: usize,
+    /// Attributes of one element, namespace declarations included.
+    pub attributes: usize,
+    /// Namespace bindings in scope at once.
+    pub namespaces: usize,
+    /// Bytes of a tag, a comment or an instruction.
+    pub token: usize,
+    /// Bytes of a run of text between two tags.
+    pub text: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 128 << 20,
+            depth: 64,
+            attributes: 64,
+            namespaces: 64,
+            token: 64 << 10,
+            text: 1 << 20,
+        }
+    }
+}
+
+impl Limits {
+    /// The same limits for a message that carries a document as base64 text of `text` bytes.
+    pub fn message(&self, bytes: usize) -> Self {
+        Self { bytes, text: bytes, ..self.clone() }
+    }
+}

@@ -1,0 +1,416 @@
+//! Checked events with byte spans. quick-xml finds where tokens end; what it lets pass (control
+//! characters, two roots, `]]>`, bad names, unknown entities, unbound prefixes…) is refused here.
+
+use super::{
+    Attribute, Document, Limits, Malformed, Name, Problem, chars, encoding,
+    name::{local, prefix},
+    scope::{Binding, Scope, XML, XMLNS},
+    tag, text,
+};
+use quick_xml::{
+    Error,
+    errors::{IllFormedError, SyntaxError},
+    events::Event as Token,
+};
+use std::ops::Range;
+
+/// What comes next. Spans are bytes of [`Document::text`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event<'t> {
+    /// A start tag; [`Reader::name`] and [`Reader::attributes`] tell the rest. An empty element
+    /// (`<a/>`) gives this, and then an end with an empty span.
+    Start {
+        /// Name as written.
+        qname: &'t str,
+        /// The tag.
+        span: Range<usize>,
+    },
+    /// An end tag.
+    End {
+        /// Name as written.
+        qname: &'t str,
+        /// The tag; empty for an empty element.
+        span: Range<usize>,
+    },
+    /// A run of text without markup and references.
+    Text(Range<usize>),
+    /// A CDATA section, whole.
+    Cdata(Range<usize>),
+    /// `&…;`, whole.
+    Reference(Range<usize>),
+    /// A comment, whole.
+    Comment(Range<usize>),
+    /// A processing instruction, whole.
+    Instruction(Range<usize>),
+    /// Nothing more.
+    Eof,
+}
+
+/// Reads events from a document, or from one element of it.
+pub struct Reader<'t> {
+    document: &'t Document<'t>,
+    tokens: quick_xml::Reader<&'t [u8]>,
+    /// Where the tokens' text begins in the document.
+    base: usize,
+    /// Where it ends.
+    until: usize,
+    at: usize,
+    limits: Limits,
+    /// Whether characters still have to be checked.
+    checking: bool,
+    has_cdata_end: bool,
+    open: Vec<&'t str>,
+    /// An empty element's end is still to be given.
+    pending_end: bool,
+    /// The element just ended is still in scope.
+    leaving: bool,
+    seen_root: bool,
+    name: Name<'t>,
+    attributes: Vec<Attribute<'t>>,
+    scope: Scope<'t>,
+}
+
+impl<'t> Reader<'t> {
+    /// Reads a document that was checked before, from its start.
+    pub fn new(document: &'t Document<'t>) -> Self {
+        Self::within(document, 0..document.text().len(), Scope::default())
+    }
+
+    /// Reads a whole document and checks its characters and limits.
+    pub(super) fn checking(document: &'t Document<'t>, limits: Limits) -> Self {
+        let mut reader = Self::new(document);
+        reader.limits = limits;
+        reader.checking = true;
+        reader.has_cdata_end = memchr::memmem::find(document.text().as_bytes(), b"]]>").is_some();
+        reader
+    }
+
+    /// Reads a part of a checked document, the scope around it given.
+    pub(super) fn within(document: &'t Document<'t>, span: Range<usize>, scope: Scope<'t>) -> Self {
+        let text = document.text().get(span.clone()).unwrap_or_default();
+        let mut tokens = quick_xml::Reader::from_str(text);
+        let config = tokens.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        Self {
+            document,
+            tokens,
+            base: span.start,
+            until: span.end,
+            at: span.start,
+            limits: Limits {
+                bytes: usize::MAX,
+                depth: usize::MAX,
+                attributes: usize::MAX,
+                namespaces: usize::MAX,
+                token: usize::MAX,
+                text: usize::MAX,
+            },
+            checking: false,
+            has_cdata_end: false,
+            open: Vec::new(),
+            pending_end: false,
+            leaving: false,
+            seen_root: false,
+            name: Name::new("", ""),
+            attributes: Vec::new(),
+            scope: scope.outside(),
+        }
+    }
+
+    /// Expanded name of the element last started.
+    pub fn name(&self) -> Name<'t> {
+        self.name
+    }
+
+    /// Attributes of the element last started, without namespace declarations.
+    pub fn attributes(&self) -> &[Attribute<'t>] {
+        &self.attributes
+    }
+
+    /// What is in force at the last event: inside of a start, still inside of an end.
+    pub fn scope(&self) -> &Scope<'t> {
+        &self.scope
+    }
+
+    /// How many elements are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// A problem, where the reader is.
+    pub(super) fn malformed(&self, problem: Problem) -> Malformed {
+        self.malformed_at(problem, self.at)
+    }
+
+    fn malformed_at(&self, problem: Problem, at: usize) -> Malformed {
+        Malformed { problem, position: self.document.position(at) }
+    }
+
+    /// The document it reads.
+    pub(super) fn document(&self) -> &'t Document<'t> {
+        self.document
+    }
+
+    /// Where the text it reads ends.
+    pub(super) fn limit(&self) -> usize {
+        self.until
+    }
+
+    /// The text of a span.
+    pub(super) fn source(&self, span: &Range<usize>) -> &'t str {
+        self.document.text().get(span.clone()).unwrap_or_default()
+    }
+
+    /// The next event.
+    #[expect(clippy::should_implement_trait, reason = "events end with Eof, and may fail")]
+    pub fn next(&mut self) -> Result<Event<'t>, Malformed> {
+        if self.leaving {
+            self.scope.leave(self.open.len() + 1);
+            self.leaving = false;
+        }
+        if self.pending_end {
+            self.pending_end = false;
+            return Ok(self.leave(self.at..self.at));
+        }
+        let start = self.at;
+        if start == 0 && self.base == 0 {
+            let length = encoding::prolog(self.document.text()).map_err(|p| self.malformed(p))?;
+            if length > 0 {
+                self.tokens.read_event().map_err(|_| self.malformed(Problem::XmlDeclaration))?;
+                self.at = length;
+                return self.next();
+            }
+        }
+        let token = self.tokens.read_event();
+        let token = token.map_err(|error| self.malformed_at(problem(&error), start))?;
+        let end = usize::try_from(self.tokens.buffer_position()).unwrap_or(usize::MAX);
+        let span = start..self.base.saturating_add(end);
+        self.at = span.end;
+        self.event(&token, span).map_err(|problem| self.malformed_at(problem, start))
+    }
+
+    fn event(&mut self, token: &Token<'t>, span: Range<usize>) -> Result<Event<'t>, Problem> {
+        match token {
+            Token::Start(_) => self.enter(span),
+            Token::Empty(_) => {
+                self.pending_end = true;
+                self.enter(span)
+            }
+            Token::End(_) => self.end(span),
+            Token::Text(_) => self.text(span),
+            Token::CData(_) => {
+                self.inside()?;
+                self.bounded(&span, "bytes in a text", self.limits.text)?;
+                Ok(Event::Cdata(span))
+            }
+            Token::GeneralRef(_) => {
+                self.inside()?;
+                text::resolve(self.source(&span))?;
+                Ok(Event::Reference(span))
+            }
+            Token::Comment(_) => {
+                self.bounded(&span, "bytes in a comment", self.limits.token)?;
+                comment(self.source(&span))?;
+                Ok(Event::Comment(span))
+            }
+            Token::PI(_) => {
+                self.bounded(&span, "bytes in an instruction", self.limits.token)?;
+                instruction(self.source(&span))?;
+                Ok(Event::Instruction(span))
+            }
+            Token::Decl(_) => Err(Problem::XmlDeclaration),
+            Token::DocType(_) => Err(Problem::Doctype),
+            Token::Eof if self.open.is_empty() => Ok(Event::Eof),
+            Token::Eof => Err(Problem::Truncated),
+        }
+    }
+
+    /// What may follow the root: white space, comments, instructions.
+    pub(super) fn finish(&mut self) -> Result<(), Malformed> {
+        if self.checking
+            && let Some(at) = chars::first_bad(self.document.text())
+        {
+            return Err(self.malformed_at(Problem::Character, at));
+        }
+        while self.next()? != Event::Eof {}
+        Ok(())
+    }
+
+    fn bounded(
+        &self,
+        span: &Range<usize>,
+        what: &'static str,
+        limit: usize,
+    ) -> Result<(), Problem> {
+        if span.len() > limit { Err(Problem::Limit { what, limit }) } else { Ok(()) }
+    }
+
+    fn inside(&self) -> Result<(), Problem> {
+        if self.open.is_empty() { Err(Problem::OutsideRoot) } else { Ok(()) }
+    }
+
+    fn text(&mut self, span: Range<usize>) -> Result<Event<'t>, Problem> {
+        self.bounded(&span, "bytes in a text", self.limits.text)?;
+        let source = self.source(&span);
+        if self.open.is_empty() && !source.bytes().all(chars::is_space) {
+            return Err(Problem::OutsideRoot);
+        }
+        if self.has_cdata_end && source.contains("]]>") {
+            return Err(Problem::CdataEnd);
+        }
+        Ok(Event::Text(span))
+    }
+
+    fn enter(&mut self, span: Range<usize>) -> Result<Event<'t>, Problem> {
+        if self.open.is_empty() && std::mem::replace(&mut self.seen_root, true) {
+            return Err(Problem::OutsideRoot);
+        }
+        if self.open.len() >= self.limits.depth {
+            return Err(Problem::Limit { what: "levels of elements", limit: self.limits.depth });
+        }
+        self.bounded(&span, "bytes in a tag", self.limits.token)?;
+        let source = self.source(&span);
+        let qname = tag::name(source);
+        if !chars::is_qname(qname) {
+            return Err(Problem::Name);
+        }
+        self.open.push(qname);
+        self.attributes.clear();
+        if source.len() > qname.len() + 2 {
+            self.declare(source, span.start)?;
+        }
+        let namespace = self.scope.lookup(prefix(qname)).ok_or(Problem::UnboundPrefix)?;
+        self.name = Name::new(namespace, local(qname));
+        Ok(Event::Start { qname, span })
+    }
+
+    /// Reads a tag's attributes: declarations into the scope, then the others, resolved by it.
+    fn declare(&mut self, source: &'t str, start: usize) -> Result<(), Problem> {
+        let depth = self.open.len();
+        let mut count = 0;
+        for written in tag::attributes(source) {
+            let written = written?;
+            count += 1;
+            if count > self.limits.attributes {
+                return Err(Problem::Limit { what: "attributes", limit: self.limits.attributes });
+            }
+            if !chars::is_qname(written.qname) {
+                return Err(Problem::Name);
+            }
+            let declared = match written.qname.split_once(':') {
+                Some(("xmlns", prefix)) => Some(prefix),
+                None if written.qname == "xmlns" => Some(""),
+                _ => None,
+            };
+            let value = text::attribute(written.value)?;
+            match declared {
+                Some(prefix) => {
+                    let uri = self.document.uri(written.value);
+                    self.bind(prefix, uri, depth)?;
+                }
+                None => self.attributes.push(Attribute {
+                    name: Name::new("", written.qname),
+                    qname: written.qname,
+                    value,
+                    at: start + written.at,
+                }),
+            }
+        }
+        self.resolve(depth)
+    }
+
+    fn bind(&mut self, prefix: &'t str, uri: &'t str, depth: usize) -> Result<(), Problem> {
+        let reserved = (prefix == "xml") != (uri == XML) || prefix == "xmlns" || uri == XMLNS;
+        if reserved || (uri.is_empty() && !prefix.is_empty()) {
+            return Err(Problem::NamespaceDeclaration);
+        }
+        let here = self.scope.bindings.iter().rev().take_while(|b| b.depth == depth);
+        if here.into_iter().any(|binding| binding.prefix == prefix) {
+            return Err(Problem::DuplicateAttribute);
+        }
+        if self.scope.bindings.len() >= self.limits.namespaces {
+            return Err(Problem::Limit {
+                what: "namespaces in scope",
+                limit: self.limits.namespaces,
+            });
+        }
+        if prefix != "xml" {
+            self.scope.bindings.push(Binding { prefix, uri, depth });
+        }
+        Ok(())
+    }
+
+    fn resolve(&mut self, depth: usize) -> Result<(), Problem> {
+        for attribute in &mut self.attributes {
+            if let Some((prefix, local)) = attribute.qname.split_once(':') {
+                let namespace = self.scope.lookup(prefix).ok_or(Problem::UnboundPrefix)?;
+                attribute.name = Name::new(namespace, local);
+                if namespace == XML {
+                    self.scope.inherited.push((depth, attribute.qname, attribute.value.clone()));
+                }
+            }
+        }
+        let mut names: Vec<_> =
+            self.attributes.iter().map(|a| (a.name.namespace, a.name.local)).collect();
+        names.sort_unstable();
+        match names.iter().zip(names.iter().skip(1)).any(|(one, next)| one == next) {
+            true => Err(Problem::DuplicateAttribute),
+            false => Ok(()),
+        }
+    }
+
+    fn end(&mut self, span: Range<usize>) -> Result<Event<'t>, Problem> {
+        let source = self.source(&span);
+        let written = source.strip_prefix("</").and_then(|rest| rest.strip_suffix('>'));
+        let written = written.ok_or(Problem::EndTag)?.trim_end_matches([' ', '\t', '\r', '\n']);
+        match self.open.last() {
+            Some(open) if *open == written => Ok(self.leave(span)),
+            _ => Err(Problem::EndTag),
+        }
+    }
+
+    fn leave(&mut self, span: Range<usize>) -> Event<'t> {
+        let qname = self.open.pop().unwrap_or_default();
+        self.leaving = true;
+        Event::End { qname, span }
+    }
+}
+
+fn comment(source: &str) -> Result<(), Problem> {
+    let inner = source.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    match inner {
+        Some(inner) if !inner.contains("--") && !inner.ends_with('-') => Ok(()),
+        _ => Err(Problem::Comment),
+    }
+}
+
+fn instruction(source: &str) -> Result<(), Problem> {
+    let inner = source.strip_prefix("<?").and_then(|rest| rest.strip_suffix("?>"));
+    let inner = inner.ok_or(Problem::Instruction)?;
+    let target = inner.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
+    if chars::is_ncname(target) && !target.eq_ignore_ascii_case("xml") {
+        Ok(())
+    } else {
+        Err(Problem::Instruction)
+    }
+}
+
+/// What quick-xml found wrong, in our words.
+fn problem(error: &Error) -> Problem {
+    match error {
+        Error::Syntax(SyntaxError::UnclosedDoctype)
+        | Error::IllFormed(IllFormedError::MissingDoctypeName) => Problem::Doctype,
+        Error::Syntax(SyntaxError::InvalidBangMarkup) => Problem::Markup,
+        Error::Syntax(_) => Problem::Truncated,
+        Error::IllFormed(IllFormedError::UnclosedReference) => Problem::Reference,
+        Error::IllFormed(IllFormedError::DoubleHyphenInComment) => Problem::Comment,
+        Error::IllFormed(
+            IllFormedError::UnmatchedEndTag(_) | IllFormedError::MismatchedEndTag { .. },
+        ) => Problem::EndTag,
+        Error::IllFormed(
+            IllFormedError::MissingDeclVersion(_) | IllFormedError::UnknownVersion,
+        ) => Problem::XmlDeclaration,
+        _ => Problem::Markup,
+    }
+}

@@ -1,0 +1,114 @@
+//! A start tag as written, cut into its parts.
+
+use super::{Problem, chars::is_space};
+
+/// One attribute as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written<'t> {
+    pub(super) qname: &'t str,
+    /// Between the quotes, nothing resolved.
+    pub(super) value: &'t str,
+    /// Offset of the name in the tag.
+    pub(super) at: usize,
+}
+
+/// The name of a start tag `<name …>` or `<name …/>`.
+pub(super) fn name(tag: &str) -> &str {
+    let inner = tag.get(1..).unwrap_or_default();
+    let end =
+        inner.bytes().position(|b| is_space(b) || matches!(b, b'>' | b'/')).unwrap_or(inner.len());
+    inner.get(..end).unwrap_or_default()
+}
+
+/// The attributes of a start tag, in the order written.
+pub(super) fn attributes(tag: &str) -> Attributes<'_> {
+    let end = if tag.ends_with("/>") { 2 } else { 1 };
+    Attributes {
+        tag: tag.get(..tag.len().saturating_sub(end)).unwrap_or_default(),
+        at: 1 + name(tag).len(),
+    }
+}
+
+/// The pseudo-attributes of an XML declaration, given what stands between `<?xml` and `?>`.
+pub(super) fn pseudo(inner: &str) -> Attributes<'_> {
+    Attributes { tag: inner, at: 0 }
+}
+
+/// Iterates over [`Written`] attributes; ends after the first problem.
+#[derive(Debug)]
+pub(super) struct Attributes<'t> {
+    tag: &'t str,
+    at: usize,
+}
+
+impl<'t> Attributes<'t> {
+    fn rest(&self) -> &'t str {
+        self.tag.get(self.at..).unwrap_or_default()
+    }
+
+    fn spaces(&mut self) -> usize {
+        let count = self.rest().bytes().take_while(|b| is_space(*b)).count();
+        self.at += count;
+        count
+    }
+
+    fn one(&mut self) -> Result<Option<Written<'t>>, Problem> {
+        let spaces = self.spaces();
+        if self.rest().is_empty() {
+            return Ok(None);
+        }
+        if spaces == 0 {
+            return Err(Problem::Tag);
+        }
+        let at = self.at;
+        let length =
+            self.rest().bytes().position(|b| is_space(b) || b == b'=').ok_or(Problem::Tag)?;
+        let qname = self.rest().get(..length).unwrap_or_default();
+        self.at += length;
+        self.spaces();
+        self.at += self.rest().strip_prefix('=').map(|_| 1).ok_or(Problem::Tag)?;
+        self.spaces();
+        let quote =
+            self.rest().chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or(Problem::Tag)?;
+        self.at += 1;
+        let length = self.rest().find(quote).ok_or(Problem::Tag)?;
+        let value = self.rest().get(..length).unwrap_or_default();
+        self.at += length + 1;
+        Ok(Some(Written { qname, value, at }))
+    }
+}
+
+impl<'t> Iterator for Attributes<'t> {
+    type Item = Result<Written<'t>, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let one = self.one();
+        if one.is_err() {
+            self.at = self.tag.len();
+        }
+        one.transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(tag: &str) -> Result<Vec<(&str, &str)>, Problem> {
+        attributes(tag).map(|a| a.map(|a| (a.qname, a.value))).collect()
+    }
+
+    #[test]
+    fn attributes_are_cut_as_written() {
+        assert_eq!(name("<a:b c='1'/>"), "a:b");
+        assert_eq!(read("<a b = \"1\"\n c='\"'/>"), Ok(vec![("b", "1"), ("c", "\"")]));
+        assert_eq!(read("<a />"), Ok(vec![]));
+    }
+
+    #[test]
+    fn what_is_no_attribute_is_refused() {
+        for bad in ["<a b=\"1\"c=\"2\">", "<a b>", "<a b=1>", "<a b=\"1>", "<a / >"] {
+            assert_eq!(read(bad), Err(Problem::Tag), "{bad}");
+        }
+    }
+}
