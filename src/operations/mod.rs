@@ -8,7 +8,7 @@ mod unavailable;
 mod validate;
 
 pub use countries::CountryRow;
-pub use pulse::{LastHour, Pulse, Result as Recorded};
+pub use pulse::{Ended, LastHour, Pulse};
 pub use state::{Outage, ServiceState};
 pub use submit::{Answered, Submission};
 pub use unavailable::Unavailable;
@@ -16,7 +16,8 @@ pub use validate::{SignatureReport, Validation};
 
 use crate::nomenclature::Nomenclatures;
 use crate::{registry::Environment, signature::Seal, store::Store, trust, xml};
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono_tz::Europe::Bucharest;
 
 /// Where time comes from: nothing below reads the system's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,4 +73,11 @@ pub struct Service {
     pub nomenclatures: Nomenclatures,
     /// The last 60 minutes of this process.
     pub pulse: Pulse,
+}
+
+impl Service {
+    /// The civil date in Romania, which periods are counted by.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.now().with_timezone(&Bucharest).date_naive()
+    }
 }

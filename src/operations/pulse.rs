@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// What became of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Result {
+pub enum Ended {
     /// ACCEPTATA, or an accepted one's receipt again.
     Accepted,
     /// RESPINSA.
@@ -55,7 +55,7 @@ struct Minute {
 
 impl Pulse {
     /// Counts one submission.
-    pub fn record(&self, now: DateTime<Utc>, result: Result, took: Duration) {
+    pub fn record(&self, now: DateTime<Utc>, ended: Ended, took: Duration) {
         let at = now.timestamp().div_euclid(60);
         let mut minutes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         minutes.retain(|minute| minute.at > at - MINUTES);
@@ -64,11 +64,11 @@ impl Pulse {
         }
         let Some(minute) = minutes.last_mut() else { return };
         minute.hour.taken += 1;
-        match result {
-            Result::Accepted => minute.hour.accepted += 1,
-            Result::Rejected => minute.hour.rejected += 1,
-            Result::Refused => minute.hour.refused += 1,
-            Result::Failed => {}
+        match ended {
+            Ended::Accepted => minute.hour.accepted += 1,
+            Ended::Rejected => minute.hour.rejected += 1,
+            Ended::Refused => minute.hour.refused += 1,
+            Ended::Failed => {}
         }
         if let Some(count) = minute.durations.get_mut(bucket(took)) {
             *count += 1;
@@ -135,8 +135,8 @@ mod tests {
     #[test]
     fn what_came_an_hour_ago_is_forgotten() {
         let pulse = Pulse::default();
-        pulse.record(minute(0), Result::Accepted, Duration::from_millis(5));
-        pulse.record(minute(59), Result::Refused, Duration::from_millis(5));
+        pulse.record(minute(0), Ended::Accepted, Duration::from_millis(5));
+        pulse.record(minute(59), Ended::Refused, Duration::from_millis(5));
         let now = pulse.last_hour(minute(59));
         assert_eq!((now.taken, now.accepted, now.refused), (2, 1, 1));
         let later = pulse.last_hour(minute(60));
@@ -148,9 +148,9 @@ mod tests {
     fn the_median_is_not_moved_by_one_slow_declaration_and_p99_is() {
         let pulse = Pulse::default();
         for _ in 0..50 {
-            pulse.record(minute(0), Result::Accepted, Duration::from_millis(20));
+            pulse.record(minute(0), Ended::Accepted, Duration::from_millis(20));
         }
-        pulse.record(minute(0), Result::Failed, Duration::from_secs(3));
+        pulse.record(minute(0), Ended::Failed, Duration::from_secs(3));
         let hour = pulse.last_hour(minute(0));
         assert_eq!((hour.taken, hour.accepted), (51, 50));
         assert!((20..=22).contains(&hour.median.unwrap()), "{hour:?}");

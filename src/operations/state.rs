@@ -19,6 +19,19 @@ pub struct ServiceState {
     pub limits: Limits,
     /// The last 60 minutes of the process that answers.
     pub last_hour: LastHour,
+    /// Declared outages that bear on the deadlines.
+    pub outages: Vec<Outage>,
+}
+
+/// A declared outage of the service (`domain.md`, Periods).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outage {
+    /// Since when.
+    pub from: DateTime<Utc>,
+    /// Until when; none while it lasts.
+    pub to: Option<DateTime<Utc>>,
+    /// Why, for people.
+    pub reason: String,
 }
 
 impl Service {
@@ -27,7 +40,7 @@ impl Service {
         let time = self.clock.now();
         let taking = self
             .store
-            .probe()
+            .probe(time)
             .inspect_err(|error| log::error!("declarations cannot be taken: {error}"))
             .is_ok();
         Ok(ServiceState {
@@ -37,6 +50,7 @@ impl Service {
             taking,
             limits: self.limits.clone(),
             last_hour: self.pulse.last_hour(time),
+            outages: Vec::new(),
         })
     }
 }

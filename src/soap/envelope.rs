@@ -163,7 +163,7 @@ fn read_body<'t>(content: &mut Content<'t>) -> Result<Element<'t>, Fault> {
     let element = content.element();
     content.skip().map_err(malformed)?;
     match next(content)? {
-        None => Ok(element),
+        None => element.map_err(Fault::NotXml),
         Some(name) => Err(NotSoap::SecondChild(name.local.to_owned()).into()),
     }
 }
