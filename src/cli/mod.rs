@@ -1,1 +1,2 @@
-//! cli
+//! x
+pub mod verify;

@@ -2,6 +2,7 @@
 
 mod countries;
 mod pulse;
+pub mod refusal;
 mod state;
 mod submit;
 mod unavailable;
@@ -15,7 +16,7 @@ pub use unavailable::Unavailable;
 pub use validate::{SignatureReport, Validation};
 
 use crate::nomenclature::Nomenclatures;
-use crate::{registry::Environment, signature::Seal, store::Store, trust, xml};
+use crate::{registry::Environment, signature::SigningKey, store::Store, trust, xml};
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use chrono_tz::Europe::Bucharest;
 
@@ -55,7 +56,6 @@ impl Default for Limits {
 
 /// An installation: what every operation works with. It keeps no state of its own beside the
 /// counters of the last hour, so any number of processes can serve one database.
-#[derive(Debug)]
 pub struct Service {
     /// TEST or PRODUCTIE.
     pub environment: Environment,
@@ -68,7 +68,7 @@ pub struct Service {
     /// How large a declaration may be.
     pub limits: Limits,
     /// What receipts are signed with.
-    pub seal: Seal,
+    pub seal: SigningKey,
     /// The coded lists.
     pub nomenclatures: Nomenclatures,
     /// The last 60 minutes of this process.

@@ -1,6 +1,7 @@
 //! A working place that reports (`domain.md`, Workplaces; `units-and-trust.md` 1.1).
 
 use super::WorkplaceCode;
+use std::{fmt, str::FromStr};
 
 /// The closed list of unit types (U-01); names on the wire as in `units-and-trust.md` 1.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +28,60 @@ pub enum UnitType {
     Fabricant,
 }
 
+/// A name that is not a unit type's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a unit type")]
+pub struct UnknownUnitType(pub String);
+
+impl UnitType {
+    /// All of them, in the order of `units-and-trust.md` 1.1.
+    pub const ALL: [Self; 10] = [
+        Self::FarmCom,
+        Self::OfRurala,
+        Self::OfSezon,
+        Self::FarmCi,
+        Self::OfCiSectii,
+        Self::OfCiPns,
+        Self::Drogherie,
+        Self::Depozit,
+        Self::Importator,
+        Self::Fabricant,
+    ];
+
+    /// The name on the wire, in the catalogue and in the database.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::FarmCom => "FARM_COM",
+            Self::OfRurala => "OF_RURALA",
+            Self::OfSezon => "OF_SEZON",
+            Self::FarmCi => "FARM_CI",
+            Self::OfCiSectii => "OF_CI_SECTII",
+            Self::OfCiPns => "OF_CI_PNS",
+            Self::Drogherie => "DROGHERIE",
+            Self::Depozit => "DEPOZIT",
+            Self::Importator => "IMPORTATOR",
+            Self::Fabricant => "FABRICANT",
+        }
+    }
+}
+
+impl fmt::Display for UnitType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.wire())
+    }
+}
+
+impl FromStr for UnitType {
+    type Err = UnknownUnitType;
+
+    fn from_str(text: &str) -> Result<Self, UnknownUnitType> {
+        Self::ALL
+            .into_iter()
+            .find(|unit| unit.wire() == text)
+            .ok_or_else(|| UnknownUnitType(text.to_owned()))
+    }
+}
+
 /// A workplace as the engine sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workplace {
@@ -44,4 +99,17 @@ pub struct Workplace {
     pub company_cui: String,
     /// Whether the company may report (4004 when not).
     pub company_active: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unit_type_is_read_back_from_its_wire_name() {
+        for unit in UnitType::ALL {
+            assert_eq!(unit.wire().parse(), Ok(unit));
+        }
+        assert_eq!("ONLINE".parse::<UnitType>(), Err(UnknownUnitType("ONLINE".into())));
+    }
 }

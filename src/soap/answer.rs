@@ -173,7 +173,7 @@ fn detail(fault: &Fault) -> Values<'_> {
     let sentence = fault.sentence();
     let position = fault.position();
     Values::new()
-        .with("cod", fault.code())
+        .with("cod", fault.answer().code)
         .with("mesaj", sentence.romanian)
         .with("mesajEn", sentence.english)
         .with("remediu", sentence.remedy)

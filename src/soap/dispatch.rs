@@ -5,7 +5,7 @@ use super::contract::{NAMESPACE, Operation, Verb};
 use super::envelope::{self, RelatesTo, Version};
 use super::fault::Fault;
 use super::request::{Arguments, clark};
-use crate::declaration::{Finding, Level};
+use crate::declaration::Finding;
 use crate::operations::{
     CountryRow, Outage, Service, ServiceState, Submission, Unavailable, Validation,
 };
@@ -87,7 +87,7 @@ fn refused(
         status: fault.status(version),
         retry_after: fault.retry_after(),
         body,
-        story: (operation, fault.code().to_string().into()),
+        story: (operation, fault.answer().code.to_string().into()),
     }
 }
 
@@ -128,8 +128,16 @@ fn perform(
 fn submit(service: &Service, submission: Submission<'_>) -> Result<Done, Fault> {
     let answered = service.submit(submission)?;
     let outcome = answered.outcome.wire();
-    let receipt = Value::Verbatim(Cow::Owned(answered.receipt));
+    let receipt = Value::Verbatim(Cow::Owned(element(answered.receipt)));
     Ok(Done { values: Values::new().with("Recipisa", receipt), outcome })
+}
+
+/// The element of a document that may begin with an XML declaration.
+fn element(document: String) -> String {
+    match document.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, element)) => element.trim_start().to_owned(),
+        None => document,
+    }
 }
 
 fn state(state: ServiceState) -> Values<'static> {
@@ -181,10 +189,6 @@ fn validated(validation: Validation) -> Values<'static> {
 }
 
 fn finding(finding: Finding) -> Values<'static> {
-    let level = match finding.level {
-        Level::Error => "EROARE",
-        Level::Warning => "AVERTISMENT",
-    };
     let (path, line, column) = match finding.place {
         Some(place) => (Some(place.path), Some(place.line), Some(place.column)),
         None => (None, None, None),
@@ -197,7 +201,7 @@ fn finding(finding: Finding) -> Values<'static> {
     Values::new()
         .with("cod", finding.code)
         .maybe("motiv", finding.reason)
-        .with("nivel", level)
+        .with("nivel", finding.level.wire())
         .with("mesaj", finding.message)
         .with("mesajEn", finding.message_en)
         .with("remediu", finding.remedy)

@@ -2,6 +2,7 @@
 //! well (9xxx). Typed here, written by `answer`.
 
 use super::envelope::Version;
+use crate::nomenclature::answers::{self, Answer};
 use crate::operations::Unavailable;
 use crate::xml::{Class, Malformed};
 
@@ -144,20 +145,22 @@ impl Blame {
 }
 
 impl Fault {
-    /// Its number in `rules.md`.
-    pub fn code(&self) -> u16 {
+    /// Its line in the table of answer codes.
+    pub fn answer(&self) -> &'static Answer {
         match self {
             Self::NotXml(malformed) => match malformed.problem.class() {
-                Class::TooLarge => 7006,
-                Class::NotWellFormed | Class::Dtd | Class::Encoding => 7001,
+                Class::TooLarge => &answers::HTTP,
+                Class::NotWellFormed | Class::Dtd | Class::Encoding => &answers::NOT_SOAP,
             },
-            Self::NotSoap(NotSoap::SecondChild(_)) | Self::Argument(_) => 7007,
-            Self::NotSoap(_) | Self::Version(_) => 7001,
-            Self::OperationUnknown(_) => 7002,
-            Self::NotUnderstood(_) => 7003,
-            Self::Transport(_) => 7006,
-            Self::Busy { .. } | Self::Unavailable(Unavailable::Passing { .. }) => 9001,
-            Self::Unavailable(Unavailable::Internal { .. }) => 9003,
+            Self::NotSoap(NotSoap::SecondChild(_)) | Self::Argument(_) => &answers::ARGUMENTS,
+            Self::NotSoap(_) | Self::Version(_) => &answers::NOT_SOAP,
+            Self::OperationUnknown(_) => &answers::OPERATION_UNKNOWN,
+            Self::NotUnderstood(_) => &answers::HEADER_NOT_UNDERSTOOD,
+            Self::Transport(_) => &answers::HTTP,
+            Self::Busy { .. } | Self::Unavailable(Unavailable::Passing { .. }) => {
+                &answers::UNAVAILABLE
+            }
+            Self::Unavailable(Unavailable::Internal { .. }) => &answers::INTERNAL,
         }
     }
 

@@ -56,6 +56,12 @@ impl<'t> Content<'t> {
         content
     }
 
+    /// Goes on with a reader that has just entered an element.
+    pub(super) fn take(&mut self, reader: Reader<'t>, at: usize) {
+        self.inside.push((reader.name(), at));
+        self.reader = reader;
+    }
+
     /// Name of the element the cursor is in.
     pub fn name(&self) -> Name<'t> {
         self.inside.last().map_or(Name::new("", ""), |(name, _)| *name)
@@ -69,6 +75,11 @@ impl<'t> Content<'t> {
     /// Attributes of the element last entered, without namespace declarations.
     pub fn attributes(&self) -> &[Attribute<'t>] {
         self.reader.attributes()
+    }
+
+    /// The namespace a prefix is bound to where the cursor is.
+    pub fn namespace(&self, prefix: &str) -> Option<&'t str> {
+        self.reader.scope().lookup(prefix)
     }
 
     /// The element last entered, for somebody else to read; [`Self::skip`] it here.
@@ -118,7 +129,7 @@ impl<'t> Content<'t> {
                     return Ok(None);
                 }
                 Event::Text(span) | Event::Cdata(span) | Event::Reference(span) => {
-                    if !self.reader.source(&span).bytes().all(chars::is_space) {
+                    if !is_space(self.reader.source(&span)) {
                         return Err(Unexpected::Text { at: span.start });
                     }
                 }
@@ -132,6 +143,15 @@ impl<'t> Content<'t> {
     /// The whole text of the element the cursor is in, references resolved, line ends normalised.
     /// The cursor is then back in the parent, after an error too.
     pub fn text(&mut self) -> Result<Cow<'t, str>, Unexpected> {
+        self.read_text(false)
+    }
+
+    /// The same, comments inside left out.
+    pub fn text_beside_comments(&mut self) -> Result<Cow<'t, str>, Unexpected> {
+        self.read_text(true)
+    }
+
+    fn read_text(&mut self, beside_comments: bool) -> Result<Cow<'t, str>, Unexpected> {
         let mut whole = Cow::Borrowed("");
         let mut unexpected = None;
         loop {
@@ -154,6 +174,7 @@ impl<'t> Content<'t> {
                     self.inside.push((self.reader.name(), span.start));
                     self.skip()?;
                 }
+                Event::Comment(_) if beside_comments => {}
                 Event::Comment(span) => {
                     unexpected.get_or_insert(Unexpected::Comment { at: span.start });
                 }
@@ -172,6 +193,15 @@ impl<'t> Content<'t> {
         }
         self.inside.pop();
         Ok(())
+    }
+}
+
+/// Whether a run of text, a reference or a section stands for white space only.
+fn is_space(source: &str) -> bool {
+    match source.as_bytes().first() {
+        Some(b'&') => matches!(text::resolve(source), Ok(' ' | '\t' | '\r' | '\n')),
+        Some(b'<') => cdata(source).bytes().all(chars::is_space),
+        _ => source.bytes().all(chars::is_space),
     }
 }
 

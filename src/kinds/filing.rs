@@ -1,0 +1,63 @@
+//! When a kind is filed: how long its period is and when it is due.
+
+use std::fmt;
+
+/// How long a period is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Frequency {
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A quarter.
+    Quarter,
+    /// A year.
+    Year,
+}
+
+impl Frequency {
+    /// All of them, the shortest first.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Month, Self::Quarter, Self::Year];
+
+    /// The element of `perioada` that holds it (`wire.md`).
+    pub fn element(self) -> &'static str {
+        match self {
+            Self::Day => "zi",
+            Self::Month => "luna",
+            Self::Quarter => "trimestru",
+            Self::Year => "an",
+        }
+    }
+
+    /// The frequency whose element this is.
+    pub fn of_element(element: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|frequency| frequency.element() == element)
+    }
+}
+
+impl fmt::Display for Frequency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.element())
+    }
+}
+
+/// The last civil day (Europe/Bucharest) on which a declaration is in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Deadline {
+    /// So many days after the last day of the period.
+    DaysAfter(u8),
+    /// This day of the month after the period.
+    DayOfNextMonth(u8),
+}
+
+/// One way of filing a kind: most have one, end users of excise goods three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filing {
+    /// How long the period is.
+    pub frequency: Frequency,
+    /// When it is due.
+    pub deadline: Deadline,
+}

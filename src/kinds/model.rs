@@ -1,0 +1,218 @@
+//! A kind of declaration as the program sees it: names resolved to indices, checked at start.
+
+use super::{Filing, Frequency, Operation, Term, ValueType};
+
+/// A kind of declaration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// Two capital letters; also the element that holds its tables.
+    pub code: String,
+    /// What it is called.
+    pub title: Title,
+    /// The order or annex it comes from.
+    pub source: String,
+    /// Unit types that file it, by their names on the wire; empty: not a matter of type.
+    pub filed_by: Vec<String>,
+    /// How often and until when, at least one.
+    pub filings: Vec<Filing>,
+    /// Its tables, in the order of the document.
+    pub tables: Vec<Table>,
+}
+
+impl Kind {
+    /// How it is filed with this frequency, if it is.
+    pub fn filing(&self, frequency: Frequency) -> Option<&Filing> {
+        self.filings.iter().find(|filing| filing.frequency == frequency)
+    }
+
+    /// The tables of one sort, with their indices.
+    pub fn tables_of(&self, sort: Sort) -> impl Iterator<Item = (usize, &Table)> {
+        self.tables.iter().enumerate().filter(move |(_, table)| table.sort == sort)
+    }
+}
+
+/// A name in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    /// Romanian.
+    pub ro: String,
+    /// English.
+    pub en: String,
+}
+
+/// What the rows of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// One row for each key, with a closing stock.
+    Balance,
+    /// One row for each operation or document.
+    Journal,
+}
+
+/// Whether a table must have rows (5007).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+pub enum Compulsory {
+    /// It may be empty or absent.
+    #[default]
+    #[serde(rename = "no")]
+    No,
+    /// It must have rows.
+    #[serde(rename = "always")]
+    Always,
+    /// It must have rows, unless the header says `faraStoc`.
+    #[serde(rename = "unless faraStoc")]
+    UnlessNoStock,
+    /// It must have rows, unless the header says `faraOperatiuni`.
+    #[serde(rename = "unless faraOperatiuni")]
+    UnlessNoOperations,
+}
+
+/// A table of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The element that holds it.
+    pub element: String,
+    /// What it is called.
+    pub title: Title,
+    /// Balance or journal.
+    pub sort: Sort,
+    /// Whether it must have rows.
+    pub compulsory: Compulsory,
+    /// The rows.
+    pub rows: RowShape,
+    /// Columns whose values together may come only once (5013); empty: no such rule.
+    pub key: Vec<usize>,
+    /// The closing stock, as signed columns; empty for a journal.
+    pub formula: Vec<Term>,
+    /// The list inside a row, its product lots.
+    pub nested: Option<Nested>,
+    /// The balance its quantities add up to.
+    pub sums_into: Option<SumsInto>,
+    /// The operations it knows; empty where they are not coded.
+    pub operations: Vec<Operation>,
+}
+
+/// Where the quantities of a journal add up, product by product (5016).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SumsInto {
+    /// Index of the balance table in the kind.
+    pub table: usize,
+    /// Index of the column in that table.
+    pub column: usize,
+}
+
+/// A list inside a row: `Loturi` of `Lot`, whose quantities add up to the closing stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nested {
+    /// The element that holds the list, after the columns of the row.
+    pub element: String,
+    /// Its rows.
+    pub rows: RowShape,
+}
+
+/// What a row looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowShape {
+    /// The element of a row.
+    pub element: String,
+    /// Its values, those inside groups too; a row of a declaration has a cell for each.
+    pub columns: Vec<Column>,
+    /// How the elements follow one another.
+    pub content: Vec<Particle>,
+    /// What columns mean.
+    pub roles: Vec<(Role, usize)>,
+}
+
+impl RowShape {
+    /// The column with this role.
+    pub fn role(&self, role: Role) -> Option<usize> {
+        self.roles.iter().find(|(known, _)| *known == role).map(|(_, column)| *column)
+    }
+
+    /// The column with this path.
+    pub fn column(&self, path: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.path == path)
+    }
+}
+
+/// A value of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The elements from the row to it: `codCIM`, `partener/cui`.
+    pub path: String,
+    /// What it holds.
+    pub value: ValueType,
+    /// Whether it may be absent where its group is present.
+    pub optional: bool,
+}
+
+impl Column {
+    /// The element itself, the last of the path.
+    pub fn element(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+}
+
+/// One place in the order of a row's elements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Particle {
+    /// A column, by its index.
+    Column(usize),
+    /// Columns that come together, or one set of them out of several.
+    Group {
+        /// The element around them, if there is one.
+        element: Option<String>,
+        /// Whether it may be absent.
+        optional: bool,
+        /// The sets, one of which is chosen.
+        branches: Vec<Vec<usize>>,
+    },
+}
+
+/// What a column means to the rules and to the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// codCIM, codNC.
+    Product,
+    /// stare.
+    Condition,
+    /// um.
+    Unit,
+    /// Opening stock.
+    Opening,
+    /// Closing stock.
+    Closing,
+    /// What the formula gives, less the closing stock.
+    Difference,
+    /// Why there is one.
+    DifferenceReason,
+    /// tipIntrare, tipIesire, sens.
+    Operation,
+    /// How much.
+    Quantity,
+    /// Series of manufacture.
+    Lot,
+    /// Expiry date.
+    Expiry,
+    /// PF or PJ.
+    Beneficiary,
+    /// Price of a unit.
+    UnitPrice,
+    /// The partner's codWorkplace.
+    PartnerWorkplace,
+    /// The partner's fiscal code.
+    PartnerCui,
+    /// The partner's name.
+    PartnerName,
+    /// The partner's country.
+    PartnerCountry,
+    /// Kind of document.
+    DocumentKind,
+    /// Number of the document.
+    DocumentNumber,
+    /// Date of the document.
+    DocumentDate,
+}
