@@ -184,7 +184,7 @@ fn detail(fault: &Fault) -> Values<'_> {
 }
 
 /// An envelope up to its Body. The prefix is `soap`: the sealed receipt in it has none.
-fn open(version: Version, relates_to: Option<&RelatesTo<'_>>, action: &str) -> Writer {
+pub(super) fn open(version: Version, relates_to: Option<&RelatesTo<'_>>, action: &str) -> Writer {
     let mut out = Writer::new();
     out.declaration();
     out.open("soap:Envelope", &[("xmlns:soap", version.namespace())]);

@@ -99,23 +99,54 @@ fn guess(text: &str) -> Option<Version> {
     [Version::Soap12, Version::Soap11].into_iter().find(|version| head.contains(version.namespace()))
 }
 
+/// The declaration that a message holds: the element of its Body, or the element in that one.
+/// None for what is no envelope. The header is not looked at.
+pub fn declaration<'t>(root: &Element<'t>) -> Option<Element<'t>> {
+    let element = body_of(root)?;
+    if element.name().local == "Declaratie" {
+        return Some(element);
+    }
+    let mut content = element.content();
+    next(&mut content).ok()??;
+    content.element().ok()
+}
+
+/// The element of an envelope's Body; None for what is no envelope. The header is not looked at.
+pub(super) fn body_of<'t>(root: &Element<'t>) -> Option<Element<'t>> {
+    let version = Version::of(root.name().namespace).filter(|_| root.name().local == "Envelope")?;
+    body(version, root, &mut |header| header.skip().map_err(malformed)).ok()
+}
+
 fn open<'t>(version: Version, root: &Element<'t>) -> Result<Envelope<'t>, Fault> {
+    let mut relates_to = None;
+    let element = body(version, root, &mut |header| {
+        relates_to = read_header(version, header)?;
+        Ok(())
+    })?;
+    Ok(Envelope { element, relates_to })
+}
+
+/// The one element of the one Body; `header` goes through the Header on the way.
+fn body<'t>(
+    version: Version,
+    root: &Element<'t>,
+    header: &mut dyn FnMut(&mut Content<'t>) -> Result<(), Fault>,
+) -> Result<Element<'t>, Fault> {
     let mut content = root.content();
-    let (mut relates_to, mut body, mut header) = (None, None, false);
+    let (mut body, mut has_header) = (None, false);
     while let Some(name) = next(&mut content)? {
         let ours = name.namespace == version.namespace();
         match name.local {
-            "Header" if ours && !header && body.is_none() => {
-                header = true;
-                relates_to = read_header(version, &mut content)?;
+            "Header" if ours && !has_header && body.is_none() => {
+                has_header = true;
+                header(&mut content)?;
             }
             "Body" if ours && body.is_none() => body = Some(read_body(&mut content)?),
             "Body" if ours => return Err(NotSoap::SecondBody.into()),
             _ => return Err(NotSoap::Child(name.local.to_owned()).into()),
         }
     }
-    let element = body.ok_or(NotSoap::NoBody)?;
-    Ok(Envelope { element, relates_to })
+    body.ok_or(NotSoap::NoBody.into())
 }
 
 fn read_header<'t>(
@@ -267,6 +298,21 @@ mod tests {
         let document = Document::decode(message.as_bytes(), &Limits::default()).unwrap();
         let relates_to = read(&document, &Limits::default()).1.unwrap().relates_to.unwrap();
         assert_eq!(relates_to.message, "urn:uuid:1");
+    }
+
+    #[test]
+    fn the_declaration_of_a_message_is_found_in_either_place() {
+        let found = |message: &str| {
+            let document = Document::of(message.to_owned());
+            let root = document.check(&Limits::default()).unwrap();
+            declaration(&root).map(|element| element.source().to_owned())
+        };
+        let header = "<s:Header><x s:mustUnderstand='1'/></s:Header>";
+        for body in ["<Declaratie/>", "<raporteazaXml><Declaratie/></raporteazaXml>"] {
+            let message = message(Version::Soap11, header, body);
+            assert_eq!(found(&message).as_deref(), Some("<Declaratie/>"));
+        }
+        assert_eq!(found("<Declaratie/>"), None);
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! SOAP: bytes of a message in, bytes of an answer out. The only place that knows envelopes.
+//! SOAP: bytes of a message in, bytes of an answer out, and the other way round for a client. The
+//! only place that knows envelopes.
 
 mod answer;
+pub mod client;
 mod contract;
 mod dispatch;
-mod envelope;
+pub mod envelope;
 mod fault;
 mod request;
 mod schema;
