@@ -1,7 +1,7 @@
 //! One pass over a declaration: its signatures, its identifiers, and what may not stand in it.
 
 use super::{Fault, Foreign, Refusal, Refused};
-use crate::xml::{Event, Name, Reader};
+use crate::xml::{Element, Event, Name, Opened, Reader};
 use std::collections::HashMap;
 
 /// The namespace of XML-DSig.
@@ -26,6 +26,9 @@ pub(super) fn is_declaration(name: Name<'_>) -> bool {
 pub(super) struct Index<'t> {
     /// Where each Signature begins, with the depth it stands at.
     pub(super) signatures: Vec<(usize, usize)>,
+    /// The first Signature.
+    pub(super) element: Option<Element<'t>>,
+    opened: Option<Opened<'t>>,
     /// `Id` of elements, and where they begin.
     pub(super) ids: HashMap<String, usize>,
     /// Identifiers given twice, in any of the ways identifiers are written.
@@ -50,9 +53,11 @@ impl<'t> Index<'t> {
                 self.depth += 1;
                 self.element(span.start, reader);
             }
-            Event::End { .. } => {
+            Event::End { span, .. } => {
                 if self.within == Some(self.depth) {
                     self.within = None;
+                    let element = self.opened.take().map(|opened| opened.until(span.end));
+                    self.element = self.element.take().or(element);
                 }
                 self.depth = self.depth.saturating_sub(1);
             }
@@ -79,7 +84,10 @@ impl<'t> Index<'t> {
         }
         if name == Name::new(NAMESPACE, "Signature") {
             self.signatures.push((at, self.depth));
-            self.within.get_or_insert(self.depth);
+            if self.within.is_none() {
+                self.within = Some(self.depth);
+                self.opened = self.element.is_none().then(|| reader.opened(at));
+            }
         } else if self.within.is_some() {
             if name.namespace == DECLARATION {
                 self.smuggled.get_or_insert(at);
@@ -125,11 +133,11 @@ impl<'t> Index<'t> {
         }
     }
 
-    /// The one signature of a declaration, a child of it.
-    pub(super) fn signature(&self) -> Result<usize, Refused> {
+    /// That there is one signature, a child of the declaration.
+    pub(super) fn one_signature(&self) -> Result<(), Refused> {
         match self.signatures.as_slice() {
             [] => Err(Refusal::Missing.into()),
-            [(at, 2)] => Ok(*at),
+            [(_, 2)] => Ok(()),
             [(at, _)] => Err(Refused::at(*at, Fault::Place)),
             [_, (at, _), ..] => Err(Refused::at(*at, Refusal::SecondSignature)),
         }

@@ -81,15 +81,14 @@ fn located<'t>(
     if profile == Profile::Declaration && !is_declaration(element.name()) {
         return Err(vec![Refused::at(element.offset(), Refusal::NotADeclaration)]);
     }
-    let at = match (core, index.signatures.first()) {
-        (true, Some((at, _))) => *at,
-        (true, None) => return Err(vec![Refusal::Missing.into()]),
-        (false, _) => index.signature().map_err(|refused| vec![refused])?,
-    };
+    if !core {
+        index.one_signature().map_err(|refused| vec![refused])?;
+    }
     if !index.repeated.is_empty() {
         return Err(index.repeated);
     }
-    let signature = element.descendant(at).ok_or_else(|| vec![Refused::from(Refusal::Missing)])?;
+    let signature = index.element.clone();
+    let signature = signature.ok_or_else(|| vec![Refused::from(Refusal::Missing)])?;
     let signature = Signature::read(signature, core)?;
     let mut located =
         Located { profile, element, signature, targets: Vec::new(), foreign: Vec::new() };
@@ -145,11 +144,18 @@ impl<'t> Located<'t> {
         match named {
             Named::Whole => Ok(Target::Whole(self.element.clone())),
             Named::Id { id, comments } => {
-                let target = index.ids.get(id).and_then(|offset| self.element.descendant(*offset));
+                let target = index.ids.get(id).and_then(|offset| self.part(*offset));
                 let target = target.ok_or_else(|| Refused::at(at, Coverage::Unresolved))?;
                 Ok(Target::Element(target, comments))
             }
         }
+    }
+
+    /// The element that begins at a byte, looked for where it is.
+    fn part(&self, offset: usize) -> Option<Element<'t>> {
+        let signature = &self.signature.element;
+        let around = if signature.span().contains(&offset) { signature } else { &self.element };
+        around.descendant(offset)
     }
 
     /// One reference to the whole element that is read, and none but to the signature's own parts.

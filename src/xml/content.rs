@@ -56,12 +56,6 @@ impl<'t> Content<'t> {
         content
     }
 
-    /// Goes on with a reader that has just entered an element.
-    pub(super) fn take(&mut self, reader: Reader<'t>, at: usize) {
-        self.inside.push((reader.name(), at));
-        self.reader = reader;
-    }
-
     /// Name of the element the cursor is in.
     pub fn name(&self) -> Name<'t> {
         self.inside.last().map_or(Name::new("", ""), |(name, _)| *name)
@@ -84,18 +78,8 @@ impl<'t> Content<'t> {
 
     /// The element last entered, for somebody else to read; [`Self::skip`] it here.
     pub fn element(&self) -> Result<Element<'t>, Malformed> {
-        let (name, start) = self.inside.last().copied().unwrap_or((Name::new("", ""), 0));
-        let mut outside = self.reader.scope().clone();
-        outside.leave(self.reader.depth());
-        let document = self.reader.document();
-        let mut reader = Reader::within(document, start..self.reader.limit(), outside.clone());
-        loop {
-            if let Event::End { span, .. } = reader.next()?
-                && reader.depth() == 0
-            {
-                return Ok(Element::new(document, name, start..span.end, outside.outside()));
-            }
-        }
+        let start = self.offset();
+        self.reader.opened(start).close(&self.reader)
     }
 
     fn next(&mut self) -> Result<Event<'t>, Malformed> {

@@ -78,7 +78,6 @@ impl<'t> Element<'t> {
 
     /// The element inside this one, or itself, that begins at a byte of the text.
     pub fn descendant(&self, offset: usize) -> Option<Self> {
-        let mut content = self.content();
         let mut reader = self.reader();
         if offset == self.span.start {
             return Some(self.clone());
@@ -86,8 +85,7 @@ impl<'t> Element<'t> {
         loop {
             match reader.next().ok()? {
                 Event::Start { span, .. } if span.start == offset => {
-                    content.take(reader, offset);
-                    return content.element().ok();
+                    return reader.opened(offset).close(&reader).ok();
                 }
                 Event::Eof => return None,
                 _ => {}
