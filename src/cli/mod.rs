@@ -1,1 +1,3 @@
-//! cli
+//! The commands of the binary, one file each.
+
+pub mod kinds;
