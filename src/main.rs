@@ -1,2 +1,9 @@
-//! The binary.
-fn main() {}
+//! The binary: reads the command line and calls `cli`.
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
+    ser::cli::run(&ser::cli::Cli::parse())
+}

@@ -1,1 +1,228 @@
-//! settings
+//! Flags and environment into [`Settings`], at start, all mistakes at once.
+
+use crate::http::HttpSettings;
+use crate::operations::Limits;
+use crate::registry::Environment;
+use crate::signature::SigningKey;
+use crate::trust::Anchors;
+use clap::Args;
+use std::fs;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// Flags of `ser serve`, each with its environment variable. Read as text, so that all of them
+/// can be judged before any of them ends the program.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Flags {
+    /// TEST or PRODUCTIE
+    #[arg(long, env = "SER_MEDIU")]
+    pub mediu: Option<String>,
+    /// sqlite:PATH or postgres://…
+    #[arg(long, env = "SER_DATABASE", default_value = "sqlite:ser.db", hide_env_values = true)]
+    pub database: String,
+    /// Address and port
+    #[arg(long, env = "SER_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// Authorities whose certificates are accepted, PEM; may be repeated
+    #[arg(long, env = "SER_TRUST", value_delimiter = ',')]
+    pub trust: Vec<PathBuf>,
+    /// Certificate that receipts are sealed with, PEM
+    #[arg(long, env = "SER_SEAL_CERT")]
+    pub seal_cert: Option<PathBuf>,
+    /// Its private key, PEM
+    #[arg(long, env = "SER_SEAL_KEY")]
+    pub seal_key: Option<PathBuf>,
+    /// Bytes of a declaration, at most
+    #[arg(long, env = "SER_MAX_DOCUMENT", default_value = "134217728")]
+    pub max_document: String,
+    /// Bytes of a message, at most, as sent and unpacked
+    #[arg(long, env = "SER_MAX_BODY", default_value = "201326592")]
+    pub max_body: String,
+    /// Lines of a declaration, at most
+    #[arg(long, env = "SER_MAX_LINES", default_value = "250000")]
+    pub max_lines: String,
+    /// Messages in work at once, at most
+    #[arg(long, env = "SER_MAX_MESSAGES", default_value = "64")]
+    pub max_messages: String,
+    /// Connections to the database, at most
+    #[arg(long, env = "SER_CONNECTIONS", default_value = "8")]
+    pub connections: String,
+    /// A proxy in front sets X-Forwarded-Proto and X-Forwarded-Host
+    #[arg(long, env = "SER_FORWARDED")]
+    pub forwarded: bool,
+}
+
+/// What the service is started with.
+pub struct Settings {
+    /// The environment it is.
+    pub environment: Environment,
+    /// The database's address.
+    pub database: String,
+    /// Connections of the pool.
+    pub connections: u32,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Authorities.
+    pub trust: Anchors,
+    /// What receipts are signed with.
+    pub seal: SigningKey,
+    /// How large a declaration may be.
+    pub limits: Limits,
+    /// What HTTP allows.
+    pub http: HttpSettings,
+}
+
+impl Settings {
+    /// Judges the flags; the errors are sentences, one for each mistake.
+    pub fn read(flags: &Flags) -> Result<Self, Vec<String>> {
+        let mut mistakes = Mistakes::default();
+        let environment = match &flags.mediu {
+            Some(text) => mistakes.sort("--mediu", text.parse()),
+            None => mistakes.say("--mediu is missing: TEST or PRODUCTIE".to_owned()),
+        };
+        let listen = mistakes.sort("--listen", address(&flags.listen));
+        let trust = mistakes.anchors(&flags.trust);
+        let seal = mistakes.seal(flags.seal_cert.as_deref(), flags.seal_key.as_deref());
+        let document = mistakes.number("--max-document", &flags.max_document);
+        let body: Option<usize> = mistakes.number("--max-body", &flags.max_body);
+        let lines = mistakes.number("--max-lines", &flags.max_lines);
+        let messages = mistakes.number("--max-messages", &flags.max_messages);
+        let connections = mistakes.number("--connections", &flags.connections);
+        let settings = (|| {
+            let mut limits = Limits { lines: lines?, ..Limits::default() };
+            limits.document.bytes = document?;
+            let http = HttpSettings {
+                body: body?,
+                held: body?,
+                messages: messages?,
+                forwarded: flags.forwarded,
+                ..HttpSettings::default()
+            };
+            Some(Self {
+                environment: environment?,
+                database: flags.database.clone(),
+                connections: connections?,
+                listen: listen?,
+                trust: trust?,
+                seal: seal?,
+                limits,
+                http,
+            })
+        })();
+        settings.filter(|_| mistakes.0.is_empty()).ok_or(mistakes.0)
+    }
+}
+
+/// A host with a port, or an address with one.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let mut addresses =
+        text.to_socket_addrs().map_err(|_| format!("`{text}` is not an address and a port"))?;
+    addresses.next().ok_or_else(|| format!("`{text}` has no address"))
+}
+
+/// What is wrong so far.
+#[derive(Default)]
+struct Mistakes(Vec<String>);
+
+impl Mistakes {
+    fn say<T>(&mut self, sentence: String) -> Option<T> {
+        self.0.push(sentence);
+        None
+    }
+
+    fn sort<T>(&mut self, flag: &str, read: Result<T, impl std::fmt::Display>) -> Option<T> {
+        read.map_err(|error| self.0.push(format!("{flag}: {error}"))).ok()
+    }
+
+    /// A number of one or more.
+    fn number<N: FromStr + PartialOrd + From<u8>>(&mut self, flag: &str, text: &str) -> Option<N> {
+        match text.parse().ok().filter(|number| *number >= N::from(1)) {
+            Some(number) => Some(number),
+            None => self.say(format!("{flag}: `{text}` is not a number of one or more")),
+        }
+    }
+
+    fn file(&mut self, flag: &str, path: &Path) -> Option<Vec<u8>> {
+        let read = fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
+        self.sort(flag, read)
+    }
+
+    fn anchors(&mut self, files: &[PathBuf]) -> Option<Anchors> {
+        if files.is_empty() {
+            return self.say("--trust is missing: no authority would be accepted".to_owned());
+        }
+        files.iter().filter_map(|file| self.anchor(file)).reduce(Anchors::and)
+    }
+
+    fn anchor(&mut self, file: &Path) -> Option<Anchors> {
+        let pem = self.file("--trust", file)?;
+        let read = Anchors::from_pem(&pem).map_err(|error| format!("{}: {error}", file.display()));
+        self.sort("--trust", read)
+    }
+
+    fn seal(&mut self, certificate: Option<&Path>, key: Option<&Path>) -> Option<SigningKey> {
+        let mut named = |flag: &str, path: Option<&Path>| match path {
+            Some(path) => self.file(flag, path),
+            None => self.say(format!("{flag} is missing: receipts could not be sealed")),
+        };
+        let certificate = named("--seal-cert", certificate);
+        let key = named("--seal-key", key);
+        self.sort("--seal-cert, --seal-key", SigningKey::from_pem(&key?, &certificate?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flags() -> Flags {
+        Flags {
+            mediu: Some("TEST".into()),
+            database: "sqlite:x".into(),
+            listen: "127.0.0.1:0".into(),
+            max_document: "1".into(),
+            max_body: "1".into(),
+            max_lines: "1".into(),
+            max_messages: "1".into(),
+            connections: "1".into(),
+            ..Flags::default()
+        }
+    }
+
+    #[test]
+    fn all_mistakes_are_reported_at_once() {
+        let flags = Flags {
+            mediu: Some("test".into()),
+            listen: "nowhere".into(),
+            trust: vec!["/nowhere/ca.pem".into(), file!().into()],
+            seal_key: Some("/nowhere/key.pem".into()),
+            max_body: "0".into(),
+            connections: "many".into(),
+            ..flags()
+        };
+        let mistakes = Settings::read(&flags).map(|_| ()).unwrap_err();
+        let of: Vec<_> = mistakes.iter().filter_map(|m| m.split([':', ' ']).next()).collect();
+        assert_eq!(
+            of,
+            [
+                "--mediu",
+                "--listen",
+                "--trust",
+                "--trust",
+                "--seal-cert",
+                "--seal-key",
+                "--max-body",
+                "--connections"
+            ],
+            "{mistakes:#?}"
+        );
+    }
+
+    #[test]
+    fn what_has_no_default_is_asked_for() {
+        let mistakes = Settings::read(&Flags { mediu: None, ..flags() }).map(|_| ()).unwrap_err();
+        assert_eq!(mistakes.len(), 4, "{mistakes:#?}");
+        assert!(mistakes.iter().all(|mistake| mistake.contains("missing")));
+    }
+}

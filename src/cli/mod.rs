@@ -1,3 +1,52 @@
-//! The commands of the binary, one file each.
+//! One file for each command of the binary.
 
+pub mod c14n;
 pub mod kinds;
+pub mod migrate;
+pub mod serve;
+pub mod sign;
+pub mod submit;
+pub mod verify;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Sistemul Electronic de Raportare
+#[derive(Debug, Parser)]
+#[command(name = "ser", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answers declarations over SOAP
+    Serve(Box<serve::Serve>),
+    /// Brings a database to this version
+    Migrate(migrate::Migrate),
+    /// Lists the kinds of declaration, describes one, or writes their schema
+    Kinds(kinds::Kinds),
+    /// Sends signed declarations and prints their receipts
+    Submit(submit::Submit),
+    /// Judges the signatures of files
+    Verify(verify::Verify),
+    /// Signs a file
+    Sign(sign::Sign),
+    /// Prints the canonical form of a file, or of an element of it
+    C14n(c14n::C14n),
+}
+
+/// Runs the command that was asked for.
+pub fn run(cli: &Cli) -> ExitCode {
+    match &cli.command {
+        Command::Serve(flags) => serve::run(flags),
+        Command::Migrate(flags) => migrate::run(flags),
+        Command::Kinds(flags) => kinds::run(flags),
+        Command::Submit(flags) => submit::run(flags),
+        Command::Verify(flags) => verify::run(flags),
+        Command::Sign(flags) => sign::run(flags),
+        Command::C14n(flags) => c14n::run(flags),
+    }
+}

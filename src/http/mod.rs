@@ -1,1 +1,62 @@
-//! http
+//! HTTP: the only place that knows actix. Takes bytes within limits, hands them to a blocking
+//! thread, and gives back what `soap` made of them; its own failures are SOAP faults too.
+
+mod address;
+mod admission;
+mod body;
+mod contract;
+mod health;
+mod media;
+mod message;
+mod reply;
+mod server;
+
+pub use admission::Admission;
+pub use server::{BindError, Running, Server};
+
+use crate::operations::Service;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where the service answers.
+const ENDPOINT: &str = "/ws/v1";
+
+/// What HTTP allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpSettings {
+    /// Bytes of a body, as sent and unpacked.
+    pub body: usize,
+    /// Messages in work at once.
+    pub messages: usize,
+    /// Bytes of bodies held at once; at least one body is always taken.
+    pub held: usize,
+    /// How long a body may keep silent.
+    pub silence: Duration,
+    /// How long a body may take.
+    pub patience: Duration,
+    /// How long a stop waits for what was taken.
+    pub stopping: Duration,
+    /// Whether a proxy in front sets X-Forwarded-Proto and X-Forwarded-Host.
+    pub forwarded: bool,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            body: 192 << 20,
+            messages: 64,
+            held: 192 << 20,
+            silence: Duration::from_secs(30),
+            patience: Duration::from_secs(600),
+            stopping: Duration::from_secs(120),
+            forwarded: false,
+        }
+    }
+}
+
+/// What every worker shares.
+struct Shared {
+    service: Arc<Service>,
+    settings: HttpSettings,
+    admission: Admission,
+}

@@ -1,1 +1,83 @@
-//! operations
+//! What can be asked of the service, one verb a file. Plain structs come out: no XML, no HTTP.
+
+mod countries;
+mod pulse;
+pub mod refusal;
+mod state;
+mod submit;
+mod unavailable;
+mod validate;
+
+pub use countries::CountryRow;
+pub use pulse::{Ended, LastHour, Pulse};
+pub use state::{Outage, ServiceState};
+pub use submit::{Answered, Submission};
+pub use unavailable::Unavailable;
+pub use validate::{SignatureReport, Validation};
+
+use crate::nomenclature::Nomenclatures;
+use crate::{registry::Environment, signature::SigningKey, store::Store, trust, xml};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono_tz::Europe::Bucharest;
+
+/// Where time comes from: nothing below reads the system's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// The system's.
+    System,
+    /// Pinned, for tests and for filing days gone by.
+    Fixed(DateTime<Utc>),
+}
+
+impl Clock {
+    /// The present instant, in microseconds as the databases keep it.
+    pub fn now(self) -> DateTime<Utc> {
+        match self {
+            Self::System => Utc::now().trunc_subsecs(6),
+            Self::Fixed(instant) => instant,
+        }
+    }
+}
+
+/// How large a declaration may be (`wire.md`, Limits).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Of its XML.
+    pub document: xml::Limits,
+    /// Lines, in all its tables.
+    pub lines: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { document: xml::Limits::default(), lines: 250_000 }
+    }
+}
+
+/// An installation: what every operation works with. It keeps no state of its own beside the
+/// counters of the last hour, so any number of processes can serve one database.
+pub struct Service {
+    /// TEST or PRODUCTIE.
+    pub environment: Environment,
+    /// Declarations, registrations, evidence.
+    pub store: Store,
+    /// The authorities whose certificates are accepted.
+    pub trust: trust::Anchors,
+    /// Time.
+    pub clock: Clock,
+    /// How large a declaration may be.
+    pub limits: Limits,
+    /// What receipts are signed with.
+    pub seal: SigningKey,
+    /// The coded lists.
+    pub nomenclatures: Nomenclatures,
+    /// The last 60 minutes of this process.
+    pub pulse: Pulse,
+}
+
+impl Service {
+    /// The civil date in Romania, which periods are counted by.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.now().with_timezone(&Bucharest).date_naive()
+    }
+}

@@ -1,1 +1,21 @@
-//! soap
+//! SOAP: bytes of a message in, bytes of an answer out, and the other way round for a client. The
+//! only place that knows envelopes.
+
+mod answer;
+pub mod client;
+mod contract;
+mod dispatch;
+pub mod envelope;
+mod fault;
+mod request;
+mod schema;
+mod sentence;
+mod text;
+mod wsdl;
+
+pub use contract::{NAMESPACE, OPERATIONS, Operation};
+pub use dispatch::{Reply, handle, refuse};
+pub use envelope::Version;
+pub use fault::{Fault, Transport};
+pub use schema::schema;
+pub use wsdl::{Addresses, wsdl};

@@ -1,1 +1,47 @@
-//! store
+//! SQLite and Postgres behind one connection; the only place that knows diesel. One file for each
+//! aggregate; plain structs in and out. A [`Session`] reads, a [`Transaction`] writes, and only
+//! [`Locked`], which holds a series alone, records a declaration.
+
+mod connection;
+mod documents;
+mod error;
+mod history;
+mod lines;
+mod migrations;
+mod months;
+mod schema;
+mod session;
+
+pub mod audit;
+pub mod certificates;
+pub mod companies;
+pub mod declarations;
+pub mod nomenclatures;
+pub mod persons;
+pub mod series;
+pub mod workplaces;
+
+pub use documents::Document;
+pub use error::{Conflict, StoreError, Unavailable, Unreadable};
+pub use series::Locked;
+pub use session::{Session, Store, Transaction};
+
+/// Writes a statement once for both databases, where the enum of connections cannot say it:
+/// batches, `ON CONFLICT`, `RETURNING`.
+macro_rules! on_each {
+    ($any:expr, $connection:ident => $statement:expr) => {
+        match $any {
+            $crate::store::connection::AnyConnection::Postgres($connection) => $statement,
+            $crate::store::connection::AnyConnection::Sqlite($connection) => $statement,
+        }
+    };
+}
+use on_each;
+
+/// An instant as both databases hold it: UTC, microseconds.
+fn stored(instant: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDateTime {
+    chrono::SubsecRound::trunc_subsecs(instant.naive_utc(), 6)
+}
+
+#[cfg(test)]
+mod testing;

@@ -71,20 +71,15 @@ impl<'t> Content<'t> {
         self.reader.attributes()
     }
 
+    /// The namespace a prefix is bound to where the cursor is.
+    pub fn namespace(&self, prefix: &str) -> Option<&'t str> {
+        self.reader.scope().lookup(prefix)
+    }
+
     /// The element last entered, for somebody else to read; [`Self::skip`] it here.
     pub fn element(&self) -> Result<Element<'t>, Malformed> {
-        let (name, start) = self.inside.last().copied().unwrap_or((Name::new("", ""), 0));
-        let mut outside = self.reader.scope().clone();
-        outside.leave(self.reader.depth());
-        let document = self.reader.document();
-        let mut reader = Reader::within(document, start..self.reader.limit(), outside.clone());
-        loop {
-            if let Event::End { span, .. } = reader.next()?
-                && reader.depth() == 0
-            {
-                return Ok(Element::new(document, name, start..span.end, outside.outside()));
-            }
-        }
+        let start = self.offset();
+        self.reader.opened(start).close(&self.reader)
     }
 
     fn next(&mut self) -> Result<Event<'t>, Malformed> {
@@ -118,7 +113,7 @@ impl<'t> Content<'t> {
                     return Ok(None);
                 }
                 Event::Text(span) | Event::Cdata(span) | Event::Reference(span) => {
-                    if !self.reader.source(&span).bytes().all(chars::is_space) {
+                    if !is_space(self.reader.source(&span)) {
                         return Err(Unexpected::Text { at: span.start });
                     }
                 }
@@ -132,6 +127,15 @@ impl<'t> Content<'t> {
     /// The whole text of the element the cursor is in, references resolved, line ends normalised.
     /// The cursor is then back in the parent, after an error too.
     pub fn text(&mut self) -> Result<Cow<'t, str>, Unexpected> {
+        self.read_text(false)
+    }
+
+    /// The same, comments inside left out.
+    pub fn text_beside_comments(&mut self) -> Result<Cow<'t, str>, Unexpected> {
+        self.read_text(true)
+    }
+
+    fn read_text(&mut self, beside_comments: bool) -> Result<Cow<'t, str>, Unexpected> {
         let mut whole = Cow::Borrowed("");
         let mut unexpected = None;
         loop {
@@ -154,6 +158,7 @@ impl<'t> Content<'t> {
                     self.inside.push((self.reader.name(), span.start));
                     self.skip()?;
                 }
+                Event::Comment(_) if beside_comments => {}
                 Event::Comment(span) => {
                     unexpected.get_or_insert(Unexpected::Comment { at: span.start });
                 }
@@ -172,6 +177,15 @@ impl<'t> Content<'t> {
         }
         self.inside.pop();
         Ok(())
+    }
+}
+
+/// Whether a run of text, a reference or a section stands for white space only.
+fn is_space(source: &str) -> bool {
+    match source.as_bytes().first() {
+        Some(b'&') => matches!(text::resolve(source), Ok(' ' | '\t' | '\r' | '\n')),
+        Some(b'<') => cdata(source).bytes().all(chars::is_space),
+        _ => source.bytes().all(chars::is_space),
     }
 }
 

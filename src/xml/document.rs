@@ -5,7 +5,7 @@ use super::{
     reader::Event, text,
 };
 use memchr::memmem;
-use std::{borrow::Cow, cell::OnceCell};
+use std::{borrow::Cow, cell::OnceCell, collections::HashMap};
 
 /// The text of a document; UTF-8 input is borrowed, anything else is decoded once.
 #[derive(Debug)]
@@ -39,9 +39,46 @@ impl<'b> Document<'b> {
         &self.text
     }
 
+    /// The text as a UTF-8 document: a declaration of another encoding is rewritten.
+    pub fn in_utf8(&self) -> Cow<'_, str> {
+        encoding::relabel(&self.text)
+    }
+
     /// Line and column of a byte of [`Self::text`].
     pub fn position(&self, offset: usize) -> Position {
         self.positions.get_or_init(|| Positions::of(&self.text)).at(&self.text, offset)
+    }
+
+    /// Path of the innermost element that holds a byte of the text, `/Declaratie/FP/Stocuri/Linie[3]`;
+    /// a first or only child has no number.
+    pub fn path(&self, offset: usize) -> String {
+        let mut reader = Reader::new(self);
+        let mut levels: Vec<(String, HashMap<&str, usize>)> = vec![(String::new(), HashMap::new())];
+        while let Ok(event) = reader.next() {
+            match event {
+                Event::Start { span, qname } if span.start <= offset => {
+                    let Some((path, children)) = levels.last_mut() else { break };
+                    let number = children.entry(qname).and_modify(|n| *n += 1).or_insert(1);
+                    let number = if *number > 1 { format!("[{number}]") } else { String::new() };
+                    let path = format!("{path}/{}{number}", reader.name().local);
+                    levels.push((path, HashMap::new()));
+                }
+                Event::End { span, .. } if span.end <= offset => {
+                    levels.pop();
+                }
+                Event::Text(_)
+                | Event::Cdata(_)
+                | Event::Reference(_)
+                | Event::Comment(_)
+                | Event::Instruction(_) => {}
+                Event::Start { .. } | Event::End { .. } | Event::Eof => break,
+            }
+        }
+        levels
+            .pop()
+            .map(|(path, _)| path)
+            .filter(|path| !path.is_empty())
+            .unwrap_or_else(|| "/".to_owned())
     }
 
     /// The namespace name that a declaration's raw value stands for.
@@ -51,11 +88,22 @@ impl<'b> Document<'b> {
 
     /// Reads the whole document, for well-formedness, namespaces and limits; gives its root.
     pub fn check(&self, limits: &Limits) -> Result<Element<'_>, Malformed> {
+        self.examine(limits, &mut |_, _| {})
+    }
+
+    /// The same, and shows every event up to the root's end to somebody who looks for something.
+    pub fn examine<'t>(
+        &'t self,
+        limits: &Limits,
+        see: &mut dyn FnMut(&Event<'t>, &Reader<'t>),
+    ) -> Result<Element<'t>, Malformed> {
         let mut reader = Reader::checking(self, limits.clone());
         let mut root = None;
         let mut depth = 0_usize;
         loop {
-            match reader.next()? {
+            let event = reader.next()?;
+            see(&event, &reader);
+            match event {
                 Event::Start { span, .. } => {
                     if depth == 0 {
                         root = Some((span.start, reader.name()));

@@ -44,6 +44,18 @@ impl<'t> Element<'t> {
         self.document.text().get(self.span.clone()).unwrap_or_default()
     }
 
+    /// Name as written.
+    pub fn qname(&self) -> &'t str {
+        super::tag::name(self.source())
+    }
+
+    /// Where its end tag begins; where it ends, when it is written `<a/>`.
+    pub fn end_tag(&self) -> usize {
+        let source = self.source();
+        let inside = if source.ends_with("/>") { None } else { source.rfind("</") };
+        self.span.start + inside.unwrap_or(source.len())
+    }
+
     /// The document it belongs to.
     pub fn document(&self) -> &'t Document<'t> {
         self.document
@@ -62,6 +74,23 @@ impl<'t> Element<'t> {
     /// The child left out, if one is.
     pub fn hidden(&self) -> Option<Range<usize>> {
         self.hidden.clone()
+    }
+
+    /// The element inside this one, or itself, that begins at a byte of the text.
+    pub fn descendant(&self, offset: usize) -> Option<Self> {
+        let mut reader = self.reader();
+        if offset == self.span.start {
+            return Some(self.clone());
+        }
+        loop {
+            match reader.next().ok()? {
+                Event::Start { span, .. } if span.start == offset => {
+                    return reader.opened(offset).close(&reader).ok();
+                }
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
     }
 
     /// A cursor over its content.

@@ -83,6 +83,17 @@ fn label(text: &str) -> Result<Option<String>, Problem> {
     }
 }
 
+/// The text with a declaration that is true of it in UTF-8.
+pub(super) fn relabel(text: &str) -> Cow<'_, str> {
+    match label(text) {
+        Ok(Some(label)) if !label.eq_ignore_ascii_case("utf-8") => {
+            let rest = text.get(prolog(text).unwrap_or_default()..).unwrap_or_default();
+            Cow::Owned(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{rest}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
 /// What stands between `<?xml` and `?>` at the start of a text.
 fn declaration(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("<?xml")?;

@@ -1,6 +1,5 @@
 //! XML as this service needs it: decoded, checked for well-formedness and namespaces, read as
-//! events with byte spans, canonicalized, written. The only place that knows quick-xml, which
-//! finds the tokens; everything it lets pass is checked here.
+//! events with byte spans, canonicalized, written. The only place that knows quick-xml.
 
 pub mod canonical;
 mod chars;
@@ -13,6 +12,7 @@ mod name;
 mod position;
 mod problem;
 mod reader;
+mod scan;
 mod scope;
 mod tag;
 mod text;
@@ -25,6 +25,6 @@ pub use limits::Limits;
 pub use name::{Attribute, Name};
 pub use position::Position;
 pub use problem::{Class, Malformed, Problem};
-pub use reader::{Event, Reader};
+pub use reader::{Event, Opened, Reader};
 pub use scope::Scope;
 pub use writer::Writer;

@@ -1,16 +1,11 @@
-//! Checked events with byte spans. quick-xml finds where tokens end; what it lets pass (control
-//! characters, two roots, `]]>`, bad names, unknown entities, unbound prefixes…) is refused here.
+//! Checked events with byte spans: `scan` finds where tokens end, this module refuses what is not
+//! well formed around and inside them (two roots, `]]>`, unknown entities, unbound prefixes…).
 
 use super::{
-    Attribute, Document, Limits, Malformed, Name, Problem, chars, encoding,
-    name::{local, prefix},
+    Attribute, Document, Element, Limits, Malformed, Name, Problem, chars, encoding,
+    scan::{self, Kind, Tag},
     scope::{Binding, Scope, XML, XMLNS},
     tag, text,
-};
-use quick_xml::{
-    Error,
-    errors::{IllFormedError, SyntaxError},
-    events::Event as Token,
 };
 use std::ops::Range;
 
@@ -46,14 +41,40 @@ pub enum Event<'t> {
     Eof,
 }
 
+/// An element whose end is still to come.
+#[derive(Debug, Clone)]
+pub struct Opened<'t> {
+    document: &'t Document<'t>,
+    name: Name<'t>,
+    start: usize,
+    outside: Scope<'t>,
+}
+
+impl<'t> Opened<'t> {
+    /// The element, its end looked for in what the reader has before it.
+    pub(super) fn close(self, reader: &Reader<'t>) -> Result<Element<'t>, Malformed> {
+        let span = self.start..reader.text.len();
+        let mut ahead = Reader::within(self.document, span, self.outside.clone());
+        loop {
+            if let Event::End { span, .. } = ahead.next()?
+                && ahead.depth() == 0
+            {
+                return Ok(self.until(span.end));
+            }
+        }
+    }
+
+    /// The element, once its end is known.
+    pub fn until(self, end: usize) -> Element<'t> {
+        Element::new(self.document, self.name, self.start..end, self.outside.outside())
+    }
+}
+
 /// Reads events from a document, or from one element of it.
 pub struct Reader<'t> {
     document: &'t Document<'t>,
-    tokens: quick_xml::Reader<&'t [u8]>,
-    /// Where the tokens' text begins in the document.
-    base: usize,
-    /// Where it ends.
-    until: usize,
+    /// The text up to where the reader stops.
+    text: &'t str,
     at: usize,
     limits: Limits,
     /// Whether characters still have to be checked.
@@ -87,16 +108,9 @@ impl<'t> Reader<'t> {
 
     /// Reads a part of a checked document, the scope around it given.
     pub(super) fn within(document: &'t Document<'t>, span: Range<usize>, scope: Scope<'t>) -> Self {
-        let text = document.text().get(span.clone()).unwrap_or_default();
-        let mut tokens = quick_xml::Reader::from_str(text);
-        let config = tokens.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
         Self {
             document,
-            tokens,
-            base: span.start,
-            until: span.end,
+            text: document.text().get(..span.end).unwrap_or_default(),
             at: span.start,
             limits: Limits {
                 bytes: usize::MAX,
@@ -138,6 +152,13 @@ impl<'t> Reader<'t> {
         self.open.len()
     }
 
+    /// The element last started, which begins at `start`; see [`Opened::until`].
+    pub fn opened(&self, start: usize) -> Opened<'t> {
+        let mut outside = self.scope.clone();
+        outside.leave(self.open.len());
+        Opened { document: self.document, name: self.name, start, outside }
+    }
+
     /// A problem, where the reader is.
     pub(super) fn malformed(&self, problem: Problem) -> Malformed {
         self.malformed_at(problem, self.at)
@@ -147,19 +168,9 @@ impl<'t> Reader<'t> {
         Malformed { problem, position: self.document.position(at) }
     }
 
-    /// The document it reads.
-    pub(super) fn document(&self) -> &'t Document<'t> {
-        self.document
-    }
-
-    /// Where the text it reads ends.
-    pub(super) fn limit(&self) -> usize {
-        self.until
-    }
-
     /// The text of a span.
     pub(super) fn source(&self, span: &Range<usize>) -> &'t str {
-        self.document.text().get(span.clone()).unwrap_or_default()
+        self.text.get(span.clone()).unwrap_or_default()
     }
 
     /// The next event.
@@ -174,55 +185,46 @@ impl<'t> Reader<'t> {
             return Ok(self.leave(self.at..self.at));
         }
         let start = self.at;
-        if start == 0 && self.base == 0 {
-            let length = encoding::prolog(self.document.text()).map_err(|p| self.malformed(p))?;
+        if start == 0 {
+            let length = encoding::prolog(self.text).map_err(|p| self.malformed(p))?;
             if length > 0 {
-                self.tokens.read_event().map_err(|_| self.malformed(Problem::XmlDeclaration))?;
                 self.at = length;
                 return self.next();
             }
         }
-        let token = self.tokens.read_event();
-        let token = token.map_err(|error| self.malformed_at(problem(&error), start))?;
-        let end = usize::try_from(self.tokens.buffer_position()).unwrap_or(usize::MAX);
-        let span = start..self.base.saturating_add(end);
-        self.at = span.end;
-        self.event(&token, span).map_err(|problem| self.malformed_at(problem, start))
+        let token = scan::token(self.text, start).map_err(|problem| self.malformed(problem))?;
+        self.at = token.end;
+        self.event(token.kind, start..token.end)
+            .map_err(|problem| self.malformed_at(problem, start))
     }
 
-    fn event(&mut self, token: &Token<'t>, span: Range<usize>) -> Result<Event<'t>, Problem> {
-        match token {
-            Token::Start(_) => self.enter(span),
-            Token::Empty(_) => {
-                self.pending_end = true;
-                self.enter(span)
-            }
-            Token::End(_) => self.end(span),
-            Token::Text(_) => self.text(span),
-            Token::CData(_) => {
+    fn event(&mut self, kind: Kind, span: Range<usize>) -> Result<Event<'t>, Problem> {
+        match kind {
+            Kind::Start(tag) => self.enter(tag, span),
+            Kind::End => self.end(span),
+            Kind::Text => self.text(span),
+            Kind::Cdata => {
                 self.inside()?;
                 self.bounded(&span, "bytes in a text", self.limits.text)?;
                 Ok(Event::Cdata(span))
             }
-            Token::GeneralRef(_) => {
+            Kind::Reference => {
                 self.inside()?;
                 text::resolve(self.source(&span))?;
                 Ok(Event::Reference(span))
             }
-            Token::Comment(_) => {
+            Kind::Comment => {
                 self.bounded(&span, "bytes in a comment", self.limits.token)?;
                 comment(self.source(&span))?;
                 Ok(Event::Comment(span))
             }
-            Token::PI(_) => {
+            Kind::Instruction => {
                 self.bounded(&span, "bytes in an instruction", self.limits.token)?;
                 instruction(self.source(&span))?;
                 Ok(Event::Instruction(span))
             }
-            Token::Decl(_) => Err(Problem::XmlDeclaration),
-            Token::DocType(_) => Err(Problem::Doctype),
-            Token::Eof if self.open.is_empty() => Ok(Event::Eof),
-            Token::Eof => Err(Problem::Truncated),
+            Kind::Eof if self.open.is_empty() => Ok(Event::Eof),
+            Kind::Eof => Err(Problem::Truncated),
         }
     }
 
@@ -262,7 +264,7 @@ impl<'t> Reader<'t> {
         Ok(Event::Text(span))
     }
 
-    fn enter(&mut self, span: Range<usize>) -> Result<Event<'t>, Problem> {
+    fn enter(&mut self, tag: Tag, span: Range<usize>) -> Result<Event<'t>, Problem> {
         if self.open.is_empty() && std::mem::replace(&mut self.seen_root, true) {
             return Err(Problem::OutsideRoot);
         }
@@ -271,17 +273,22 @@ impl<'t> Reader<'t> {
         }
         self.bounded(&span, "bytes in a tag", self.limits.token)?;
         let source = self.source(&span);
-        let qname = tag::name(source);
-        if !chars::is_qname(qname) {
-            return Err(Problem::Name);
-        }
+        let qname = source.get(1..1 + tag.name).unwrap_or_default();
         self.open.push(qname);
+        self.pending_end = tag.empty;
         self.attributes.clear();
-        if source.len() > qname.len() + 2 {
+        if tag.more {
             self.declare(source, span.start)?;
         }
-        let namespace = self.scope.lookup(prefix(qname)).ok_or(Problem::UnboundPrefix)?;
-        self.name = Name::new(namespace, local(qname));
+        let (prefix, local) = match tag.prefix {
+            0 => ("", qname),
+            length => (
+                qname.get(..length).unwrap_or_default(),
+                qname.get(length + 1..).unwrap_or_default(),
+            ),
+        };
+        let namespace = self.scope.lookup(prefix).ok_or(Problem::UnboundPrefix)?;
+        self.name = Name::new(namespace, local);
         Ok(Event::Start { qname, span })
     }
 
@@ -361,11 +368,13 @@ impl<'t> Reader<'t> {
     }
 
     fn end(&mut self, span: Range<usize>) -> Result<Event<'t>, Problem> {
-        let source = self.source(&span);
-        let written = source.strip_prefix("</").and_then(|rest| rest.strip_suffix('>'));
-        let written = written.ok_or(Problem::EndTag)?.trim_end_matches([' ', '\t', '\r', '\n']);
-        match self.open.last() {
-            Some(open) if *open == written => Ok(self.leave(span)),
+        let source = self.source(&span).as_bytes();
+        let open = self.open.last().ok_or(Problem::EndTag)?;
+        let after = source.get(2..).and_then(|rest| rest.strip_prefix(open.as_bytes()));
+        match after {
+            Some([spaces @ .., b'>']) if spaces.iter().all(|byte| chars::is_space(*byte)) => {
+                Ok(self.leave(span))
+            }
             _ => Err(Problem::EndTag),
         }
     }
@@ -393,24 +402,5 @@ fn instruction(source: &str) -> Result<(), Problem> {
         Ok(())
     } else {
         Err(Problem::Instruction)
-    }
-}
-
-/// What quick-xml found wrong, in our words.
-fn problem(error: &Error) -> Problem {
-    match error {
-        Error::Syntax(SyntaxError::UnclosedDoctype)
-        | Error::IllFormed(IllFormedError::MissingDoctypeName) => Problem::Doctype,
-        Error::Syntax(SyntaxError::InvalidBangMarkup) => Problem::Markup,
-        Error::Syntax(_) => Problem::Truncated,
-        Error::IllFormed(IllFormedError::UnclosedReference) => Problem::Reference,
-        Error::IllFormed(IllFormedError::DoubleHyphenInComment) => Problem::Comment,
-        Error::IllFormed(
-            IllFormedError::UnmatchedEndTag(_) | IllFormedError::MismatchedEndTag { .. },
-        ) => Problem::EndTag,
-        Error::IllFormed(
-            IllFormedError::MissingDeclVersion(_) | IllFormedError::UnknownVersion,
-        ) => Problem::XmlDeclaration,
-        _ => Problem::Markup,
     }
 }

@@ -36,6 +36,16 @@ impl<'t> Scope<'t> {
         }
     }
 
+    /// The namespaces that the element at a depth declares.
+    pub fn declared(&self, depth: usize) -> impl Iterator<Item = &'t str> {
+        self.bindings.iter().rev().take_while(move |b| b.depth == depth).map(|b| b.uri)
+    }
+
+    /// Whether somebody declared this prefix.
+    pub fn binds(&self, prefix: &str) -> bool {
+        !prefix.is_empty() && self.bindings.iter().any(|binding| binding.prefix == prefix)
+    }
+
     /// What a prefix is bound to, when the declaration in force stands outside the reader's element.
     pub(super) fn bound_outside(&self, prefix: &str) -> Option<&'t str> {
         let binding = self.bindings.iter().rev().find(|binding| binding.prefix == prefix)?;

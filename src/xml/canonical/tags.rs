@@ -69,6 +69,14 @@ impl<'t> Tags<'t> {
         wanted
     }
 
+    /// Whether a tag without attributes has nothing to declare.
+    fn is_settled(&self, reader: &Reader<'t>, qname: &str) -> bool {
+        let name = reader.name();
+        let prefix = qname.len().checked_sub(name.local.len() + 1).and_then(|end| qname.get(..end));
+        self.algorithm != Algorithm::Exclusive
+            || self.rendered(prefix.unwrap_or_default()) == name.namespace
+    }
+
     pub(super) fn start(
         &mut self,
         reader: &Reader<'t>,
@@ -77,12 +85,12 @@ impl<'t> Tags<'t> {
         output: &mut Output<'_, '_>,
     ) {
         let depth = reader.depth();
-        let declarations = self.declarations(reader, qname);
-        let plain = span.len() == qname.len() + 2 && (depth > 1 || self.inherited.is_empty());
-        if plain && declarations.is_empty() {
+        let bare = span.len() == qname.len() + 2;
+        if bare && depth > 1 && self.is_settled(reader, qname) {
             output.raw(span);
             return;
         }
+        let declarations = self.declarations(reader, qname);
         let mut tag = std::mem::take(&mut self.tag);
         tag.clear();
         tag.push('<');

@@ -1,0 +1,22 @@
+# The two commands are `make demo` and `make test`.
+
+ARGS ?=
+
+# The service on your machine, filled and shown: make demo ARGS=--once
+demo: install
+	cargo build --release --locked
+	$${CARGO_TARGET_DIR:-target}/release/ser demo $(ARGS)
+
+# Formatting, lints, docs, and every test on both databases.
+test:
+	.ci/test
+
+# How fast signatures are verified and declarations read.
+bench: install
+	cargo bench --locked $(ARGS)
+
+# The system libraries that building needs.
+install:
+	@.ci/install
+
+.PHONY: demo test bench install

@@ -1,0 +1,2 @@
+DROP TABLE medicines;
+DROP TABLE nomenclature_versions;

@@ -1,0 +1,63 @@
+//! `ser serve`: the service, until SIGINT or SIGTERM.
+
+use crate::http::{BindError, Server};
+use crate::operations::{Clock, Pulse, Service};
+use crate::settings::{Flags, Settings};
+use crate::store::{Store, StoreError, nomenclatures};
+use clap::Args;
+use std::io;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Flags of `ser serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    flags: Flags,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0} (a new database needs `ser migrate` first)")]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    #[error("the server ended: {0}")]
+    Server(#[from] io::Error),
+}
+
+/// Serves: 0 stopped, 1 it could not go on, 2 settings that are wrong.
+pub fn run(serve: &Serve) -> ExitCode {
+    let settings = match Settings::read(&serve.flags) {
+        Ok(settings) => settings,
+        Err(mistakes) => {
+            mistakes.iter().for_each(|mistake| eprintln!("ser serve: {mistake}"));
+            return ExitCode::from(2);
+        }
+    };
+    match start(settings) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("ser serve: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(settings: Settings) -> Result<(), Failure> {
+    let store = Store::open(&settings.database, settings.connections)?;
+    let nomenclatures = store.read(nomenclatures::load)?;
+    let service = Service {
+        environment: settings.environment,
+        store,
+        trust: settings.trust,
+        clock: Clock::System,
+        limits: settings.limits,
+        seal: settings.seal,
+        nomenclatures,
+        pulse: Pulse::default(),
+    };
+    let (server, address) = Server::bind(settings.listen, Arc::new(service), settings.http)?;
+    log::info!("{} at http://{address}/ws/v1", settings.environment);
+    Ok(server.run()?)
+}

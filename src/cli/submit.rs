@@ -1,0 +1,171 @@
+//! `ser submit`: sends signed declarations and prints their receipts.
+
+use crate::soap::client::{self, Answer, Node, NotAnAnswer};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+use std::{fmt, fs, io};
+
+/// Flags of `ser submit`.
+#[derive(Debug, Args)]
+pub struct Submit {
+    /// Signed declarations
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The endpoint, http://…/ws/v1
+    #[arg(long, env = "SER_URL")]
+    url: String,
+}
+
+/// Bytes of an answer, at most.
+const ANSWER: u64 = 64 << 20;
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Why there is no receipt.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    File(io::Error),
+    #[error("the service does not answer: {0}")]
+    Unreachable(#[from] ureq::Error),
+    #[error("{0}")]
+    Answer(#[from] NotAnAnswer),
+    #[error("{} {}\n  {}", .0.text_of("cod"), .0.text_of("mesaj"), .0.text_of("remediu"))]
+    Fault(Node),
+}
+
+/// What a file came to, from the best to the worst.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Came {
+    Accepted,
+    NotAccepted,
+    Unreadable,
+    Unavailable,
+}
+
+/// Sends each: 0 all ACCEPTATA, 1 not, 2 a file that cannot be read, 3 unavailable.
+pub fn run(flags: &Submit) -> ExitCode {
+    let worst = flags.files.iter().map(|file| report(file, &flags.url)).max();
+    match worst {
+        None | Some(Came::Accepted) => ExitCode::SUCCESS,
+        Some(Came::NotAccepted) => ExitCode::FAILURE,
+        Some(Came::Unreadable) => ExitCode::from(2),
+        Some(Came::Unavailable) => ExitCode::from(3),
+    }
+}
+
+fn report(file: &Path, url: &str) -> Came {
+    match send(file, url) {
+        Ok(receipt) => {
+            println!("{}: {}", file.display(), Receipt(&receipt));
+            match receipt.text_of("stare") {
+                "ACCEPTATA" => Came::Accepted,
+                _ => Came::NotAccepted,
+            }
+        }
+        Err(failure) => {
+            eprintln!("{}: {failure}", file.display());
+            match failure {
+                Failure::File(_) => Came::Unreadable,
+                Failure::Fault(fault) if !fault.text_of("cod").starts_with('9') => {
+                    Came::NotAccepted
+                }
+                Failure::Fault(_) | Failure::Unreachable(_) | Failure::Answer(_) => {
+                    Came::Unavailable
+                }
+            }
+        }
+    }
+}
+
+fn send(file: &Path, url: &str) -> Result<Node, Failure> {
+    let document = fs::read(file).map_err(Failure::File)?;
+    let mut response = ureq::post(url)
+        .config()
+        .http_status_as_error(false)
+        .timeout_global(Some(PATIENCE))
+        .build()
+        .content_type("text/xml; charset=utf-8")
+        .send(client::send("raporteaza", &document))?;
+    let answer = response.body_mut().with_config().limit(ANSWER).read_to_vec()?;
+    match client::read(&answer)? {
+        Answer::Receipt { receipt, .. } => Ok(receipt),
+        Answer::Fault(fault) => Err(Failure::Fault(fault)),
+        Answer::Other(_) => Err(NotAnAnswer::NotSoap.into()),
+    }
+}
+
+/// A receipt, for reading.
+struct Receipt<'r>(&'r Node);
+
+impl fmt::Display for Receipt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let receipt = self.0;
+        write!(f, "{} {}", receipt.text_of("stare"), receipt.text_of("numarInregistrare"))?;
+        for field in receipt.children.iter().filter(|field| field.children.is_empty()) {
+            if !matches!(field.name.as_str(), "stare" | "numarInregistrare") {
+                write!(f, "\n  {}: {}", field.name, field.text)?;
+            }
+        }
+        let lists = receipt.children.iter().filter(|field| !field.children.is_empty());
+        for finding in lists.flat_map(|list| &list.children) {
+            let text = |name| finding.text_of(name);
+            write!(f, "\n  {} {} {}", text("nivel"), text("cod"), text("mesaj"))?;
+            if finding.child("linie").is_some() {
+                write!(f, "\n    {}:{} {}", text("linie"), text("coloana"), text("cale"))?;
+            }
+            write!(f, "\n    {}", text("remediu"))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(name: &str, text: &str, children: Vec<Node>) -> Node {
+        Node { name: name.into(), text: text.into(), children }
+    }
+
+    #[test]
+    fn a_receipt_is_printed_with_every_finding_and_where_it_is() {
+        let finding = node(
+            "constatare",
+            "",
+            vec![
+                node("cod", "5014", vec![]),
+                node("nivel", "EROARE", vec![]),
+                node("mesaj", "Suma nu se verifică", vec![]),
+                node("remediu", "Corectați", vec![]),
+                node("cale", "/Declaratie", vec![]),
+                node("linie", "3", vec![]),
+                node("coloana", "7", vec![]),
+            ],
+        );
+        let receipt = node(
+            "Recipisa",
+            "",
+            vec![
+                node("mediu", "TEST", vec![]),
+                node("stare", "RESPINSA", vec![]),
+                node("erori", "", vec![finding]),
+            ],
+        );
+        assert_eq!(
+            Receipt(&receipt).to_string(),
+            "RESPINSA \n  mediu: TEST\n  EROARE 5014 Suma nu se verifică\n    3:7 /Declaratie\n    \
+             Corectați"
+        );
+    }
+
+    #[test]
+    fn nobody_answering_is_unavailable_and_a_missing_file_is_not() {
+        let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+        assert!(report(file, "http://127.0.0.1:1/ws/v1") == Came::Unavailable);
+        assert!(report(Path::new("/nowhere"), "http://127.0.0.1:1/") == Came::Unreadable);
+    }
+}

@@ -1,0 +1,120 @@
+//! A body, whole, within its limits: bytes before and after gzip, silence, time.
+
+use super::{HttpSettings, admission::Pass, media};
+use crate::soap::{Fault, Transport};
+use actix_web::dev::Decompress;
+use actix_web::error::PayloadError;
+use actix_web::http::header::{CONTENT_LENGTH, ContentEncoding, HeaderMap};
+use actix_web::rt::time::{Instant, timeout};
+use actix_web::web::{Bytes, Payload};
+use futures_util::stream::{Stream, StreamExt, iter};
+use std::cell::Cell;
+use std::time::Duration;
+
+/// Packed bytes are unpacked so many at a time: a bomb makes a thousand times as much of them,
+/// and is found out after the first.
+const SLICE: usize = 4096;
+
+/// Seconds after which one who found no room may come again.
+const PAUSE: u32 = 5;
+
+/// How long a body that is refused is still heard out, for a sender that reads no answer before
+/// it has sent everything.
+const COURTESY: Duration = Duration::from_secs(10);
+
+/// Reads a body. What is refused is read to its end all the same, in reason, and not kept.
+pub(super) async fn read(
+    headers: &HeaderMap,
+    mut payload: Payload,
+    settings: &HttpSettings,
+    pass: &mut Pass,
+) -> Result<Vec<u8>, Fault> {
+    let body = take(headers, &mut payload, settings, pass).await;
+    if body.is_err() {
+        discard(&mut payload, settings).await;
+    }
+    body
+}
+
+/// Hears a body out without keeping it.
+pub(super) async fn discard(payload: &mut Payload, settings: &HttpSettings) {
+    let hearing = async {
+        let mut heard = 0_usize;
+        while let Some(Ok(chunk)) = payload.next().await {
+            heard = heard.saturating_add(chunk.len());
+            if heard > settings.body {
+                break;
+            }
+        }
+    };
+    // Whether it ended or not, the answer goes out now.
+    timeout(COURTESY.min(settings.silence), hearing).await.unwrap_or_default();
+}
+
+async fn take(
+    headers: &HeaderMap,
+    payload: &mut Payload,
+    settings: &HttpSettings,
+    pass: &mut Pass,
+) -> Result<Vec<u8>, Fault> {
+    let packed = media::is_packed(headers)?;
+    let limit = settings.body;
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let length: usize = length.unwrap_or(0);
+    if length > limit {
+        return Err(Transport::TooLarge(limit).into());
+    }
+    if packed {
+        let sent = Cell::new(0_usize);
+        let slices = payload.flat_map(|chunk| {
+            if let Ok(bytes) = &chunk {
+                sent.set(sent.get().saturating_add(bytes.len()));
+            }
+            iter(if sent.get() > limit { vec![Err(PayloadError::Overflow)] } else { slices(chunk) })
+        });
+        let unpacked = Box::pin(Decompress::new(slices, ContentEncoding::Gzip));
+        collect(unpacked, 0, settings, pass).await
+    } else {
+        collect(payload, length, settings, pass).await
+    }
+}
+
+fn slices(chunk: Result<Bytes, PayloadError>) -> Vec<Result<Bytes, PayloadError>> {
+    match chunk {
+        Ok(bytes) => bytes.chunks(SLICE).map(|slice| Ok(bytes.slice_ref(slice))).collect(),
+        Err(error) => vec![Err(error)],
+    }
+}
+
+/// Collects what comes, `length` bytes being announced.
+async fn collect(
+    mut stream: impl Stream<Item = Result<Bytes, PayloadError>> + Unpin,
+    length: usize,
+    settings: &HttpSettings,
+    pass: &mut Pass,
+) -> Result<Vec<u8>, Fault> {
+    let deadline = Instant::now() + settings.patience;
+    let mut body = Vec::new();
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now()).min(settings.silence);
+        let chunk = match timeout(left, stream.next()).await {
+            Err(_) => return Err(Transport::TooSlow.into()),
+            Ok(None) => return Ok(body),
+            Ok(Some(Err(PayloadError::Overflow))) => {
+                return Err(Transport::TooLarge(settings.body).into());
+            }
+            Ok(Some(Err(_))) => return Err(Transport::Broken.into()),
+            Ok(Some(Ok(chunk))) => chunk,
+        };
+        if body.len() + chunk.len() > settings.body {
+            return Err(Transport::TooLarge(settings.body).into());
+        }
+        if !pass.grow(chunk.len()) {
+            return Err(Fault::Busy { retry_after: PAUSE });
+        }
+        if body.is_empty() {
+            body.reserve_exact(length);
+        }
+        body.extend_from_slice(&chunk);
+    }
+}

@@ -1,0 +1,73 @@
+//! `POST /ws/v1`: a message in, its answer out.
+
+use super::{Shared, body, media, reply};
+use crate::soap::{self, Fault, Reply, Version};
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use std::time::Instant;
+
+/// Seconds after which one who found no place may come again.
+const PAUSE: u32 = 5;
+
+/// Answers a message.
+pub(super) async fn answer(
+    request: HttpRequest,
+    payload: Payload,
+    shared: Data<Shared>,
+) -> HttpResponse {
+    let started = Instant::now();
+    let version = media::version(request.headers());
+    let reply = match take(&request, payload, &shared).await {
+        Ok(reply) => reply,
+        Err(fault) => soap::refuse(version, &fault),
+    };
+    let (operation, outcome) = &reply.story;
+    let (status, took) = (reply.status, started.elapsed().as_millis());
+    log::info!("{status} {operation} {outcome} {took} ms");
+    let mut response = reply::http(reply);
+    if response.status() == StatusCode::REQUEST_TIMEOUT {
+        response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
+    }
+    response
+}
+
+async fn take(
+    request: &HttpRequest,
+    mut payload: Payload,
+    shared: &Data<Shared>,
+) -> Result<Reply, Fault> {
+    let headers = request.headers();
+    let refused = match (media::check(headers), shared.admission.enter()) {
+        (Err(transport), _) => Err(transport.into()),
+        (Ok(()), None) => Err(Fault::Busy { retry_after: PAUSE }),
+        (Ok(()), Some(pass)) => Ok(pass),
+    };
+    let mut pass = match refused {
+        Ok(pass) => pass,
+        Err(fault) => {
+            body::discard(&mut payload, &shared.settings).await;
+            return Err(fault);
+        }
+    };
+    let message = body::read(headers, payload, &shared.settings, &mut pass).await?;
+    work(message, media::version(headers), shared, pass).await
+}
+
+/// Below here nothing is async. The work goes on when the caller hangs up: what was taken is
+/// finished, and a repeat gets its receipt.
+async fn work(
+    message: Vec<u8>,
+    version: Version,
+    shared: &Data<Shared>,
+    pass: super::admission::Pass,
+) -> Result<Reply, Fault> {
+    let service = shared.service.clone();
+    let now = shared.service.clock.now();
+    let work = web::block(move || {
+        let reply = soap::handle(&service, &message, version);
+        drop(pass);
+        reply
+    });
+    work.await.map_err(|error| crate::operations::Unavailable::internal(now, &error).into())
+}

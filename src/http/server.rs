@@ -1,0 +1,160 @@
+//! The server: bound, run, stopped.
+
+use super::{Admission, ENDPOINT, HttpSettings, Shared, contract, health, message};
+use crate::operations::Service;
+use actix_web::dev::ServerHandle;
+use actix_web::guard::{Any, Get, Head};
+use actix_web::rt::{System, signal::unix};
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{App, HttpServer};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::{io, thread};
+
+/// An address that cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+pub enum BindError {
+    /// Somebody listens there already.
+    #[error("port {} of {} is in use by another program", .0.port(), .0.ip())]
+    Busy(SocketAddr),
+    /// Not an address of this machine, or not ours to listen on.
+    #[error("cannot listen on {address}: {cause}")]
+    Refused {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+/// A server that has its address and does not answer yet.
+pub struct Server {
+    listener: TcpListener,
+    shared: Data<Shared>,
+}
+
+/// A server that answers, on a thread of its own. Stops when it is dropped.
+pub struct Running {
+    handle: ServerHandle,
+    thread: Option<JoinHandle<io::Result<()>>>,
+}
+
+impl Server {
+    /// Takes an address; port 0 takes a free one. The address taken comes back.
+    pub fn bind(
+        listen: SocketAddr,
+        service: Arc<Service>,
+        settings: HttpSettings,
+    ) -> Result<(Self, SocketAddr), BindError> {
+        let refused = |cause: io::Error| match cause.kind() {
+            io::ErrorKind::AddrInUse => BindError::Busy(listen),
+            _ => BindError::Refused { address: listen, cause },
+        };
+        let listener = TcpListener::bind(listen).map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        let admission = Admission::new(settings.messages, settings.held);
+        let shared = Data::new(Shared { service, settings, admission });
+        Ok((Self { listener, shared }, address))
+    }
+
+    /// Answers until SIGINT or SIGTERM, then finishes what it has taken.
+    pub fn run(self) -> io::Result<()> {
+        System::new().block_on(async move {
+            let mut interrupt = unix::signal(unix::SignalKind::interrupt())?;
+            let mut terminate = unix::signal(unix::SignalKind::terminate())?;
+            let server = self.start()?;
+            let handle = server.handle();
+            actix_web::rt::spawn(async move {
+                let stopped = futures_util::future::select(
+                    Box::pin(interrupt.recv()),
+                    Box::pin(terminate.recv()),
+                );
+                stopped.await;
+                log::info!("stopping: finishing what was taken");
+                handle.stop(true).await;
+            });
+            server.await
+        })
+    }
+
+    /// Answers on a thread of its own, until it is stopped.
+    pub fn spawn(self) -> io::Result<Running> {
+        let (send, receive) = mpsc::channel();
+        let thread = thread::Builder::new().name("http".to_owned()).spawn(move || {
+            System::new().block_on(async move {
+                let server = self.start()?;
+                // Whoever waits for the handle is there until it comes.
+                send.send(server.handle()).ok();
+                server.await
+            })
+        })?;
+        match receive.recv() {
+            Ok(handle) => Ok(Running { handle, thread: Some(thread) }),
+            Err(_) => Err(join(thread).err().unwrap_or_else(|| io::ErrorKind::Other.into())),
+        }
+    }
+
+    fn start(self) -> io::Result<actix_web::dev::Server> {
+        let shared = self.shared.clone();
+        let settings = shared.settings.clone();
+        let threads = thread::available_parallelism().map_or(2, usize::from);
+        let server = HttpServer::new(move || {
+            App::new().app_data(shared.clone()).configure(routes)
+        })
+        .workers(threads)
+        .worker_max_blocking_threads(2)
+        .client_request_timeout(settings.silence)
+        .shutdown_timeout(settings.stopping.as_secs())
+        .disable_signals()
+        .listen(self.listener)?;
+        Ok(server.run())
+    }
+}
+
+impl Running {
+    /// Finishes what was taken, then ends.
+    pub fn stop(mut self) -> io::Result<()> {
+        self.end()
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        // The command is sent at once; the server's own thread carries it out.
+        drop(self.handle.stop(true));
+        self.thread.take().map_or(Ok(()), join)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Err(error) = self.end() {
+            log::error!("the server ended badly: {error}");
+        }
+    }
+}
+
+fn join(thread: JoinHandle<io::Result<()>>) -> io::Result<()> {
+    thread.join().unwrap_or_else(|_| Err(io::Error::other("the server's thread panicked")))
+}
+
+fn routes(app: &mut ServiceConfig) {
+    let reading = || web::route().guard(Any(Get()).or(Head()));
+    app.service(
+        web::resource(ENDPOINT)
+            .route(web::post().to(message::answer))
+            .route(reading().to(contract::question))
+            .default_service(web::to(contract::method)),
+    )
+    .service(
+        web::resource(format!("{ENDPOINT}/{{file}}"))
+            .route(reading().to(contract::named))
+            .default_service(web::to(contract::reading_only)),
+    )
+    .service(
+        web::resource("/health")
+            .route(reading().to(health::health))
+            .default_service(web::to(contract::reading_only)),
+    )
+    .default_service(web::to(contract::nowhere));
+}

@@ -1,0 +1,79 @@
+//! Refusals of the modules below in the words of the published table: code, place, what clashes.
+
+mod sentences;
+
+use crate::{
+    declaration::{Finding, Place},
+    nomenclature::answers::{self, Answer, reason},
+    signature::{Refusal, Refused},
+    trust::CertificateRefused,
+    xml::{Class, Document, Malformed},
+};
+
+/// A refused signature, or a document that is none. `document` is the one that positions are in.
+pub fn signature(refused: &Refused, document: Option<&Document<'_>>) -> Finding {
+    let (answer, values) = answer(&refused.refusal);
+    let finding = match &refused.refusal {
+        Refusal::Malformed(malformed) => return malformed_document(malformed),
+        Refusal::Unregistered => {
+            Finding::error(answer, values).because(&reason::CERT_NOT_REGISTERED)
+        }
+        refusal => Finding::error(answer, values)
+            .explained(&sentences::signature(refusal), &refusal.to_string()),
+    };
+    match (refused.at, document) {
+        (Some(at), Some(document)) => finding.at(place(document, at)),
+        _ => finding,
+    }
+}
+
+/// What is not XML that is read here.
+pub fn malformed_document(malformed: &Malformed) -> Finding {
+    let answer = match malformed.problem.class() {
+        Class::NotWellFormed => &answers::NOT_WELL_FORMED,
+        Class::Dtd => &answers::DOCTYPE,
+        Class::TooLarge => &answers::TOO_LARGE,
+        Class::Encoding => &answers::ENCODING,
+    };
+    let position = malformed.position;
+    Finding::error(answer, Vec::new())
+        .explained(&sentences::problem(&malformed.problem), &malformed.problem.to_string())
+        .at(Place { path: "/".to_owned(), line: position.line, column: position.column })
+}
+
+/// A registered certificate that is not taken now.
+pub fn certificate(refused: &CertificateRefused) -> Finding {
+    let answer = match refused {
+        CertificateRefused::Expired(_) => &answers::CERTIFICATE_EXPIRED,
+        CertificateRefused::NotYetValid(_) => &answers::CERTIFICATE_NOT_YET,
+        CertificateRefused::Untrusted(_) | CertificateRefused::Unreadable => {
+            &answers::CERTIFICATE_UNTRUSTED
+        }
+    };
+    Finding::error(answer, Vec::new())
+        .explained(&sentences::certificate(refused), &refused.to_string())
+}
+
+fn answer(refusal: &Refusal) -> (&'static Answer, Vec<(&'static str, String)>) {
+    let plain = |answer| (answer, Vec::new());
+    match refusal {
+        Refusal::Malformed(_) => plain(&answers::NOT_WELL_FORMED),
+        Refusal::NotADeclaration | Refusal::Foreign(_) => plain(&answers::STRUCTURE),
+        Refusal::Missing => plain(&answers::NO_SIGNATURE),
+        Refusal::Digest { uri } => (&answers::DIGEST_MISMATCH, vec![("referinta", uri.clone())]),
+        Refusal::Value => plain(&answers::SIGNATURE_MISMATCH),
+        Refusal::Algorithm(uri) => (&answers::SIGNATURE_POLICY, vec![("algoritm", uri.clone())]),
+        Refusal::External(uri) => (&answers::SIGNATURE_POLICY, vec![("referinta", uri.clone())]),
+        Refusal::Key(_) => plain(&answers::SIGNATURE_POLICY),
+        Refusal::Coverage(_) => plain(&answers::SIGNATURE_COVERAGE),
+        Refusal::SecondSignature => plain(&answers::SIGNATURE_AMBIGUOUS),
+        Refusal::RepeatedId(id) => (&answers::SIGNATURE_AMBIGUOUS, vec![("id", id.clone())]),
+        Refusal::Structure(_) => plain(&answers::SIGNATURE_STRUCTURE),
+        Refusal::Unregistered => plain(&answers::CERTIFICATE_UNKNOWN),
+    }
+}
+
+fn place(document: &Document<'_>, at: usize) -> Place {
+    let position = document.position(at);
+    Place { path: document.path(at), line: position.line, column: position.column }
+}

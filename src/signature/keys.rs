@@ -1,0 +1,211 @@
+//! Keys: the ones registered signers verify with, and the one the service seals with.
+
+use super::algorithms::{Digest, Scheme};
+use openssl::{
+    bn::BigNum,
+    ecdsa::EcdsaSig,
+    error::ErrorStack,
+    hash::Hasher,
+    nid::Nid,
+    pkey::{Id, PKey, Private, Public},
+    rsa::Padding,
+    sign::{RsaPssSaltlen, Signer, Verifier},
+    x509::X509,
+};
+
+/// Smallest and largest RSA modulus, in bits.
+const RSA_BITS: std::ops::RangeInclusive<u32> = 2048..=8192;
+/// Named curves, and the bytes of one coordinate.
+const CURVES: [(Nid, usize); 3] =
+    [(Nid::X9_62_PRIME256V1, 32), (Nid::SECP384R1, 48), (Nid::SECP521R1, 66)];
+
+/// Why a key is not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// Not a key or certificate that can be read.
+    #[error("not a readable key or certificate")]
+    Unreadable,
+    /// RSA outside 2048 to 8192 bits, or with an even or tiny exponent.
+    #[error("an RSA key must have 2048 to 8192 bits and an odd exponent of at least 3")]
+    Rsa,
+    /// Not one of P-256, P-384, P-521, by name.
+    #[error("an EC key must be of a named curve P-256, P-384 or P-521")]
+    Curve,
+    /// Neither RSA nor EC.
+    #[error("only RSA and EC keys are used")]
+    Kind,
+}
+
+/// A public key of a sort and size that is allowed.
+#[derive(Debug, Clone)]
+pub struct PublicKey {
+    key: PKey<Public>,
+    /// Bytes of one coordinate, of an EC key.
+    coordinate: Option<usize>,
+}
+
+impl PublicKey {
+    /// Checks a key's sort and size.
+    pub fn new(key: PKey<Public>) -> Result<Self, KeyError> {
+        let coordinate = match key.id() {
+            Id::RSA | Id::RSA_PSS => {
+                let rsa = key.rsa().map_err(|_| KeyError::Unreadable)?;
+                let exponent = rsa.e();
+                let odd =
+                    exponent.is_bit_set(0) && exponent.num_bits() > 1 && exponent.num_bits() <= 64;
+                if !RSA_BITS.contains(&key.bits()) || !odd || !rsa.n().is_bit_set(0) {
+                    return Err(KeyError::Rsa);
+                }
+                None
+            }
+            Id::EC => {
+                let ec = key.ec_key().map_err(|_| KeyError::Unreadable)?;
+                let curve = ec.group().curve_name();
+                let known =
+                    CURVES.iter().find(|(nid, _)| Some(*nid) == curve).ok_or(KeyError::Curve)?;
+                ec.check_key().map_err(|_| KeyError::Curve)?;
+                Some(known.1)
+            }
+            _ => return Err(KeyError::Kind),
+        };
+        Ok(Self { key, coordinate })
+    }
+
+    /// Whether a signature value is this key's over `data`. A value that cannot be one is just not.
+    pub(super) fn verifies(
+        &self,
+        scheme: Scheme,
+        digest: Digest,
+        data: &[u8],
+        value: &[u8],
+    ) -> bool {
+        let verified = match (scheme, self.coordinate) {
+            (Scheme::Ecdsa, Some(length)) => self.ecdsa(length, digest, data, value),
+            (Scheme::Pkcs1 | Scheme::Pss, None) => self.rsa(scheme, digest, data, value),
+            _ => Ok(false),
+        };
+        verified.unwrap_or(false)
+    }
+
+    fn rsa(
+        &self,
+        scheme: Scheme,
+        digest: Digest,
+        data: &[u8],
+        value: &[u8],
+    ) -> Result<bool, ErrorStack> {
+        let mut verifier = Verifier::new(digest.openssl(), &self.key)?;
+        if scheme == Scheme::Pss {
+            verifier.set_rsa_padding(Padding::PKCS1_PSS)?;
+            verifier.set_rsa_mgf1_md(digest.openssl())?;
+            verifier.set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH)?;
+        }
+        verifier.verify_oneshot(value, data)
+    }
+
+    fn ecdsa(
+        &self,
+        length: usize,
+        digest: Digest,
+        data: &[u8],
+        value: &[u8],
+    ) -> Result<bool, ErrorStack> {
+        if value.len() != 2 * length {
+            return Ok(false);
+        }
+        let (r, s) = value.split_at(length);
+        let signature =
+            EcdsaSig::from_private_components(BigNum::from_slice(r)?, BigNum::from_slice(s)?)?;
+        let mut hasher = Hasher::new(digest.openssl())?;
+        hasher.update(data)?;
+        signature.verify(&hasher.finish()?, self.key.ec_key()?.as_ref())
+    }
+}
+
+/// A certificate, or a bare key, that a signature may turn out to be of.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    der: Vec<u8>,
+    certificate: Option<X509>,
+    key: Result<PublicKey, KeyError>,
+}
+
+impl Candidate {
+    /// A registered certificate. A key that is not allowed is found out when it would be used.
+    pub fn certificate_der(der: &[u8]) -> Result<Self, KeyError> {
+        let certificate = X509::from_der(der).map_err(|_| KeyError::Unreadable)?;
+        let key =
+            certificate.public_key().map_err(|_| KeyError::Unreadable).and_then(PublicKey::new);
+        Ok(Self { der: der.to_vec(), certificate: Some(certificate), key })
+    }
+
+    /// The first certificate of a PEM file.
+    pub fn certificate_pem(pem: &[u8]) -> Result<Self, KeyError> {
+        let certificate = X509::from_pem(pem).map_err(|_| KeyError::Unreadable)?;
+        Self::certificate_der(&certificate.to_der().map_err(|_| KeyError::Unreadable)?)
+    }
+
+    /// A key (SubjectPublicKeyInfo, PEM) trusted by itself, whatever the signature points to.
+    pub fn key_pem(pem: &[u8]) -> Result<Self, KeyError> {
+        let key = PKey::public_key_from_pem(pem).map_err(|_| KeyError::Unreadable)?;
+        Ok(Self { der: Vec::new(), certificate: None, key: PublicKey::new(key) })
+    }
+
+    /// The certificate's DER; empty for a bare key.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The certificate, unless it is a bare key.
+    pub(super) fn certificate(&self) -> Option<&X509> {
+        self.certificate.as_ref()
+    }
+
+    pub(super) fn key(&self) -> Result<&PublicKey, KeyError> {
+        self.key.as_ref().map_err(|error| *error)
+    }
+}
+
+/// A private key with its certificate.
+#[derive(Clone)]
+pub struct SigningKey {
+    key: PKey<Private>,
+    certificate: X509,
+    coordinate: Option<usize>,
+}
+
+impl SigningKey {
+    /// From PEM files; the first certificate is the one of the key.
+    pub fn from_pem(key: &[u8], certificate: &[u8]) -> Result<Self, KeyError> {
+        let key = PKey::private_key_from_pem(key).map_err(|_| KeyError::Unreadable)?;
+        let certificate = X509::from_pem(certificate).map_err(|_| KeyError::Unreadable)?;
+        let public = certificate.public_key().map_err(|_| KeyError::Unreadable)?;
+        if !key.public_eq(&public) {
+            return Err(KeyError::Unreadable);
+        }
+        let coordinate = PublicKey::new(public)?.coordinate;
+        Ok(Self { key, certificate, coordinate })
+    }
+
+    pub(super) fn certificate_der(&self) -> Result<Vec<u8>, ErrorStack> {
+        self.certificate.to_der()
+    }
+
+    pub(super) fn scheme(&self) -> Scheme {
+        if self.coordinate.is_some() { Scheme::Ecdsa } else { Scheme::Pkcs1 }
+    }
+
+    /// The signature value over `data`, with SHA-256.
+    pub(super) fn sign(&self, data: &[u8]) -> Result<Vec<u8>, ErrorStack> {
+        let value = Signer::new(Digest::Sha256.openssl(), &self.key)?.sign_oneshot_to_vec(data)?;
+        match self.coordinate.and_then(|length| i32::try_from(length).ok()) {
+            None => Ok(value),
+            Some(length) => {
+                let signature = EcdsaSig::from_der(&value)?;
+                let mut sides = signature.r().to_vec_padded(length)?;
+                sides.extend(signature.s().to_vec_padded(length)?);
+                Ok(sides)
+            }
+        }
+    }
+}

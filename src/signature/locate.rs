@@ -1,0 +1,196 @@
+//! From bytes to a signature whose structure holds: found in one pass, read strictly, its references
+//! resolved. Nobody is known yet and nothing is computed.
+
+use super::{
+    Coverage, Fault, Foreign, Hint, Refusal, Refused,
+    index::{Index, is_declaration},
+    reference::{Named, Target},
+    structure::Signature,
+};
+use crate::xml::{Document, Element, Event, Limits};
+
+/// What is asked of a document beside a signature that verifies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// The rules of `wire.md`: one signature, over the whole declaration, nothing foreign inside.
+    Declaration,
+    /// The same over a document with another root: a receipt.
+    Receipt,
+    /// Signature mathematics and the algorithm policy only.
+    Core,
+}
+
+/// A signature located; see [`Self::verify`].
+#[derive(Debug, Clone)]
+pub struct Located<'t> {
+    pub(super) profile: Profile,
+    pub(super) element: Element<'t>,
+    pub(super) signature: Signature<'t>,
+    pub(super) targets: Vec<Target<'t>>,
+    pub(super) foreign: Vec<Refused>,
+}
+
+/// Checks a document and locates its signature. The errors are all those of the first stage that
+/// has any.
+pub fn locate<'t>(
+    document: &'t Document<'t>,
+    profile: Profile,
+    limits: &Limits,
+) -> Result<Located<'t>, Vec<Refused>> {
+    let mut index = Index::default();
+    let root = document.examine(limits, &mut |event, reader| index.see(event, reader));
+    let root = root.map_err(|malformed| vec![malformed.into()])?;
+    located(root, index, profile)
+}
+
+/// Locates the signature of a declaration inside a checked message: reading (a) of `wire.md`.
+pub fn locate_in<'t>(
+    element: Element<'t>,
+    message: &Element<'t>,
+) -> Result<Located<'t>, Vec<Refused>> {
+    let mut index = Index::default();
+    let mut reader = element.reader();
+    loop {
+        match reader.next().map_err(|malformed| vec![malformed.into()])? {
+            Event::Eof => break,
+            event => index.see(&event, &reader),
+        }
+    }
+    // An identifier of the declaration that the message has outside of it too names nothing.
+    let mut around = Index::default();
+    let mut reader = message.reader();
+    loop {
+        match reader.next().map_err(|malformed| vec![malformed.into()])? {
+            Event::Eof => break,
+            event => around.see(&event, &reader),
+        }
+    }
+    let ids = &index.ids;
+    index.repeated.extend(around.repeated.into_iter().filter(
+        |refused| matches!(&refused.refusal, Refusal::RepeatedId(id) if ids.contains_key(id)),
+    ));
+    located(element, index, Profile::Declaration)
+}
+
+fn located<'t>(
+    element: Element<'t>,
+    index: Index<'t>,
+    profile: Profile,
+) -> Result<Located<'t>, Vec<Refused>> {
+    let core = profile == Profile::Core;
+    if profile == Profile::Declaration && !is_declaration(element.name()) {
+        return Err(vec![Refused::at(element.offset(), Refusal::NotADeclaration)]);
+    }
+    if !core {
+        index.one_signature().map_err(|refused| vec![refused])?;
+    }
+    if !index.repeated.is_empty() {
+        return Err(index.repeated);
+    }
+    let signature = index.element.clone();
+    let signature = signature.ok_or_else(|| vec![Refused::from(Refusal::Missing)])?;
+    let signature = Signature::read(signature, core)?;
+    let mut located =
+        Located { profile, element, signature, targets: Vec::new(), foreign: Vec::new() };
+    let targets: Result<Vec<_>, _> = located
+        .signature
+        .references
+        .iter()
+        .map(|reference| located.resolve(reference.named()?, reference.at, &index))
+        .collect();
+    located.targets = targets.map_err(|refused| vec![refused])?;
+    located.covers().map_err(|refused| vec![refused])?;
+    if let (false, Some(at)) = (core, index.smuggled.or(located.signature.smuggled)) {
+        return Err(vec![Refused::at(at, Fault::Smuggled)]);
+    }
+    if profile == Profile::Declaration {
+        let unsigned = index.prefixes.iter().filter(|(prefix, _)| !located.signs_prefix(prefix));
+        let unsigned = unsigned.map(|(_, at)| Refused::at(*at, Foreign::Prefix));
+        located.foreign = index.foreign.into_iter().chain(unsigned).collect();
+    }
+    Ok(located)
+}
+
+impl<'t> Located<'t> {
+    /// Where the signer says its certificate can be found.
+    pub fn hints(&self) -> &[Hint] {
+        &self.signature.hints
+    }
+
+    /// Certificates (DER) that came with the signature.
+    pub fn certificates(&self) -> Vec<&[u8]> {
+        let hints = self.signature.hints.iter();
+        hints
+            .filter_map(
+                |hint| if let Hint::Certificate(der) = hint { Some(der.as_slice()) } else { None },
+            )
+            .collect()
+    }
+
+    /// The URIs of the references, as written; an omitted one is empty.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        self.signature
+            .references
+            .iter()
+            .map(|reference| reference.uri.as_deref().unwrap_or_default())
+    }
+
+    fn resolve(
+        &self,
+        named: Named<'_>,
+        at: usize,
+        index: &Index<'t>,
+    ) -> Result<Target<'t>, Refused> {
+        match named {
+            Named::Whole => Ok(Target::Whole(self.element.clone())),
+            Named::Id { id, comments } => {
+                let target = index.ids.get(id).and_then(|offset| self.part(*offset));
+                let target = target.ok_or_else(|| Refused::at(at, Coverage::Unresolved))?;
+                Ok(Target::Element(target, comments))
+            }
+        }
+    }
+
+    /// The element that begins at a byte, looked for where it is.
+    fn part(&self, offset: usize) -> Option<Element<'t>> {
+        let signature = &self.signature.element;
+        let around = if signature.span().contains(&offset) { signature } else { &self.element };
+        around.descendant(offset)
+    }
+
+    /// One reference to the whole element that is read, and none but to the signature's own parts.
+    fn covers(&self) -> Result<(), Refused> {
+        if self.targets.is_empty() {
+            return Err(Refused::at(self.signature.info.offset(), Coverage::NoReference));
+        }
+        if self.profile == Profile::Core {
+            return Ok(());
+        }
+        let mut covered = false;
+        for (target, reference) in self.targets.iter().zip(&self.signature.references) {
+            let offset = match target {
+                Target::Whole(_) => self.element.offset(),
+                Target::Element(element, _) => element.offset(),
+            };
+            if offset == self.element.offset() {
+                if std::mem::replace(&mut covered, true) {
+                    return Err(Refused::at(reference.at, Coverage::Twice));
+                }
+            } else if self.signature.key_info != Some(offset)
+                && !self.signature.properties.contains(&offset)
+            {
+                return Err(Refused::at(reference.at, Coverage::SomethingElse));
+            }
+        }
+        if covered {
+            Ok(())
+        } else {
+            Err(Refused::at(self.signature.info.offset(), Coverage::NotTheDeclaration))
+        }
+    }
+
+    /// Whether the reference to the declaration covers a prefix that no name uses.
+    fn signs_prefix(&self, prefix: &str) -> bool {
+        self.signature.references.first().is_some_and(|reference| reference.signs_prefix(prefix))
+    }
+}

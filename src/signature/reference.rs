@@ -1,0 +1,198 @@
+//! A Reference: what it names, what it does to it, and whether the digest holds.
+
+use super::{Coverage, Fault, Refusal, Refused, algorithms::Digest, structure::base64};
+use crate::xml::{
+    Element,
+    canonical::{Algorithm, Method},
+};
+use openssl::{hash::Hasher, memcmp};
+use std::ops::Range;
+
+/// One transform of a list that is allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Transform {
+    Enveloped,
+    Canonical(Method, Vec<String>),
+    Base64,
+}
+
+/// A Reference as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reference {
+    pub(super) at: usize,
+    pub(super) uri: Option<String>,
+    pub(super) transforms: Vec<Transform>,
+    pub(super) digest: Digest,
+    pub(super) value: Vec<u8>,
+}
+
+/// What a URI names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Named<'r> {
+    /// The document the signature is in.
+    Whole,
+    /// The element with this Id, its comments kept or not.
+    Id { id: &'r str, comments: bool },
+}
+
+impl Reference {
+    /// What the URI names; everything but the forms of `wire.md` is refused unresolved.
+    pub(super) fn named(&self) -> Result<Named<'_>, Refused> {
+        let Some(uri) = self.uri.as_deref().filter(|uri| !uri.is_empty()) else {
+            return Ok(Named::Whole);
+        };
+        let outside = || Refused::at(self.at, Refusal::External(uri.to_owned()));
+        let fragment = uri.strip_prefix('#').ok_or_else(outside)?;
+        let (id, comments) = match fragment.strip_prefix("xpointer(id(") {
+            None => (fragment, false),
+            Some(rest) => {
+                let quoted = rest.strip_suffix("))").ok_or_else(outside)?;
+                let bare =
+                    ['\'', '"'].iter().find_map(|q| quoted.strip_prefix(*q)?.strip_suffix(*q));
+                (bare.ok_or_else(outside)?, true)
+            }
+        };
+        let plain = !id.is_empty()
+            && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        if plain { Ok(Named::Id { id, comments }) } else { Err(outside()) }
+    }
+
+    /// Whether the digest covers what a prefix is bound to, even where no name uses it: always under
+    /// an inclusive canonicalization, when listed under the exclusive one.
+    pub(super) fn signs_prefix(&self, prefix: &str) -> bool {
+        self.transforms.iter().all(|transform| match transform {
+            Transform::Canonical(method, list) => {
+                method.algorithm != Algorithm::Exclusive
+                    || list.iter().any(|listed| listed == prefix)
+            }
+            _ => true,
+        })
+    }
+
+    /// Whether the digest of `target` is the one written. `signature` is where the signature lies.
+    pub(super) fn matches(
+        &self,
+        target: &Target<'_>,
+        signature: &Range<usize>,
+    ) -> Result<bool, Refused> {
+        let mut hasher =
+            Hasher::new(self.digest.openssl()).map_err(|_| Refused::from(Refusal::Value))?;
+        let mut failed = false;
+        let mut sink = |bytes: &[u8]| failed |= hasher.update(bytes).is_err();
+        let (mut hidden, mut method, mut prefixes): (_, _, &[String]) =
+            (None, Method::DEFAULT, &[]);
+        for transform in &self.transforms {
+            match transform {
+                Transform::Enveloped => hidden = Some(signature.clone()),
+                Transform::Canonical(named, list) => (method, prefixes) = (*named, list),
+                Transform::Base64 => {
+                    let bytes =
+                        target.base64().ok_or_else(|| Refused::at(self.at, Fault::Base64))?;
+                    sink(&bytes);
+                    return self.compare(hasher, failed);
+                }
+            }
+        }
+        if hidden.is_some() && target.is_within(signature) {
+            return Err(Refused::at(self.at, Coverage::NotTheDeclaration));
+        }
+        let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
+        target.canonical(method, hidden, &prefixes, &mut sink)?;
+        self.compare(hasher, failed)
+    }
+
+    fn compare(&self, mut hasher: Hasher, failed: bool) -> Result<bool, Refused> {
+        let digest = hasher.finish().map_err(|_| Refused::from(Refusal::Value))?;
+        Ok(!failed && digest.len() == self.value.len() && memcmp::eq(&digest, &self.value))
+    }
+}
+
+/// What a reference was resolved to.
+#[derive(Debug, Clone)]
+pub(super) enum Target<'t> {
+    /// The whole document of this element, without comments.
+    Whole(Element<'t>),
+    /// One element, its comments kept or not.
+    Element(Element<'t>, bool),
+}
+
+impl Target<'_> {
+    fn canonical(
+        &self,
+        method: Method,
+        hidden: Option<Range<usize>>,
+        prefixes: &[&str],
+        sink: &mut dyn FnMut(&[u8]),
+    ) -> Result<(), Refused> {
+        match self {
+            Self::Whole(element) => {
+                method.without_comments().document(element.document(), hidden, prefixes, sink)?;
+            }
+            Self::Element(element, comments) => {
+                let method = if *comments { method } else { method.without_comments() };
+                let inside = hidden.filter(|hidden| element.span().contains(&hidden.start));
+                let element =
+                    inside.map_or_else(|| element.clone(), |hidden| element.without(hidden));
+                method.element(&element, prefixes, sink)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether it lies inside the signature, and goes away with it.
+    fn is_within(&self, signature: &Range<usize>) -> bool {
+        match self {
+            Self::Whole(_) => false,
+            Self::Element(element, _) => signature.contains(&element.offset()),
+        }
+    }
+
+    fn base64(&self) -> Option<Vec<u8>> {
+        match self {
+            Self::Whole(_) => None,
+            Self::Element(element, _) => base64(&element.content().text().ok()?),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(uri: Option<&str>) -> Result<(String, bool), ()> {
+        let reference = Reference {
+            at: 0,
+            uri: uri.map(str::to_owned),
+            transforms: vec![],
+            digest: Digest::Sha256,
+            value: vec![],
+        };
+        match reference.named() {
+            Ok(Named::Whole) => Ok((String::new(), false)),
+            Ok(Named::Id { id, comments }) => Ok((id.to_owned(), comments)),
+            Err(_) => Err(()),
+        }
+    }
+
+    #[test]
+    fn only_the_document_and_plain_identifiers_are_resolved() {
+        assert_eq!(named(None), Ok((String::new(), false)));
+        assert_eq!(named(Some("")), Ok((String::new(), false)));
+        assert_eq!(named(Some("#decl")), Ok(("decl".to_owned(), false)));
+        assert_eq!(named(Some("#xpointer(id('decl'))")), Ok(("decl".to_owned(), true)));
+        for bad in [
+            "#",
+            "#decl%20",
+            "#xpointer(/)",
+            "#id('x')",
+            "#x' or '1'='1",
+            "http://e.org",
+            "file:///etc/passwd",
+            "cid:1",
+            "decl",
+            "#xpointer(id('x'')",
+        ] {
+            assert_eq!(named(Some(bad)), Err(()), "{bad}");
+        }
+    }
+}

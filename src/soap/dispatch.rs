@@ -1,0 +1,213 @@
+//! A message from its bytes to its answer: envelope, operation, arguments, answer or fault.
+
+use super::answer::{self, Value, Values};
+use super::contract::{NAMESPACE, Operation, Verb};
+use super::envelope::{self, RelatesTo, Version};
+use super::fault::Fault;
+use super::request::{Arguments, clark};
+use crate::declaration::Finding;
+use crate::operations::{
+    CountryRow, Outage, Service, ServiceState, Submission, Unavailable, Validation,
+};
+use crate::xml::{Document, Element};
+use std::borrow::Cow;
+
+/// What goes back to the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// SOAP version of the body.
+    pub version: Version,
+    /// HTTP status.
+    pub status: u16,
+    /// Seconds for `Retry-After`.
+    pub retry_after: Option<u32>,
+    /// The envelope.
+    pub body: String,
+    /// What the log says of it: the operation, and the outcome or the fault's code.
+    pub story: (&'static str, Cow<'static, str>),
+}
+
+/// Elements around a declaration in a message: Envelope, Body, the operation.
+const AROUND: usize = 3;
+
+/// Answers a message. `hint` is the version that HTTP's media type speaks of: faults go back in
+/// it when the message itself does not tell.
+pub fn handle(service: &Service, message: &[u8], hint: Version) -> Reply {
+    let mut limits = service.limits.document.message(message.len());
+    limits.depth = limits.depth.saturating_add(AROUND);
+    let document = match Document::decode(message, &limits) {
+        Ok(document) => document,
+        Err(malformed) => return refuse(hint, &Fault::NotXml(malformed)),
+    };
+    let (version, envelope) = envelope::read(&document, &limits);
+    let version = version.unwrap_or(hint);
+    let envelope = match envelope {
+        Ok(envelope) => envelope,
+        Err(fault) => return refuse(version, &fault),
+    };
+    let relates_to = envelope.relates_to.as_ref();
+    let operation = match named(&envelope.element) {
+        Ok(operation) => operation,
+        Err(fault) => return refused(version, relates_to, "", &fault),
+    };
+    let answered = perform(service, operation, &document, &envelope.element).and_then(|done| {
+        let body = answer::answer(version, relates_to, operation, done.values)
+            .map_err(|mismatch| Unavailable::internal(service.clock.now(), &mismatch))?;
+        Ok((body, done.outcome))
+    });
+    match answered {
+        Ok((body, outcome)) => Reply {
+            version,
+            status: 200,
+            retry_after: None,
+            body,
+            story: (operation.name, outcome.into()),
+        },
+        Err(fault) => refused(version, relates_to, operation.name, &fault),
+    }
+}
+
+/// A fault, as a reply.
+pub fn refuse(version: Version, fault: &Fault) -> Reply {
+    refused(version, None, "", fault)
+}
+
+fn refused(
+    version: Version,
+    relates_to: Option<&RelatesTo<'_>>,
+    operation: &'static str,
+    fault: &Fault,
+) -> Reply {
+    let body = answer::fault(version, relates_to, fault).unwrap_or_else(|mismatch| {
+        log::error!("a fault is not as the contract says: {mismatch}");
+        String::new()
+    });
+    Reply {
+        version,
+        status: fault.status(version),
+        retry_after: fault.retry_after(),
+        body,
+        story: (operation, fault.answer().code.to_string().into()),
+    }
+}
+
+fn named(element: &Element<'_>) -> Result<&'static Operation, Fault> {
+    let name = element.name();
+    let operation = (name.namespace == NAMESPACE).then(|| Operation::named(name.local)).flatten();
+    operation.ok_or_else(|| Fault::OperationUnknown(Some(clark(name))))
+}
+
+/// What an operation gave.
+struct Done {
+    values: Values<'static>,
+    outcome: &'static str,
+}
+
+fn perform(
+    service: &Service,
+    operation: &'static Operation,
+    message: &Document<'_>,
+    element: &Element<'_>,
+) -> Result<Done, Fault> {
+    let arguments = Arguments::read(operation, element)?;
+    match operation.verb {
+        Verb::State => Ok(Done { values: state(service.state()?), outcome: "" }),
+        Verb::Countries => Ok(Done { values: countries(service.countries()?), outcome: "" }),
+        Verb::Report => submit(service, Submission::Document(arguments.bytes("document")?)),
+        Verb::ReportXml => {
+            submit(service, Submission::InMessage { message, element: arguments.element()? })
+        }
+        Verb::Validate => {
+            let validation = service.validate(arguments.bytes("document")?)?;
+            let outcome = if validation.valid { "valid" } else { "invalid" };
+            Ok(Done { values: validated(validation), outcome })
+        }
+    }
+}
+
+fn submit(service: &Service, submission: Submission<'_>) -> Result<Done, Fault> {
+    let answered = service.submit(submission)?;
+    let outcome = answered.outcome.wire();
+    let receipt = Value::Verbatim(Cow::Owned(element(answered.receipt)));
+    Ok(Done { values: Values::new().with("Recipisa", receipt), outcome })
+}
+
+/// The element of a document that may begin with an XML declaration.
+fn element(document: String) -> String {
+    match document.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, element)) => element.trim_start().to_owned(),
+        None => document,
+    }
+}
+
+fn state(state: ServiceState) -> Values<'static> {
+    let limits = Values::new()
+        .with("document", state.limits.document.bytes)
+        .with("adancime", state.limits.document.depth)
+        .with("atribute", state.limits.document.attributes)
+        .with("linii", state.limits.lines);
+    let hour = state.last_hour;
+    let hour = Values::new()
+        .with("preluate", hour.taken)
+        .with("acceptate", hour.accepted)
+        .with("respinse", hour.rejected)
+        .with("refuzate", hour.refused)
+        .maybe("mediana", hour.median)
+        .maybe("p99", hour.p99);
+    let outage = |outage: Outage| {
+        Values::new()
+            .with("deLa", outage.from)
+            .maybe("panaLa", outage.to)
+            .with("motiv", outage.reason)
+    };
+    Values::new()
+        .with("mediu", state.environment.wire())
+        .with("versiune", state.version)
+        .with("ora", state.time)
+        .with("preiaDeclaratii", state.taking)
+        .with("limite", limits)
+        .with("ultimaOra", hour)
+        .each("intrerupere", state.outages.into_iter().map(outage))
+}
+
+fn countries(countries: Vec<CountryRow>) -> Values<'static> {
+    let country = |row: CountryRow| {
+        Values::new().with("cod", row.code).with("denumire", row.name).with("membruUE", row.eu)
+    };
+    Values::new().each("tara", countries.into_iter().map(country))
+}
+
+fn validated(validation: Validation) -> Values<'static> {
+    let signature = Values::new()
+        .with("prezenta", validation.signature.present)
+        .with("valida", validation.signature.valid)
+        .maybe("certificat", validation.signature.certificate);
+    Values::new()
+        .with("valida", validation.valid)
+        .with("semnatura", signature)
+        .each("constatare", validation.findings.into_iter().map(finding))
+}
+
+fn finding(finding: Finding) -> Values<'static> {
+    let (path, line, column) = match finding.place {
+        Some(place) => (Some(place.path), Some(place.line), Some(place.column)),
+        None => (None, None, None),
+    };
+    let value = |(name, value): (&'static str, String)| {
+        Values::new().with("nume", name).with("valoare", value)
+    };
+    let values = (!finding.values.is_empty())
+        .then(|| Values::new().each("valoare", finding.values.into_iter().map(value)));
+    Values::new()
+        .with("cod", finding.code)
+        .maybe("motiv", finding.reason)
+        .with("nivel", finding.level.wire())
+        .with("mesaj", finding.message)
+        .with("mesajEn", finding.message_en)
+        .with("remediu", finding.remedy)
+        .maybe("cale", path)
+        .maybe("linie", line)
+        .maybe("coloana", column)
+        .maybe("ref", finding.reference)
+        .maybe("valori", values)
+}

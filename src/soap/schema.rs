@@ -1,0 +1,153 @@
+//! `xsd/serviciu.xsd`: the schema of the messages, written from the contract's table.
+
+use super::contract::{FAULT, Field, NAMESPACE, Names, OPERATIONS, Occurs, RECEIPT, Record, Type};
+use super::text::Text;
+
+/// The schema, as it is checked in and served.
+pub fn schema() -> String {
+    let mut out = Text::document();
+    out.open(&format!(
+        "xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns=\"{NAMESPACE}\" \
+         targetNamespace=\"{NAMESPACE}\" elementFormDefault=\"qualified\""
+    ));
+    for operation in OPERATIONS {
+        wrapper(&mut out, operation.name, Some(operation.about), operation.request);
+        wrapper(&mut out, &operation.answer_name(), None, operation.answer);
+    }
+    for global in [&RECEIPT, &FAULT] {
+        out.empty(&format!("xs:element name=\"{0}\" type=\"{0}\"", global.name));
+    }
+    let types = Types::used();
+    for names in types.names {
+        out.open(&format!("xs:simpleType name=\"{}\"", names.name));
+        out.open("xs:restriction base=\"xs:string\"");
+        for value in names.values {
+            out.empty(&format!("xs:enumeration value=\"{value}\""));
+        }
+        out.close();
+        out.close();
+    }
+    for record in types.records {
+        out.open(&format!("xs:complexType name=\"{}\"", record.name));
+        sequence(&mut out, record.fields);
+        out.close();
+    }
+    out.finish()
+}
+
+/// The global element of a message, with a type of its own (document/literal wrapped).
+fn wrapper(out: &mut Text, name: &str, about: Option<&str>, fields: &[Field]) {
+    out.open(&format!("xs:element name=\"{name}\""));
+    if let Some(about) = about {
+        annotation(out, about);
+    }
+    out.open("xs:complexType");
+    sequence(out, fields);
+    out.close();
+    out.close();
+}
+
+fn sequence(out: &mut Text, fields: &[Field]) {
+    if fields.is_empty() {
+        return out.empty("xs:sequence");
+    }
+    out.open("xs:sequence");
+    for field in fields {
+        element(out, field);
+    }
+    out.close();
+}
+
+fn element(out: &mut Text, field: &Field) {
+    let occurs = match field.occurs {
+        Occurs::Once => "",
+        Occurs::Maybe => " minOccurs=\"0\"",
+        Occurs::Many => " minOccurs=\"0\" maxOccurs=\"unbounded\"",
+    };
+    let named = |holds: &str| format!("xs:element name=\"{}\" type=\"{holds}\"{occurs}", field.name);
+    let any = |of: &str| format!("xs:any namespace=\"{of}\" processContents=\"lax\"{occurs}");
+    out.open(&match field.holds {
+        Type::Text => named("xs:string"),
+        Type::Boolean => named("xs:boolean"),
+        Type::Integer => named("xs:long"),
+        Type::Moment => named("xs:dateTime"),
+        Type::Binary => named("xs:base64Binary"),
+        Type::OneOf(names) => named(names.name),
+        Type::Record(record) => named(record.name),
+        Type::Global(record) => format!("xs:element ref=\"{}\"{occurs}", record.name),
+        Type::Anything => any("##other"),
+        Type::Signature => any("http://www.w3.org/2000/09/xmldsig#"),
+    });
+    annotation(out, field.about);
+    out.close();
+}
+
+fn annotation(out: &mut Text, about: &str) {
+    out.open("xs:annotation");
+    out.leaf("xs:documentation xml:lang=\"ro\"", about);
+    out.close();
+}
+
+/// The types that the messages use, each once, in the order they are met.
+#[derive(Default)]
+struct Types {
+    names: Vec<&'static Names>,
+    records: Vec<&'static Record>,
+}
+
+impl Types {
+    fn used() -> Self {
+        let mut types = Self::default();
+        for operation in OPERATIONS {
+            types.of(operation.request);
+            types.of(operation.answer);
+        }
+        types.record(&RECEIPT);
+        types.record(&FAULT);
+        types
+    }
+
+    fn of(&mut self, fields: &'static [Field]) {
+        for field in fields {
+            match field.holds {
+                Type::OneOf(names) if !self.names.contains(&names) => self.names.push(names),
+                Type::Record(record) | Type::Global(record) => self.record(record),
+                _ => {}
+            }
+        }
+    }
+
+    fn record(&mut self, record: &'static Record) {
+        if !self.records.contains(&record) {
+            self.records.push(record);
+            self.of(record.fields);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_that_is_checked_in_is_the_one_the_table_gives() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/xsd/serviciu.xsd");
+        if std::env::var_os("SER_WRITE_CONTRACT").is_some() {
+            std::fs::write(path, schema()).unwrap();
+        }
+        assert!(std::fs::read_to_string(path).unwrap() == schema(), "see CONTRIBUTING");
+    }
+
+    #[test]
+    fn every_message_and_every_element_of_it_is_declared() {
+        let schema = schema();
+        let declared = |name: &str| schema.contains(&format!("<xs:element name=\"{name}\""));
+        for operation in OPERATIONS {
+            assert!(declared(operation.name) && declared(&operation.answer_name()));
+            for field in operation.request.iter().chain(operation.answer) {
+                let any = matches!(field.holds, Type::Anything | Type::Signature);
+                assert!(any || declared(field.name), "{} {}", operation.name, field.name);
+            }
+        }
+    }
+}

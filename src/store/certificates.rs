@@ -1,0 +1,231 @@
+//! Registered certificates, found by what a signature's KeyInfo hints at (`wire.md`).
+
+use super::schema::certificates;
+use super::{Session, StoreError, Transaction, Unreadable, on_each, stored};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+/// SHA-256 of the DER: a certificate's name.
+pub type Fingerprint = [u8; 32];
+
+/// Whether a registered certificate still counts (3001 when not).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It does.
+    Registered,
+    /// Its person, or an officer, took it away.
+    Withdrawn,
+}
+
+impl Standing {
+    const ALL: [Self; 2] = [Self::Registered, Self::Withdrawn];
+
+    fn stored(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// A certificate of somebody who is registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// Key in the database.
+    pub id: i64,
+    /// Its name.
+    pub sha256: Fingerprint,
+    /// The certificate, DER.
+    pub der: Vec<u8>,
+    /// Key of the person it identifies.
+    pub person_id: i64,
+    /// Whether it still counts.
+    pub standing: Standing,
+}
+
+/// A certificate to be registered, and the fields of it that hints name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCertificate<'n> {
+    /// Its name.
+    pub sha256: Fingerprint,
+    /// The certificate, DER.
+    pub der: &'n [u8],
+    /// Serial number, decimal.
+    pub serial: &'n str,
+    /// Subject key identifier, the extension's octets.
+    pub ski: Option<&'n [u8]>,
+    /// Start of validity.
+    pub not_before: DateTime<Utc>,
+    /// End of validity.
+    pub not_after: DateTime<Utc>,
+}
+
+type Row = (i64, Vec<u8>, Vec<u8>, i64, String);
+
+const COLUMNS: (
+    certificates::id,
+    certificates::sha256,
+    certificates::der,
+    certificates::person_id,
+    certificates::state,
+) = (
+    certificates::id,
+    certificates::sha256,
+    certificates::der,
+    certificates::person_id,
+    certificates::state,
+);
+
+/// The certificate with this name.
+pub fn by_sha256(
+    session: &mut Session,
+    sha256: &Fingerprint,
+) -> Result<Option<Registered>, StoreError> {
+    certificates::table
+        .filter(certificates::sha256.eq(sha256.as_slice()))
+        .select(COLUMNS)
+        .first(session.connection())
+        .optional()?
+        .map(read)
+        .transpose()
+}
+
+/// Those with this serial number, decimal, of any issuer: issuers are compared parsed, by whoever
+/// knows X.509 names.
+pub fn by_serial(session: &mut Session, serial: &str) -> Result<Vec<Registered>, StoreError> {
+    certificates::table
+        .filter(certificates::serial.eq(serial))
+        .select(COLUMNS)
+        .order(certificates::id)
+        .load(session.connection())?
+        .into_iter()
+        .map(read)
+        .collect()
+}
+
+/// Those with this subject key identifier.
+pub fn by_ski(session: &mut Session, ski: &[u8]) -> Result<Vec<Registered>, StoreError> {
+    certificates::table
+        .filter(certificates::ski.eq(ski))
+        .select(COLUMNS)
+        .order(certificates::id)
+        .load(session.connection())?
+        .into_iter()
+        .map(read)
+        .collect()
+}
+
+/// Registers a certificate of a person. One that is registered already stays as it is, whoever's
+/// it is.
+pub fn register(
+    transaction: &mut Transaction<'_>,
+    person_id: i64,
+    certificate: &NewCertificate<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    on_each!(transaction.connection(), connection => {
+        diesel::insert_into(certificates::table)
+            .values((
+                certificates::sha256.eq(certificate.sha256.as_slice()),
+                certificates::der.eq(certificate.der),
+                certificates::person_id.eq(person_id),
+                certificates::serial.eq(certificate.serial),
+                certificates::ski.eq(certificate.ski),
+                certificates::not_before.eq(stored(certificate.not_before)),
+                certificates::not_after.eq(stored(certificate.not_after)),
+                certificates::registered_at.eq(stored(now)),
+                certificates::state.eq(Standing::Registered.stored()),
+            ))
+            .on_conflict(certificates::sha256)
+            .do_nothing()
+            .execute(connection)
+    })?;
+    Ok(())
+}
+
+/// Changes the standing of a certificate.
+pub fn set_standing(
+    transaction: &mut Transaction<'_>,
+    sha256: &Fingerprint,
+    standing: Standing,
+) -> Result<(), StoreError> {
+    diesel::update(certificates::table)
+        .filter(certificates::sha256.eq(sha256.as_slice()))
+        .set(certificates::state.eq(standing.stored()))
+        .execute(transaction.connection())?;
+    Ok(())
+}
+
+fn read((id, sha256, der, person_id, state): Row) -> Result<Registered, StoreError> {
+    Ok(Registered {
+        id,
+        sha256: sha256.try_into().map_err(|_| StoreError::Unreadable(Unreadable::Digest))?,
+        der,
+        person_id,
+        standing: Standing::ALL
+            .into_iter()
+            .find(|standing| standing.stored() == state)
+            .ok_or(StoreError::Unreadable(Unreadable::CertificateState))?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::testing::{FINGERPRINT, commit, noon, on_both, pharmacy};
+
+    on_both!(
+        a_certificate_is_found_by_every_hint,
+        a_registered_certificate_keeps_its_person,
+        a_withdrawn_certificate_says_so,
+    );
+
+    fn a_certificate_is_found_by_every_hint(store: &Store) {
+        let person_id = pharmacy(store).person_id;
+        store
+            .read(|session| -> Result<(), StoreError> {
+                let found = by_sha256(session, &FINGERPRINT)?.unwrap();
+                assert_eq!((found.der.as_slice(), found.person_id), (&b"DER"[..], person_id));
+                assert_eq!(by_serial(session, "4660")?, std::slice::from_ref(&found));
+                assert_eq!(by_ski(session, b"ski")?, [found]);
+                assert_eq!(by_sha256(session, &[8; 32])?, None);
+                assert_eq!(by_serial(session, "466")?, []);
+                assert_eq!(by_ski(session, b"")?, []);
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    fn a_registered_certificate_keeps_its_person(store: &Store) {
+        let before = pharmacy(store);
+        let now = noon("2026-11-20");
+        let after = commit(store, |transaction| {
+            let other = crate::store::persons::insert(transaction, "TEST Ion Ionescu")?;
+            let certificate = NewCertificate {
+                sha256: FINGERPRINT,
+                der: b"other",
+                serial: "1",
+                ski: None,
+                not_before: now,
+                not_after: now,
+            };
+            register(transaction, other, &certificate, now)?;
+            by_sha256(transaction, &FINGERPRINT)
+        });
+        let after = after.unwrap();
+        assert_eq!((after.id, after.person_id), (before.certificate_id, before.person_id));
+        assert_eq!(after.der, b"DER");
+    }
+
+    fn a_withdrawn_certificate_says_so(store: &Store) {
+        pharmacy(store);
+        let standing = || {
+            let found = store.read(|session| by_sha256(session, &FINGERPRINT));
+            found.unwrap().unwrap().standing
+        };
+        assert_eq!(standing(), Standing::Registered);
+        commit(store, |t| set_standing(t, &FINGERPRINT, Standing::Withdrawn));
+        assert_eq!(standing(), Standing::Withdrawn);
+    }
+}

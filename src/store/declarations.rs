@@ -1,0 +1,348 @@
+//! Declarations: recorded with all their evidence or not at all, and found again by their bytes.
+
+use super::lines::{self, Lines};
+use super::schema::{declarations, outbox, receipts};
+use super::{Document, Locked, Session, StoreError, Unreadable, documents, history, on_each, stored};
+use crate::declaration::{
+    Declaration, Finding, Judged, Level, Period, RegistrationNumber, Sequence, State,
+};
+use crate::kinds::Kind;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use std::collections::BTreeSet;
+
+/// What is recorded beside the judged declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Record<'r> {
+    /// What was received.
+    pub document: Document<'r>,
+    /// What is answered, byte for byte.
+    pub receipt: &'r [u8],
+    /// Its period.
+    pub period: Period,
+    /// 0 the original, 1… amendments.
+    pub sequence: Sequence,
+    /// The number it has if it is accepted.
+    pub number: &'r RegistrationNumber,
+    /// Key of the signer's certificate.
+    pub certificate_id: i64,
+    /// Key of the signer.
+    pub person_id: i64,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// When it was judged.
+    pub judged_at: DateTime<Utc>,
+    /// Whether it came after the deadline.
+    pub late: bool,
+}
+
+/// The receipt of the accepted declaration that has these bytes, as it was answered.
+pub fn receipt_of(
+    session: &mut Session,
+    workplace_id: i64,
+    document_sha256: &[u8; 32],
+) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(declarations::table
+        .inner_join(
+            receipts::table.on(receipts::workplace_id
+                .eq(declarations::workplace_id)
+                .and(receipts::declaration_id.eq(declarations::id))),
+        )
+        .filter(declarations::workplace_id.eq(workplace_id))
+        .filter(declarations::document_sha256.eq(document_sha256.as_slice()))
+        .filter(declarations::number.is_not_null())
+        .select(receipts::bytes)
+        .first(session.connection())
+        .optional()?)
+}
+
+/// Records a judged declaration with its document and receipt. An accepted one gets its number,
+/// its lines, a place in the outbox, and replaces the version before it; a rejected one is kept
+/// without (`domain.md`, States).
+pub fn record<'t, T: AsRef<Declaration<'t>>>(
+    locked: &mut Locked<'_, '_>,
+    judged: &Judged<T>,
+    kind: &Kind,
+    record: &Record<'_>,
+) -> Result<(), StoreError> {
+    if !judged.accepted() {
+        return keep(locked, record, State::Rejected, &codes(judged.findings())).map(drop);
+    }
+    let declaration = judged.declaration().as_ref();
+    let lines = Lines {
+        balance: Box::new(declaration.balance_lines(kind)),
+        lots: Box::new(declaration.lot_lines(kind)),
+        journal: Box::new(declaration.journal_lines(kind)),
+    };
+    accept(locked, record, lines)
+}
+
+/// An accepted declaration, with all that follows from it.
+fn accept(
+    locked: &mut Locked<'_, '_>,
+    record: &Record<'_>,
+    lines: Lines<'_>,
+) -> Result<(), StoreError> {
+    let declaration_id = keep(locked, record, State::Accepted, "")?;
+    let workplace_id = locked.workplace_id();
+    replace_predecessor(locked, record)?;
+    diesel::insert_into(outbox::table)
+        .values((
+            outbox::workplace_id.eq(workplace_id),
+            outbox::declaration_id.eq(declaration_id),
+            outbox::recorded_at.eq(stored(record.judged_at)),
+        ))
+        .execute(locked.connection())?;
+    let period_first = record.period.first_day();
+    lines::write(
+        locked.connection(),
+        lines::Key { workplace_id, period_first, declaration_id },
+        lines,
+    )
+}
+
+/// The declaration itself, its document, its receipt and the first line of its history.
+fn keep(
+    locked: &mut Locked<'_, '_>,
+    record: &Record<'_>,
+    state: State,
+    reason: &str,
+) -> Result<i64, StoreError> {
+    documents::put(locked, &record.document)?;
+    let id = insert(locked, record, state)?;
+    diesel::insert_into(receipts::table)
+        .values((
+            receipts::workplace_id.eq(locked.workplace_id()),
+            receipts::declaration_id.eq(id),
+            receipts::bytes.eq(record.receipt),
+        ))
+        .execute(locked.connection())?;
+    history::append(locked, id, record, (State::Draft, state), reason)?;
+    locked.count()?;
+    Ok(id)
+}
+
+/// The codes of the errors, each once, in order.
+fn codes(findings: &[Finding]) -> String {
+    let errors = findings.iter().filter(|finding| finding.level == Level::Error);
+    let codes: BTreeSet<u16> = errors.map(|finding| finding.code).collect();
+    codes.iter().map(u16::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn insert(
+    locked: &mut Locked<'_, '_>,
+    record: &Record<'_>,
+    state: State,
+) -> Result<i64, StoreError> {
+    let accepted = state == State::Accepted;
+    let values = (
+        declarations::workplace_id.eq(locked.workplace_id()),
+        declarations::kind.eq(locked.kind().to_owned()),
+        declarations::period_first.eq(record.period.first_day()),
+        declarations::period.eq(record.period.to_string()),
+        declarations::sequence.eq(i16::from(record.sequence.get())),
+        declarations::state.eq(state.wire()),
+        declarations::number.eq(accepted.then(|| record.number.as_str())),
+        declarations::document_sha256.eq(record.document.sha256.as_slice()),
+        declarations::certificate_id.eq(record.certificate_id),
+        declarations::received_at.eq(stored(record.received_at)),
+        declarations::registered_at.eq(accepted.then(|| stored(record.judged_at))),
+        declarations::late.eq(record.late),
+    );
+    Ok(on_each!(locked.connection(), connection => {
+        diesel::insert_into(declarations::table)
+            .values(values)
+            .returning(declarations::id)
+            .get_result(connection)
+    })?)
+}
+
+/// The version before keeps its state, and says what replaced it.
+fn replace_predecessor(locked: &mut Locked<'_, '_>, record: &Record<'_>) -> Result<(), StoreError> {
+    let Some(before) = i16::from(record.sequence.get()).checked_sub(1).filter(|n| *n >= 0) else {
+        return Ok(());
+    };
+    let (workplace_id, kind) = (locked.workplace_id(), locked.kind().to_owned());
+    let (id, state): (i64, String) = declarations::table
+        .filter(declarations::workplace_id.eq(workplace_id))
+        .filter(declarations::kind.eq(kind))
+        .filter(declarations::period_first.eq(record.period.first_day()))
+        .filter(declarations::sequence.eq(before))
+        .filter(declarations::number.is_not_null())
+        .select((declarations::id, declarations::state))
+        .first(locked.connection())?;
+    let state: State = state.parse().map_err(|_| StoreError::Unreadable(Unreadable::State))?;
+    diesel::update(declarations::table)
+        .filter(declarations::workplace_id.eq(workplace_id))
+        .filter(declarations::id.eq(id))
+        .set(declarations::replaced_by.eq(record.number.as_str()))
+        .execute(locked.connection())?;
+    history::append(locked, id, record, (state, state), record.number.as_str())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::declaration::BalanceLine;
+    use crate::store::schema::history;
+    use crate::store::testing::{Pharmacy, on_both, pharmacy};
+    use crate::store::{Conflict, Store};
+
+    on_both!(
+        the_bytes_of_an_accepted_declaration_give_its_receipt,
+        the_bytes_of_a_rejected_one_may_come_again_and_be_accepted,
+        an_amendment_marks_what_it_replaces,
+        the_database_refuses_what_is_there,
+    );
+
+    pub(in crate::store) fn balance(product: &str, closing: i64) -> BalanceLine<'_> {
+        BalanceLine {
+            table: 0,
+            row: 1,
+            product,
+            condition: None,
+            unit: Some("UT"),
+            opening: 0,
+            receipts: closing,
+            issues: 0,
+            closing,
+            difference: 0,
+            difference_reason: None,
+        }
+    }
+
+    fn lines<'d>(balance: &'d [BalanceLine<'d>]) -> Lines<'d> {
+        Lines {
+            balance: Box::new(balance.iter().cloned()),
+            lots: Box::new(std::iter::empty()),
+            journal: Box::new(std::iter::empty()),
+        }
+    }
+
+    /// Accepts a declaration with these balances.
+    pub(in crate::store) fn accepted(
+        store: &Store,
+        pharmacy: Pharmacy,
+        day: &str,
+        sequence: u8,
+        balance: &[BalanceLine<'_>],
+    ) -> Result<(), StoreError> {
+        accept_with(store, pharmacy, day, sequence, lines(balance))
+    }
+
+    /// Accepts a declaration; its document is told apart by day and sequence.
+    pub(in crate::store) fn accept_with(
+        store: &Store,
+        pharmacy: Pharmacy,
+        day: &str,
+        sequence: u8,
+        lines: Lines<'_>,
+    ) -> Result<(), StoreError> {
+        let mut sha256 = [sequence; 32];
+        sha256[..day.len()].copy_from_slice(day.as_bytes());
+        let number = Pharmacy::number(day, sequence);
+        store.in_series(pharmacy.workplace_id, "FP", |locked| {
+            accept(locked, &pharmacy.record(day, &number, sequence, &sha256), lines)
+        })
+    }
+
+    /// Declares the day, unless the facts say that it is declared. Gives whether it did.
+    pub(in crate::store) fn race(
+        store: &Store,
+        pharmacy: Pharmacy,
+        day: &str,
+        sha256: [u8; 32],
+    ) -> Result<bool, StoreError> {
+        let number = Pharmacy::number(day, 0);
+        store.in_series(pharmacy.workplace_id, "FP", |locked| {
+            if locked.facts(day.parse().unwrap())?.current.is_some() {
+                return Ok(false);
+            }
+            accept(locked, &pharmacy.record(day, &number, 0, &sha256), lines(&[]))?;
+            Ok(true)
+        })
+    }
+
+    fn rejected(store: &Store, pharmacy: Pharmacy, day: &str, sha256: [u8; 32]) {
+        let number = Pharmacy::number(day, 0);
+        let record = pharmacy.record(day, &number, 0, &sha256);
+        store
+            .in_series(pharmacy.workplace_id, "FP", |locked| {
+                keep(locked, &record, State::Rejected, "5010 5014").map(drop)
+            })
+            .unwrap();
+    }
+
+    fn receipt(store: &Store, pharmacy: Pharmacy, sha256: [u8; 32]) -> Option<Vec<u8>> {
+        store.read(|session| receipt_of(session, pharmacy.workplace_id, &sha256)).unwrap()
+    }
+
+    fn the_bytes_of_an_accepted_declaration_give_its_receipt(store: &Store) {
+        let pharmacy = pharmacy(store);
+        assert!(race(store, pharmacy, "2026-11-20", [1; 32]).unwrap());
+        assert_eq!(receipt(store, pharmacy, [1; 32]), Some(vec![1; 32]));
+        assert_eq!(receipt(store, pharmacy, [2; 32]), None);
+        let elsewhere = Pharmacy { workplace_id: pharmacy.workplace_id + 1, ..pharmacy };
+        assert_eq!(receipt(store, elsewhere, [1; 32]), None);
+    }
+
+    fn the_bytes_of_a_rejected_one_may_come_again_and_be_accepted(store: &Store) {
+        let pharmacy = pharmacy(store);
+        rejected(store, pharmacy, "2026-11-20", [1; 32]);
+        rejected(store, pharmacy, "2026-11-20", [1; 32]);
+        assert_eq!(receipt(store, pharmacy, [1; 32]), None);
+        assert!(race(store, pharmacy, "2026-11-20", [1; 32]).unwrap());
+        assert_eq!(receipt(store, pharmacy, [1; 32]), Some(vec![1; 32]));
+        let recorded = store.read(|session| -> Result<i64, StoreError> {
+            let recorded = crate::store::schema::series::recorded;
+            let series = crate::store::schema::series::table;
+            Ok(series.select(recorded).first(session.connection())?)
+        });
+        assert_eq!(recorded, Ok(3));
+    }
+
+    fn an_amendment_marks_what_it_replaces(store: &Store) {
+        let pharmacy = pharmacy(store);
+        for sequence in 0..3 {
+            accepted(store, pharmacy, "2026-11-20", sequence, &[]).unwrap();
+        }
+        type Row = (i16, String, Option<String>);
+        let versions = store.read(|session| -> Result<Vec<Row>, StoreError> {
+            Ok(declarations::table
+                .order(declarations::sequence)
+                .select((declarations::sequence, declarations::state, declarations::replaced_by))
+                .load(session.connection())?)
+        });
+        let number = |sequence| Some(Pharmacy::number("2026-11-20", sequence).to_string());
+        let version = |sequence, replaced_by| (sequence, "ACCEPTATA".to_owned(), replaced_by);
+        assert_eq!(
+            versions,
+            Ok(vec![version(0, number(1)), version(1, number(2)), version(2, None)])
+        );
+        let lines = store.read(|session| -> Result<Vec<(i32, String)>, StoreError> {
+            Ok(history::table
+                .inner_join(declarations::table.on(declarations::id.eq(history::declaration_id)))
+                .filter(declarations::sequence.eq(0))
+                .order(history::position)
+                .select((history::position, history::reason))
+                .load(session.connection())?)
+        });
+        assert_eq!(lines, Ok(vec![(1, String::new()), (2, "CJF000000123UFP261120R01".to_owned())]));
+    }
+
+    fn the_database_refuses_what_is_there(store: &Store) {
+        let pharmacy = pharmacy(store);
+        assert!(race(store, pharmacy, "2026-11-20", [1; 32]).unwrap());
+        let again = |day, numbered: (&str, u8), sha256: [u8; 32]| {
+            let number = Pharmacy::number(numbered.0, numbered.1);
+            store.in_series(pharmacy.workplace_id, "FP", |locked| {
+                accept(locked, &pharmacy.record(day, &number, 0, &sha256), lines(&[]))
+            })
+        };
+        let refused = |conflict| Err(StoreError::Conflict(conflict));
+        assert_eq!(again("2026-11-21", ("2026-11-20", 0), [2; 32]), refused(Conflict::Number));
+        assert_eq!(again("2026-11-20", ("2026-11-20", 1), [2; 32]), refused(Conflict::Sequence));
+        assert_eq!(again("2026-11-21", ("2026-11-21", 0), [1; 32]), refused(Conflict::Document));
+        assert_eq!(again("2026-11-21", ("2026-11-21", 0), [2; 32]), Ok(()));
+    }
+}

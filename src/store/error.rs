@@ -1,0 +1,152 @@
+//! What can go wrong with the database, in three kinds: it cannot be reached, a last defence
+//! held, or it is not what it should be. No message carries personal data: diesel's name the
+//! constraint, never the values.
+
+use diesel::result::{ConnectionError, DatabaseErrorKind, Error};
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, PartialEq, thiserror::Error)]
+pub enum StoreError {
+    /// The address is neither `sqlite:PATH` nor `postgres:…`.
+    #[error("a database is sqlite:PATH or postgres://…")]
+    Address,
+    /// It may work later (9001).
+    #[error("the database is not available: {0}")]
+    Unavailable(Unavailable),
+    /// A uniqueness of the database held.
+    #[error("already in the database: {0}")]
+    Conflict(Conflict),
+    /// A stored value is outside its type.
+    #[error("the database holds an unreadable {0}")]
+    Unreadable(Unreadable),
+    /// The migrations could not be applied.
+    #[error("the database could not be migrated: {0}")]
+    Migration(String),
+    /// Anything else that diesel reports.
+    #[error("the database failed: {0}")]
+    Broken(Error),
+}
+
+/// Why the database cannot be used now.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// It could not be reached, or the connection was lost.
+    #[error("no connection: {0}")]
+    Unreachable(String),
+    /// All connections of the pool stayed taken.
+    #[error("all connections are taken")]
+    Exhausted,
+    /// Another transaction held what this one needed for too long.
+    #[error("another transaction is in the way")]
+    Busy,
+    /// The disk is full or cannot be written.
+    #[error("nothing can be written: {0}")]
+    Unwritable(String),
+}
+
+/// Which uniqueness held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// The registration number.
+    #[error("the registration number")]
+    Number,
+    /// A numbered declaration of the same workplace, kind, period and sequence.
+    #[error("a declaration of this period and sequence")]
+    Sequence,
+    /// An accepted declaration with the same bytes.
+    #[error("an accepted declaration with these bytes")]
+    Document,
+    /// A key of another table.
+    #[error("a row with this key")]
+    Key,
+}
+
+/// What was stored and cannot be read back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// A codWorkplace.
+    #[error("codWorkplace")]
+    WorkplaceCode,
+    /// A unit type.
+    #[error("unit type")]
+    UnitType,
+    /// The state of a certificate.
+    #[error("certificate state")]
+    CertificateState,
+    /// A period.
+    #[error("period")]
+    Period,
+    /// A sequence.
+    #[error("sequence")]
+    Sequence,
+    /// The state of a declaration.
+    #[error("declaration state")]
+    State,
+    /// A registration number.
+    #[error("registration number")]
+    Number,
+    /// A digest.
+    #[error("digest")]
+    Digest,
+}
+
+/// Unique indexes: the name Postgres gives, the column SQLite names.
+const UNIQUE: [(&str, &str, Conflict); 3] = [
+    ("declarations_number", "declarations.number", Conflict::Number),
+    ("declarations_sequence", "declarations.sequence", Conflict::Sequence),
+    ("declarations_document", "declarations.document_sha256", Conflict::Document),
+];
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> Self {
+        use DatabaseErrorKind::{ClosedConnection, SerializationFailure, UniqueViolation};
+        let Error::DatabaseError(kind, information) = &error else {
+            return Self::Broken(error);
+        };
+        let message = information.message();
+        let says = |part: &str| message.contains(part);
+        match kind {
+            UniqueViolation => Self::Conflict(
+                UNIQUE
+                    .into_iter()
+                    .find(|(index, column, _)| says(index) || says(column))
+                    .map_or(Conflict::Key, |(_, _, conflict)| conflict),
+            ),
+            ClosedConnection => {
+                Self::Unavailable(Unavailable::Unreachable(message.trim().to_owned()))
+            }
+            SerializationFailure => Self::Unavailable(Unavailable::Busy),
+            _ if says("database is locked") || says("lock timeout") || says("deadlock") => {
+                Self::Unavailable(Unavailable::Busy)
+            }
+            _ if says("is full")
+                || says("No space left")
+                || says("readonly")
+                || says("disk I/O") =>
+            {
+                Self::Unavailable(Unavailable::Unwritable(message.trim().to_owned()))
+            }
+            _ => Self::Broken(error),
+        }
+    }
+}
+
+impl From<ConnectionError> for StoreError {
+    fn from(error: ConnectionError) -> Self {
+        match error {
+            ConnectionError::CouldntSetupConfiguration(cause) => cause.into(),
+            other => Self::Unavailable(Unavailable::Unreachable(other.to_string())),
+        }
+    }
+}
+
+impl From<r2d2::Error> for StoreError {
+    /// Nobody gave a connection back in time; or none could be made, and the text says why.
+    fn from(error: r2d2::Error) -> Self {
+        let text = error.to_string();
+        Self::Unavailable(match text.split_once("connection: ") {
+            Some((_, cause)) => Unavailable::Unreachable(cause.to_owned()),
+            None => Unavailable::Exhausted,
+        })
+    }
+}

@@ -1,0 +1,220 @@
+//! The migrations, compiled into the binary: one folder for each database, the same names.
+
+use super::connection::AnyConnection;
+use super::{StoreError, Transaction};
+use diesel::connection::SimpleConnection;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+
+/// One migrates, the others wait and find nothing left to do (SQLite's transactions are alone).
+const ALONE: &str = "SELECT pg_advisory_xact_lock(5345520001)";
+
+/// Applies the missing migrations, all or none.
+pub(super) fn run(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+    let done = match transaction.connection() {
+        AnyConnection::Postgres(connection) => {
+            connection.batch_execute(ALONE)?;
+            connection.run_pending_migrations(POSTGRES).map(drop)
+        }
+        AnyConnection::Sqlite(connection) => connection.run_pending_migrations(SQLITE).map(drop),
+    };
+    done.map_err(|cause| StoreError::Migration(cause.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::schema;
+    use crate::store::testing::{commit, databases::Database, on_both, open};
+    use crate::store::{Session, Store};
+    use diesel::migration::MigrationSource;
+    use diesel::prelude::*;
+    use diesel::sql_types::{Bool, Text};
+    use std::collections::BTreeSet;
+
+    on_both!(
+        each_down_undoes_its_up,
+        the_schema_names_what_is_there,
+        migrating_twice_is_migrating_once,
+        several_may_migrate_at_once,
+    );
+
+    #[derive(QueryableByName, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    struct Column {
+        #[diesel(sql_type = Text)]
+        of_table: String,
+        #[diesel(sql_type = Text)]
+        name: String,
+        #[diesel(sql_type = Text)]
+        kind: String,
+        #[diesel(sql_type = Bool)]
+        nullable: bool,
+    }
+
+    const SQLITE_COLUMNS: &str = "
+        SELECT m.name AS of_table, p.name AS name, p.type AS kind,
+            (p.\"notnull\" = 0 AND p.pk = 0) AS nullable
+        FROM sqlite_master m JOIN pragma_table_info(m.name) p
+        WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\'";
+
+    const POSTGRES_COLUMNS: &str = "
+        SELECT c.table_name::text AS of_table, c.column_name::text AS name,
+            CASE WHEN data_type IN ('bigint', 'integer', 'smallint', 'boolean') THEN 'INTEGER'
+                WHEN data_type = 'bytea' THEN 'BLOB'
+                ELSE 'TEXT' END AS kind,
+            c.is_nullable = 'YES' AS nullable
+        FROM information_schema.columns c JOIN pg_class p ON p.relname = c.table_name
+        WHERE c.table_schema = 'public' AND NOT p.relispartition AND c.table_name NOT LIKE '\\_\\_%'";
+
+    fn columns(session: &mut Session) -> BTreeSet<Column> {
+        let columns = match session.connection() {
+            AnyConnection::Postgres(postgres) => diesel::sql_query(POSTGRES_COLUMNS).load(postgres),
+            AnyConnection::Sqlite(sqlite) => diesel::sql_query(SQLITE_COLUMNS).load(sqlite),
+        };
+        columns.unwrap().into_iter().collect()
+    }
+
+    #[derive(QueryableByName, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    struct Thing {
+        #[diesel(sql_type = Text)]
+        definition: String,
+    }
+
+    const SQLITE_THINGS: &str = "
+        SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS definition FROM sqlite_master";
+
+    const POSTGRES_THINGS: &str = "
+        SELECT 'index ' || indexdef AS definition FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT 'class ' || relkind::text || ' ' || relname FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace
+        UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger
+        UNION ALL SELECT 'constraint ' || conname FROM pg_constraint
+        UNION ALL SELECT 'function ' || proname FROM pg_proc
+            WHERE pronamespace = 'public'::regnamespace";
+
+    fn things(session: &mut Session) -> BTreeSet<Thing> {
+        let things = match session.connection() {
+            AnyConnection::Postgres(postgres) => diesel::sql_query(POSTGRES_THINGS).load(postgres),
+            AnyConnection::Sqlite(sqlite) => diesel::sql_query(SQLITE_THINGS).load(sqlite),
+        };
+        things.unwrap().into_iter().collect()
+    }
+
+    fn revert_all(session: &mut Session) {
+        match session.connection() {
+            AnyConnection::Postgres(postgres) => {
+                postgres.revert_all_migrations(POSTGRES).unwrap();
+            }
+            AnyConnection::Sqlite(sqlite) => {
+                sqlite.revert_all_migrations(SQLITE).unwrap();
+            }
+        }
+    }
+
+    fn up(session: &mut Session) {
+        match session.connection() {
+            AnyConnection::Postgres(postgres) => postgres.run_next_migration(POSTGRES).map(drop),
+            AnyConnection::Sqlite(sqlite) => sqlite.run_next_migration(SQLITE).map(drop),
+        }
+        .unwrap();
+    }
+
+    fn down(session: &mut Session) {
+        match session.connection() {
+            AnyConnection::Postgres(postgres) => postgres.revert_last_migration(POSTGRES).map(drop),
+            AnyConnection::Sqlite(sqlite) => sqlite.revert_last_migration(SQLITE).map(drop),
+        }
+        .unwrap();
+    }
+
+    fn each_down_undoes_its_up(store: &Store) {
+        let walk = store.read(|session| -> Result<(), StoreError> {
+            revert_all(session);
+            for _ in names(&POSTGRES) {
+                let before = things(session);
+                up(session);
+                assert_ne!(things(session), before);
+                down(session);
+                assert_eq!(things(session), before);
+                up(session);
+            }
+            Ok(())
+        });
+        assert_eq!(walk, Ok(()));
+    }
+
+    fn the_schema_names_what_is_there(store: &Store) {
+        macro_rules! select {
+            ($($table:ident)+) => {{
+                let named = BTreeSet::from([$(stringify!($table)),+]);
+                commit(store, |transaction| {
+                    let there: BTreeSet<String> =
+                        columns(transaction).into_iter().map(|column| column.of_table).collect();
+                    assert_eq!(there, named.iter().map(|name| (*name).to_owned()).collect());
+                    $(match transaction.connection() {
+                        AnyConnection::Postgres(postgres) => {
+                            let query = diesel::debug_query::<diesel::pg::Pg, _>(
+                                &schema::$table::table.select(schema::$table::all_columns),
+                            )
+                            .to_string();
+                            postgres.batch_execute(query.split(" -- ").next().unwrap())?;
+                        }
+                        AnyConnection::Sqlite(sqlite) => {
+                            let query = diesel::debug_query::<diesel::sqlite::Sqlite, _>(
+                                &schema::$table::table.select(schema::$table::all_columns),
+                            )
+                            .to_string();
+                            sqlite.batch_execute(query.split(" -- ").next().unwrap())?;
+                        }
+                    })+
+                    Ok(())
+                });
+            }};
+        }
+        select!(
+            audit balance_lines certificates companies declarations documents history journal_lines
+            lot_lines medicines nomenclature_versions outbox persons probe receipts roles series
+            workplace_aliases workplaces
+        );
+    }
+
+    fn migrating_twice_is_migrating_once(store: &Store) {
+        let before = store.read(|session| Ok::<_, StoreError>(things(session))).unwrap();
+        assert_eq!(store.migrate(), Ok(()));
+        assert_eq!(store.read(|session| Ok::<_, StoreError>(things(session))), Ok(before));
+    }
+
+    fn several_may_migrate_at_once(store: &Store) {
+        let reverted = store.read(|session| -> Result<(), StoreError> {
+            revert_all(session);
+            Ok(())
+        });
+        assert_eq!(reverted, Ok(()));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| assert_eq!(store.migrate(), Ok(())));
+            }
+        });
+    }
+
+    #[test]
+    fn both_databases_have_the_same_tables_and_columns() {
+        let (sqlite, postgres) = (Database::sqlite(), Database::postgres());
+        let read = |database| {
+            open(database).read(|session| Ok::<_, StoreError>(columns(session))).unwrap()
+        };
+        assert_eq!(read(&sqlite), read(&postgres));
+    }
+
+    fn names(source: &EmbeddedMigrations) -> Vec<String> {
+        let migrations = MigrationSource::<diesel::sqlite::Sqlite>::migrations(source).unwrap();
+        migrations.iter().map(|migration| migration.name().to_string()).collect()
+    }
+
+    #[test]
+    fn the_migrations_have_the_same_names() {
+        assert_eq!(names(&SQLITE), names(&POSTGRES));
+    }
+}

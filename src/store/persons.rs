@@ -1,0 +1,117 @@
+//! Persons who sign, and for whom.
+
+use super::schema::{persons, roles};
+use super::{Session, StoreError, Transaction, on_each, stored};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+/// What a person is to a company; both may report for every workplace of it (`enrolment.md`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Reprezentant legal.
+    Representative,
+    /// Utilizator.
+    User,
+}
+
+impl Role {
+    fn stored(self) -> &'static str {
+        match self {
+            Self::Representative => "representative",
+            Self::User => "user",
+        }
+    }
+}
+
+/// Registers a person. Gives the key.
+pub fn insert(transaction: &mut Transaction<'_>, name: &str) -> Result<i64, StoreError> {
+    Ok(on_each!(transaction.connection(), connection => {
+        diesel::insert_into(persons::table)
+            .values(persons::name.eq(name))
+            .returning(persons::id)
+            .get_result(connection)
+    })?)
+}
+
+/// Gives a person a role in a company from an instant on. Twice the same is once.
+pub fn grant(
+    transaction: &mut Transaction<'_>,
+    person_id: i64,
+    company_id: i64,
+    role: Role,
+    since: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    on_each!(transaction.connection(), connection => {
+        diesel::insert_into(roles::table)
+            .values((
+                roles::person_id.eq(person_id),
+                roles::company_id.eq(company_id),
+                roles::role.eq(role.stored()),
+                roles::since.eq(stored(since)),
+            ))
+            .on_conflict_do_nothing()
+            .execute(connection)
+    })?;
+    Ok(())
+}
+
+/// Ends every role a person has in a company.
+pub fn revoke(
+    transaction: &mut Transaction<'_>,
+    person_id: i64,
+    company_id: i64,
+    until: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    diesel::update(roles::table)
+        .filter(roles::person_id.eq(person_id))
+        .filter(roles::company_id.eq(company_id))
+        .filter(roles::until.is_null())
+        .set(roles::until.eq(stored(until)))
+        .execute(transaction.connection())?;
+    Ok(())
+}
+
+/// Whether a person may report for the workplaces of a company at an instant (4002 when not).
+pub fn may_report(
+    session: &mut Session,
+    person_id: i64,
+    company_id: i64,
+    at: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let at = stored(at);
+    let held: i64 = roles::table
+        .filter(roles::person_id.eq(person_id))
+        .filter(roles::company_id.eq(company_id))
+        .filter(roles::since.le(at))
+        .filter(roles::until.is_null().or(roles::until.gt(at)))
+        .count()
+        .get_result(session.connection())?;
+    Ok(held > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::testing::{commit, noon, on_both, pharmacy};
+
+    on_both!(a_role_counts_from_its_grant_until_its_end);
+
+    fn a_role_counts_from_its_grant_until_its_end(store: &Store) {
+        let held = pharmacy(store);
+        let (person, company) = (held.person_id, held.company_id);
+        commit(store, |t| grant(t, person, company, Role::User, noon("2026-11-01")));
+        let may = |person, company, day| {
+            store.read(|session| may_report(session, person, company, noon(day))).unwrap()
+        };
+        assert!(!may(person, company, "2026-10-31"));
+        assert!(may(person, company, "2026-11-01"));
+        assert!(!may(person, company + 1, "2026-11-20"));
+        assert!(!may(person + 1, company, "2026-11-20"));
+        commit(store, |t| revoke(t, person, company, noon("2026-11-20")));
+        assert!(may(person, company, "2026-11-19"));
+        assert!(!may(person, company, "2026-11-20"));
+        commit(store, |t| grant(t, person, company, Role::Representative, noon("2026-12-01")));
+        assert!(may(person, company, "2026-12-02"));
+    }
+}

@@ -1,0 +1,235 @@
+//! The tables, as the migrations leave them; a test compares them with both databases.
+
+diesel::table! {
+    companies (id) {
+        id -> BigInt,
+        cui -> Text,
+        name -> Text,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    workplaces (id) {
+        id -> BigInt,
+        code -> Text,
+        name -> Text,
+        unit_type -> Text,
+        company_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    workplace_aliases (alias) {
+        alias -> Text,
+        workplace_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    persons (id) {
+        id -> BigInt,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    certificates (id) {
+        id -> BigInt,
+        sha256 -> Binary,
+        der -> Binary,
+        person_id -> BigInt,
+        serial -> Text,
+        ski -> Nullable<Binary>,
+        not_before -> Timestamp,
+        not_after -> Timestamp,
+        registered_at -> Timestamp,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    roles (person_id, company_id, role, since) {
+        person_id -> BigInt,
+        company_id -> BigInt,
+        role -> Text,
+        since -> Timestamp,
+        until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    nomenclature_versions (name, valid_from) {
+        name -> Text,
+        valid_from -> Date,
+        imported_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    medicines (code, valid_from) {
+        code -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        name -> Text,
+        unit -> Text,
+        prescription -> Bool,
+        controlled -> Bool,
+    }
+}
+
+diesel::table! {
+    series (workplace_id, kind) {
+        workplace_id -> BigInt,
+        kind -> Text,
+        recorded -> BigInt,
+    }
+}
+
+diesel::table! {
+    documents (workplace_id, sha256) {
+        workplace_id -> BigInt,
+        sha256 -> Binary,
+        bytes -> Binary,
+        envelope -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    declarations (workplace_id, id) {
+        id -> BigInt,
+        workplace_id -> BigInt,
+        kind -> Text,
+        period_first -> Date,
+        period -> Text,
+        sequence -> SmallInt,
+        state -> Text,
+        number -> Nullable<Text>,
+        document_sha256 -> Binary,
+        certificate_id -> BigInt,
+        received_at -> Timestamp,
+        registered_at -> Nullable<Timestamp>,
+        late -> Bool,
+        replaced_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    receipts (workplace_id, declaration_id) {
+        workplace_id -> BigInt,
+        declaration_id -> BigInt,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    history (workplace_id, declaration_id, position) {
+        workplace_id -> BigInt,
+        declaration_id -> BigInt,
+        position -> Integer,
+        at -> Timestamp,
+        person_id -> Nullable<BigInt>,
+        reason -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+    }
+}
+
+diesel::table! {
+    outbox (workplace_id, declaration_id) {
+        workplace_id -> BigInt,
+        declaration_id -> BigInt,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    balance_lines (workplace_id, period_first, declaration_id, position) {
+        workplace_id -> BigInt,
+        period_first -> Date,
+        declaration_id -> BigInt,
+        position -> Integer,
+        table_no -> SmallInt,
+        row_no -> Integer,
+        product -> Text,
+        condition -> Nullable<Text>,
+        unit -> Nullable<Text>,
+        opening -> BigInt,
+        receipts -> BigInt,
+        issues -> BigInt,
+        closing -> BigInt,
+        difference -> BigInt,
+        difference_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    lot_lines (workplace_id, period_first, declaration_id, position) {
+        workplace_id -> BigInt,
+        period_first -> Date,
+        declaration_id -> BigInt,
+        position -> Integer,
+        table_no -> SmallInt,
+        row_no -> Integer,
+        product -> Text,
+        lot -> Text,
+        expiry -> Date,
+        quantity -> BigInt,
+    }
+}
+
+diesel::table! {
+    journal_lines (workplace_id, period_first, declaration_id, position) {
+        workplace_id -> BigInt,
+        period_first -> Date,
+        declaration_id -> BigInt,
+        position -> Integer,
+        table_no -> SmallInt,
+        row_no -> Integer,
+        product -> Text,
+        operation -> Nullable<Text>,
+        quantity -> BigInt,
+        lot -> Nullable<Text>,
+        expiry -> Nullable<Date>,
+        beneficiary -> Nullable<Text>,
+        unit_price -> Nullable<BigInt>,
+        partner_workplace -> Nullable<Text>,
+        partner_cui -> Nullable<Text>,
+        partner_name -> Nullable<Text>,
+        partner_country -> Nullable<Text>,
+        document_kind -> Nullable<Text>,
+        document_number -> Nullable<Text>,
+        document_date -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        operation -> Text,
+        code -> Integer,
+        outcome -> Text,
+        workplace -> Nullable<Text>,
+        certificate_sha256 -> Nullable<Binary>,
+        document_sha256 -> Nullable<Binary>,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    probe (id) {
+        id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    companies,
+    workplaces,
+    workplace_aliases,
+    roles,
+    declarations,
+    receipts,
+    history,
+);

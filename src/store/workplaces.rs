@@ -1,0 +1,177 @@
+//! Working places, found by code or by alias (`domain.md`, Identities).
+
+use super::schema::{companies, workplace_aliases, workplaces};
+use super::{Session, StoreError, Transaction, Unreadable, on_each};
+use crate::registry::{UnitType, Workplace, WorkplaceCode};
+use diesel::prelude::*;
+use std::collections::HashSet;
+
+/// A workplace as it is registered; its key is the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWorkplace<'n> {
+    /// codWorkplace.
+    pub code: &'n WorkplaceCode,
+    /// Name.
+    pub name: &'n str,
+    /// What sort of unit it is.
+    pub unit_type: UnitType,
+    /// Key of the company that holds it.
+    pub company_id: i64,
+}
+
+/// The workplace with this code, or with this alias.
+pub fn find(session: &mut Session, code: &str) -> Result<Option<Workplace>, StoreError> {
+    let workplace = match with_code(session, code)? {
+        Some(workplace) => Some(workplace),
+        None => match aliased(session, code)? {
+            Some(code) => with_code(session, &code)?,
+            None => None,
+        },
+    };
+    Ok(workplace)
+}
+
+fn with_code(session: &mut Session, code: &str) -> Result<Option<Workplace>, StoreError> {
+    type Row = (i64, String, String, String, i64, String, bool);
+    workplaces::table
+        .inner_join(companies::table.on(companies::id.eq(workplaces::company_id)))
+        .filter(workplaces::code.eq(code))
+        .select((
+            workplaces::id,
+            workplaces::code,
+            workplaces::name,
+            workplaces::unit_type,
+            workplaces::company_id,
+            companies::cui,
+            companies::active,
+        ))
+        .first::<Row>(session.connection())
+        .optional()?
+        .map(|(id, code, name, unit_type, company_id, company_cui, company_active)| {
+            Ok(Workplace {
+                id,
+                code: code
+                    .parse()
+                    .map_err(|_| StoreError::Unreadable(Unreadable::WorkplaceCode))?,
+                name,
+                unit_type: unit_type
+                    .parse()
+                    .map_err(|_| StoreError::Unreadable(Unreadable::UnitType))?,
+                company_id,
+                company_cui,
+                company_active,
+            })
+        })
+        .transpose()
+}
+
+fn aliased(session: &mut Session, alias: &str) -> Result<Option<String>, StoreError> {
+    Ok(workplace_aliases::table
+        .inner_join(workplaces::table.on(workplaces::id.eq(workplace_aliases::workplace_id)))
+        .filter(workplace_aliases::alias.eq(alias))
+        .select(workplaces::code)
+        .first(session.connection())
+        .optional()?)
+}
+
+/// The codes of all workplaces of a company (transfers are between them).
+pub fn codes_of(session: &mut Session, company_id: i64) -> Result<HashSet<String>, StoreError> {
+    Ok(workplaces::table
+        .filter(workplaces::company_id.eq(company_id))
+        .select(workplaces::code)
+        .load(session.connection())?
+        .into_iter()
+        .collect())
+}
+
+/// Registers a workplace, or changes the one with this code. Gives its key.
+pub fn put(
+    transaction: &mut Transaction<'_>,
+    workplace: &NewWorkplace<'_>,
+) -> Result<i64, StoreError> {
+    let values = (
+        workplaces::name.eq(workplace.name),
+        workplaces::unit_type.eq(workplace.unit_type.wire()),
+        workplaces::company_id.eq(workplace.company_id),
+    );
+    Ok(on_each!(transaction.connection(), connection => {
+        diesel::insert_into(workplaces::table)
+            .values((workplaces::code.eq(workplace.code.as_str()), values))
+            .on_conflict(workplaces::code)
+            .do_update()
+            .set(values)
+            .returning(workplaces::id)
+            .get_result(connection)
+    })?)
+}
+
+/// Lets senders write `alias` for the workplace; an alias that named another is moved.
+pub fn put_alias(
+    transaction: &mut Transaction<'_>,
+    alias: &str,
+    workplace_id: i64,
+) -> Result<(), StoreError> {
+    on_each!(transaction.connection(), connection => {
+        diesel::insert_into(workplace_aliases::table)
+            .values((
+                workplace_aliases::alias.eq(alias),
+                workplace_aliases::workplace_id.eq(workplace_id),
+            ))
+            .on_conflict(workplace_aliases::alias)
+            .do_update()
+            .set(workplace_aliases::workplace_id.eq(workplace_id))
+            .execute(connection)
+    })?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::companies::{self, NewCompany};
+    use crate::store::testing::{CODE, commit, on_both, pharmacy};
+
+    on_both!(
+        a_workplace_is_found_by_code_and_by_alias,
+        registering_again_changes_what_is_there,
+        a_company_knows_the_codes_of_its_workplaces,
+    );
+
+    fn found(store: &Store, code: &str) -> Option<Workplace> {
+        store.read(|session| find(session, code)).unwrap()
+    }
+
+    fn a_workplace_is_found_by_code_and_by_alias(store: &Store) {
+        let pharmacy = pharmacy(store);
+        commit(store, |t| put_alias(t, "SIUI_77", pharmacy.workplace_id));
+        let by_code = found(store, CODE).unwrap();
+        assert_eq!(by_code.id, pharmacy.workplace_id);
+        assert_eq!((by_code.unit_type, by_code.company_active), (UnitType::FarmCom, true));
+        assert_eq!(found(store, "SIUI_77"), Some(by_code));
+        assert_eq!(found(store, "SIUI_78"), None);
+    }
+
+    fn registering_again_changes_what_is_there(store: &Store) {
+        let before = pharmacy(store);
+        commit(store, |transaction| {
+            let company = NewCompany { cui: "10000008", name: "TEST altfel", active: false };
+            let company_id = companies::put(transaction, &company)?;
+            assert_eq!(company_id, before.company_id);
+            let code = CODE.parse().unwrap();
+            let unit_type = UnitType::Drogherie;
+            let workplace = NewWorkplace { code: &code, name: "TEST", unit_type, company_id };
+            assert_eq!(put(transaction, &workplace)?, before.workplace_id);
+            Ok(())
+        });
+        let after = found(store, CODE).unwrap();
+        assert_eq!((after.unit_type, after.company_active), (UnitType::Drogherie, false));
+    }
+
+    fn a_company_knows_the_codes_of_its_workplaces(store: &Store) {
+        let pharmacy = pharmacy(store);
+        let codes = |company_id| store.read(|session| codes_of(session, company_id)).unwrap();
+        assert_eq!(codes(pharmacy.company_id), HashSet::from([CODE.to_owned()]));
+        assert!(codes(pharmacy.company_id + 1).is_empty());
+    }
+}

@@ -1,0 +1,208 @@
+//! Where tokens end. A profile showed a general reader to be the floor of a verification, so this
+//! module cuts the text by itself; quick-xml checks it from outside (`tests/differential.rs`).
+
+use super::{Problem, chars};
+
+/// One token: what it is, and the byte after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) end: usize,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Start(Tag),
+    End,
+    Text,
+    Cdata,
+    Reference,
+    Comment,
+    Instruction,
+    Eof,
+}
+
+/// What was learnt of a start tag while its end was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tag {
+    /// Bytes of the name.
+    pub(super) name: usize,
+    /// Bytes of its prefix; 0 when it has none.
+    pub(super) prefix: usize,
+    /// `<a/>`.
+    pub(super) empty: bool,
+    /// Whether something stands between the name and the end.
+    pub(super) more: bool,
+}
+
+/// The token that begins at byte `at` of a text.
+pub(super) fn token(text: &str, at: usize) -> Result<Token, Problem> {
+    let bytes = text.as_bytes();
+    let rest = bytes.get(at..).unwrap_or_default();
+    match rest {
+        [] => Ok(Token { kind: Kind::Eof, end: at }),
+        [b'<', b'/', ..] => through(rest, b">", Kind::End, at),
+        [b'<', b'!', b'-', b'-', ..] => after(rest, 4, b"-->", Kind::Comment, at),
+        [b'<', b'!', b'[', b'C', b'D', b'A', b'T', b'A', b'[', ..] => {
+            after(rest, 9, b"]]>", Kind::Cdata, at)
+        }
+        [b'<', b'!', ..] if is_doctype(rest) => Err(Problem::Doctype),
+        [b'<', b'!', ..] => Err(Problem::Markup),
+        [b'<', b'?', ..] => after(rest, 2, b"?>", Kind::Instruction, at),
+        [b'<', ..] => start(text, rest, at),
+        [b'&', ..] => match memchr::memchr3(b';', b'<', b' ', rest) {
+            Some(end) if rest.get(end) == Some(&b';') => {
+                Ok(Token { kind: Kind::Reference, end: at + end + 1 })
+            }
+            _ => Err(Problem::Reference),
+        },
+        _ => {
+            let length = memchr::memchr2(b'<', b'&', rest).unwrap_or(rest.len());
+            Ok(Token { kind: Kind::Text, end: at + length })
+        }
+    }
+}
+
+fn is_doctype(rest: &[u8]) -> bool {
+    rest.get(2..9).is_some_and(|word| word.eq_ignore_ascii_case(b"DOCTYPE"))
+}
+
+fn through(rest: &[u8], end: &[u8], kind: Kind, at: usize) -> Result<Token, Problem> {
+    after(rest, 0, end, kind, at)
+}
+
+/// A token that ends with `end`, looked for from byte `from` of the rest.
+fn after(rest: &[u8], from: usize, end: &[u8], kind: Kind, at: usize) -> Result<Token, Problem> {
+    let body = rest.get(from..).unwrap_or_default();
+    let found = match end {
+        [one] => memchr::memchr(*one, body),
+        _ => memchr::memmem::find(body, end),
+    };
+    let length = found.ok_or(Problem::Truncated)?;
+    Ok(Token { kind, end: at + from + length + end.len() })
+}
+
+/// How a byte counts in a name: 0 not at all, 1 anywhere, 2 not first, 3 the colon, 4 not ASCII.
+const NAME: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte: u8 = 0;
+    loop {
+        table[byte as usize] = match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' => 1,
+            b'0'..=b'9' | b'-' | b'.' => 2,
+            b':' => 3,
+            0x80.. => 4,
+            _ => 0,
+        };
+        if byte == 255 {
+            break;
+        }
+        byte += 1;
+    }
+    table
+};
+
+fn start(text: &str, rest: &[u8], at: usize) -> Result<Token, Problem> {
+    let (mut name, mut prefix, mut first, mut plain) = (0, 0, true, true);
+    for byte in rest.iter().skip(1) {
+        match NAME.get(usize::from(*byte)) {
+            Some(1) => first = false,
+            Some(2) if !first => {}
+            Some(3) if !first && prefix == 0 => (prefix, first) = (name, true),
+            Some(4) => (plain, first) = (false, false),
+            Some(0) | None => break,
+            Some(_) => return Err(Problem::Name),
+        }
+        name += 1;
+    }
+    let good = !first && (plain || text.get(at + 1..at + 1 + name).is_some_and(chars::is_qname));
+    if !good {
+        return Err(if at + 1 + name >= text.len() { Problem::Truncated } else { Problem::Name });
+    }
+    let tag = Tag { name, prefix, empty: false, more: false };
+    let body = rest.get(1 + name..).unwrap_or_default();
+    match body {
+        [b'>', ..] => Ok(Token { kind: Kind::Start(tag), end: at + name + 2 }),
+        [b'/', b'>', ..] => {
+            Ok(Token { kind: Kind::Start(Tag { empty: true, ..tag }), end: at + name + 3 })
+        }
+        _ => {
+            let length = unquoted_end(body).ok_or(Problem::Truncated)?;
+            let empty = length > 0 && body.get(length - 1) == Some(&b'/');
+            Ok(Token {
+                kind: Kind::Start(Tag { empty, more: true, ..tag }),
+                end: at + name + length + 2,
+            })
+        }
+    }
+}
+
+/// Where the first `>` outside quotes stands.
+fn unquoted_end(body: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let rest = body.get(at..)?;
+        let found = memchr::memchr3(b'>', b'"', b'\'', rest)?;
+        let quote = *rest.get(found)?;
+        if quote == b'>' {
+            return Some(at + found);
+        }
+        let inside = rest.get(found + 1..)?;
+        at += found + 2 + memchr::memchr(quote, inside)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Result<Vec<&str>, Problem> {
+        let (mut at, mut cut) = (0, Vec::new());
+        loop {
+            let token = token(text, at)?;
+            if token.kind == Kind::Eof {
+                return Ok(cut);
+            }
+            cut.push(&text[at..token.end]);
+            at = token.end;
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_at_its_tokens() {
+        assert_eq!(
+            kinds("<a b='>' c=\"/>\">x&amp;y<!-- > --><?p >?><![CDATA[]]]]><d/></a>").unwrap(),
+            [
+                "<a b='>' c=\"/>\">",
+                "x",
+                "&amp;",
+                "y",
+                "<!-- > -->",
+                "<?p >?>",
+                "<![CDATA[]]]]>",
+                "<d/>",
+                "</a>"
+            ]
+        );
+    }
+
+    #[test]
+    fn names_are_checked_on_the_way() {
+        for bad in ["<1>", "<-a>", "<a:1>", "<:a>", "<a:>", "<a:b:c>", "< a>", "<\u{b7}a>"] {
+            assert_eq!(token(bad, 0), Err(Problem::Name), "{bad}");
+        }
+        for good in ["<țară:ș>", "<_a.b-1:c>"] {
+            assert!(token(good, 0).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_end_is_truncated_and_a_doctype_is_refused_at_its_first_word() {
+        for cut in ["<", "<a", "<a b='", "</a", "<!--", "<![CDATA[", "<?p", "<a b='>"] {
+            assert_eq!(token(cut, 0), Err(Problem::Truncated), "{cut}");
+        }
+        assert_eq!(token("<!DOCTYPE a [ <!ENTITY", 0), Err(Problem::Doctype));
+        assert_eq!(token("<!ELEMENT", 0), Err(Problem::Markup));
+    }
+}
