@@ -1,6 +1,7 @@
 //! One file for each command of the binary.
 
 pub mod c14n;
+pub mod kinds;
 pub mod migrate;
 pub mod serve;
 pub mod sign;
@@ -25,6 +26,8 @@ enum Command {
     Serve(Box<serve::Serve>),
     /// Brings a database to this version
     Migrate(migrate::Migrate),
+    /// Lists the kinds of declaration, describes one, or writes their schema
+    Kinds(kinds::Kinds),
     /// Sends signed declarations and prints their receipts
     Submit(submit::Submit),
     /// Judges the signatures of files
@@ -40,6 +43,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     match &cli.command {
         Command::Serve(flags) => serve::run(flags),
         Command::Migrate(flags) => migrate::run(flags),
+        Command::Kinds(flags) => kinds::run(flags),
         Command::Submit(flags) => submit::run(flags),
         Command::Verify(flags) => verify::run(flags),
         Command::Sign(flags) => sign::run(flags),

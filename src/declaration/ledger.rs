@@ -181,3 +181,84 @@ fn thousandths(row: &Row<'_>, column: Option<usize>) -> i64 {
 fn table_index(index: usize) -> i16 {
     i16::try_from(index).unwrap_or(i16::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        declaration::read,
+        kinds::Catalogue,
+        xml::{Document, Limits},
+    };
+
+    const DAY: &str = "<Declaratie xmlns='urn:ro:ser:declaratie:v1' versiune='1'><Antet>\
+        <mediu>TEST</mediu><codWorkplace>CJF000000123U</codWorkplace><tip>FP</tip>\
+        <perioada><zi>2026-11-20</zi></perioada></Antet><FP><Stocuri><Linie>\
+        <codCIM>W00000001</codCIM><um>UT</um><stocInitial>10</stocInitial>\
+        <intrari>5</intrari><iesiri>3.5</iesiri><stocFinal>11</stocFinal>\
+        <diferenta>0.5</diferenta><motivDiferenta>spart</motivDiferenta><Loturi><Lot>\
+        <serie>A1</serie><dataExpirare>2027-05-31</dataExpirare><cantitate>11</cantitate></Lot>\
+        </Loturi></Linie></Stocuri><Intrari><Intrare><codCIM>W00000001</codCIM>\
+        <tipIntrare>ACH</tipIntrare><cantitate>5</cantitate><serie>A1</serie>\
+        <dataExpirare>2027-05-31</dataExpirare><pretUnitar>1.25</pretUnitar>\
+        <partener><cui>RO18547290</cui></partener><document><tip>factura</tip><numar>F1</numar>\
+        <data>2026-11-20</data></document></Intrare></Intrari></FP></Declaratie>";
+
+    #[test]
+    fn lines_hold_smallest_units_and_what_the_roles_say() {
+        let catalogue = Catalogue::load().unwrap();
+        let kind = catalogue.kind("FP").unwrap();
+        let document = Document::of(DAY);
+        let root = document.check(&Limits::default()).unwrap();
+        let declaration = read(&root, &catalogue, 10).unwrap();
+        let date = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(
+            declaration.balance_lines(kind).collect::<Vec<_>>(),
+            [BalanceLine {
+                table: 0,
+                row: 1,
+                product: "W00000001",
+                condition: None,
+                unit: Some("UT"),
+                opening: 10_000,
+                receipts: 5_000,
+                issues: 3_500,
+                closing: 11_000,
+                difference: 500,
+                difference_reason: Some("spart"),
+            }]
+        );
+        assert_eq!(
+            declaration.lot_lines(kind).collect::<Vec<_>>(),
+            [LotLine {
+                table: 0,
+                row: 1,
+                product: "W00000001",
+                lot: "A1",
+                expiry: date("2027-05-31"),
+                quantity: 11_000,
+            }]
+        );
+        assert_eq!(
+            declaration.journal_lines(kind).collect::<Vec<_>>(),
+            [JournalLine {
+                table: 1,
+                row: 1,
+                product: "W00000001",
+                operation: Some("ACH"),
+                quantity: 5_000,
+                lot: Some("A1"),
+                expiry: Some(date("2027-05-31")),
+                beneficiary: None,
+                unit_price: Some(12_500),
+                partner_workplace: None,
+                partner_cui: Some("18547290"),
+                partner_name: None,
+                partner_country: None,
+                document_kind: Some("factura"),
+                document_number: Some("F1"),
+                document_date: Some(date("2026-11-20")),
+            }]
+        );
+    }
+}

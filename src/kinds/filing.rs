@@ -52,6 +52,17 @@ pub enum Deadline {
     DayOfNextMonth(u8),
 }
 
+impl fmt::Display for Deadline {
+    /// In Romanian, for people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DaysAfter(1) => f.write_str("1 zi după perioadă"),
+            Self::DaysAfter(days) => write!(f, "{days} zile după perioadă"),
+            Self::DayOfNextMonth(day) => write!(f, "ziua {day} a lunii următoare perioadei"),
+        }
+    }
+}
+
 /// One way of filing a kind: most have one, end users of excise goods three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -45,3 +45,19 @@ pub enum Need {
     /// PF or PJ.
     Beneficiary,
 }
+
+impl Need {
+    /// What it is, in the words of the document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Partner => "partener",
+            Self::PartnerRomanian => "partener (cui sau codWorkplace)",
+            Self::PartnerEu => "partener (denumire și tara din UE, alta decât RO)",
+            Self::PartnerOutsideEu => "partener (denumire și tara din afara UE)",
+            Self::PartnerWorkplace => "partener (codWorkplace al altui punct de lucru)",
+            Self::Document => "document",
+            Self::Lot => "serie",
+            Self::Beneficiary => "beneficiar",
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! The types of columns (`kinds.md`, column types), as the catalogue names them.
 
 use super::Frequency;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 /// What a column holds. Numbers are exact decimals with at most 12 digits before the point.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +76,37 @@ impl ValueType {
     }
 }
 
+impl fmt::Display for ValueType {
+    /// As the catalogue names it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CodCim => "codCIM",
+            Self::CodNc => "codNC",
+            Self::Unit => "um",
+            Self::Operation => "operation",
+            Self::Quantity => "qty",
+            Self::Difference => "diff",
+            Self::Concentration => "conc",
+            Self::Money(decimals) => return write!(f, "money({decimals})"),
+            Self::Int(digits) => return write!(f, "int({digits})"),
+            Self::Text(longest) => return write!(f, "text({longest})"),
+            Self::Note(longest) => return write!(f, "note({longest})"),
+            Self::Date => "date",
+            Self::Country => "country",
+            Self::Cui => "cui",
+            Self::Workplace => "workplace",
+            Self::Alias => "alias",
+            Self::Enum(words) => return write!(f, "enum({})", words.join(" ")),
+            Self::Flag => "flag",
+            Self::Kind => "kind",
+            Self::Period(Frequency::Day) => "period(day)",
+            Self::Period(Frequency::Month) => "period(month)",
+            Self::Period(Frequency::Quarter) => "period(quarter)",
+            Self::Period(Frequency::Year) => "period(year)",
+        })
+    }
+}
+
 /// A type the catalogue does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a type of column")]
@@ -139,6 +170,9 @@ mod tests {
     #[test]
     fn types_are_read_with_their_arguments() {
         assert_eq!("qty".parse(), Ok(ValueType::Quantity));
+        for text in ["codCIM", "money(2)", "note(500)", "enum(PF PJ)", "period(quarter)"] {
+            assert_eq!(text.parse::<ValueType>().unwrap().to_string(), text);
+        }
         assert_eq!("money(4)".parse(), Ok(ValueType::Money(4)));
         assert_eq!("text(60)".parse(), Ok(ValueType::Text(60)));
         assert_eq!("enum(PF PJ)".parse(), Ok(ValueType::Enum(vec!["PF".into(), "PJ".into()])));

@@ -5,6 +5,8 @@ mod defects;
 mod header;
 mod plan;
 mod rows;
+#[cfg(test)]
+mod trial;
 mod value;
 
 use super::{Declaration, Finding, Header, Table};

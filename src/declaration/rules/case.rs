@@ -104,26 +104,36 @@ pub(super) struct Hits<'c, 't> {
     level: Level,
     answer: Answer,
     findings: Vec<Finding>,
+    left_out: usize,
 }
+
+/// Findings that are kept of one rule; of more, their count.
+const KEPT: usize = 1000;
 
 type Values = Vec<(&'static str, String)>;
 
 impl<'c, 't> Hits<'c, 't> {
     pub fn new(case: &'c Case<'c, 't>, level: Level, answer: Answer) -> Self {
-        Self { case, level, answer, findings: Vec::new() }
+        Self { case, level, answer, findings: Vec::new(), left_out: 0 }
     }
 
-    pub fn into_findings(self) -> Vec<Finding> {
+    pub fn into_findings(mut self) -> Vec<Finding> {
+        if self.left_out > 0
+            && let Some(last) = self.findings.pop()
+        {
+            let (ro, en) = (
+                format!("(și încă {} la fel)", self.left_out),
+                format!("(and {} more like it)", self.left_out),
+            );
+            self.findings.push(last.explained(&ro, &en));
+        }
         self.findings
     }
 
     /// Broken by a field of the header.
     pub fn header(&mut self, field: &str, values: Values) {
-        let finding = self.finding(values);
-        self.findings.push(match self.case.declaration.header.place(field) {
-            Some(place) => finding.at(place),
-            None => finding,
-        });
+        let place = self.case.declaration.header.place(field);
+        self.keep(|hits| Finding { place, ..hits.finding(values) });
     }
 
     /// Broken by a table as a whole; it need not be present.
@@ -134,14 +144,12 @@ impl<'c, 't> Hits<'c, 't> {
             None => self.content(),
         };
         let at = declaration.table(index).map_or(declaration.content_at, |table| table.at);
-        let finding = self.finding(values).at(self.place(path, at));
-        self.findings.push(finding);
+        self.keep(|hits| hits.finding(values).at(hits.place(path, at)));
     }
 
     /// Broken by a row, or by one of its values.
     pub fn line(&mut self, line: &Line<'_, '_>, column: Option<usize>, values: Values) {
-        let finding = self.of_line(line, column, values);
-        self.findings.push(finding);
+        self.keep(|hits| hits.of_line(line, column, values));
     }
 
     /// The same, for a reason that has a name.
@@ -152,8 +160,15 @@ impl<'c, 't> Hits<'c, 't> {
         values: Values,
         reason: &Reason,
     ) {
-        let finding = self.of_line(line, column, values).because(reason);
-        self.findings.push(finding);
+        self.keep(|hits| hits.of_line(line, column, values).because(reason));
+    }
+
+    fn keep(&mut self, finding: impl FnOnce(&Self) -> Finding) {
+        if self.findings.len() < KEPT {
+            self.findings.push(finding(self));
+        } else {
+            self.left_out += 1;
+        }
     }
 
     fn of_line(&self, line: &Line<'_, '_>, column: Option<usize>, values: Values) -> Finding {

@@ -27,7 +27,7 @@ pub(super) fn incomplete(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
             .iter()
             .chain(besides)
             .filter(|need| !is_met(**need, case, &line))
-            .map(|need| name(*need))
+            .map(|need| need.name())
             .collect();
         if !missing.is_empty() {
             let values =
@@ -83,19 +83,5 @@ fn is_met(need: Need, case: &Case<'_, '_>, line: &Line<'_, '_>) -> bool {
         Need::Document => has(Role::DocumentNumber),
         Need::Lot => has(Role::Lot),
         Need::Beneficiary => has(Role::Beneficiary),
-    }
-}
-
-/// What is missing, in the words of the document.
-fn name(need: Need) -> &'static str {
-    match need {
-        Need::Partner => "partener",
-        Need::PartnerRomanian => "partener (cui sau codWorkplace)",
-        Need::PartnerEu => "partener (denumire și tara din UE, alta decât RO)",
-        Need::PartnerOutsideEu => "partener (denumire și tara din afara UE)",
-        Need::PartnerWorkplace => "partener (codWorkplace al altui punct de lucru)",
-        Need::Document => "document",
-        Need::Lot => "serie",
-        Need::Beneficiary => "beneficiar",
     }
 }

@@ -1,0 +1,155 @@
+//! `ser kinds`: the catalogue, the reference of one kind, and its schema.
+
+use crate::kinds::{Catalogue, Column, Kind, Mistake, Need, Operation, Table, schema};
+use std::{
+    fs,
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// Flags of `ser kinds`.
+#[derive(Debug, clap::Args)]
+pub struct Kinds {
+    /// The kind to describe; without it, all are listed.
+    code: Option<String>,
+    /// Write the schema of declarations into this folder instead.
+    #[arg(long, value_name = "DIR", conflicts_with = "code")]
+    schema: Option<PathBuf>,
+}
+
+/// Why the command failed.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("the catalogue has mistakes:\n{}", .0.iter().map(|m| format!("  {m}")).collect::<Vec<_>>().join("\n"))]
+    Catalogue(Vec<Mistake>),
+    #[error("there is no kind `{0}`")]
+    Unknown(String),
+    #[error("cannot write: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Lists the kinds, describes one, or writes the schema: 0 done, 1 not.
+pub fn run(flags: &Kinds) -> ExitCode {
+    match show(flags, &mut io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("ser kinds: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn show(flags: &Kinds, out: &mut impl Write) -> Result<(), Failure> {
+    let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
+    match (&flags.schema, &flags.code) {
+        (Some(folder), _) => {
+            fs::create_dir_all(folder)?;
+            for file in schema::files(&catalogue) {
+                let path = folder.join(file.name);
+                fs::write(&path, file.text)?;
+                writeln!(out, "{}", path.display())?;
+            }
+            Ok(())
+        }
+        (None, Some(code)) => {
+            let kind = catalogue.kind(code).ok_or_else(|| Failure::Unknown(code.clone()))?;
+            Ok(describe(kind, out)?)
+        }
+        (None, None) => {
+            for kind in catalogue.kinds() {
+                writeln!(out, "{}  {} ({})", kind.code, kind.title.ro, kind.source)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn describe(kind: &Kind, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}  {}\n    {}", kind.code, kind.title.ro, kind.title.en)?;
+    writeln!(out, "Sursa: {}", kind.source)?;
+    writeln!(out, "Depusă de: {}", kind.filed_by.join(", "))?;
+    for filing in &kind.filings {
+        writeln!(out, "Perioada: {}; termen: {}", filing.frequency, filing.deadline)?;
+    }
+    for table in &kind.tables {
+        describe_table(kind, table, out)?;
+    }
+    Ok(())
+}
+
+fn describe_table(kind: &Kind, table: &Table, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\n{} / {}: {}", table.element, table.rows.element, table.title.ro)?;
+    for column in &table.rows.columns {
+        writeln!(out, "  {}", described(column))?;
+    }
+    if let Some(nested) = &table.nested {
+        writeln!(out, "  {} / {}", nested.element, nested.rows.element)?;
+        for column in &nested.rows.columns {
+            writeln!(out, "    {}", described(column))?;
+        }
+    }
+    for operation in table.operations.iter().filter(|o| o.allowed_in(&kind.code)) {
+        writeln!(out, "  {}", described_operation(operation))?;
+    }
+    Ok(())
+}
+
+fn described(column: &Column) -> String {
+    let mark = if column.optional { "?" } else { "" };
+    format!("{}{mark}: {}", column.path, column.value)
+}
+
+fn described_operation(operation: &Operation) -> String {
+    let names =
+        |needs: &[Need]| needs.iter().map(|need| need.name()).collect::<Vec<_>>().join(", ");
+    let mut text = operation.code.clone();
+    if !operation.needs.is_empty() {
+        text = format!("{text}: {}", names(&operation.needs));
+    }
+    if !operation.needs_for_companies.is_empty() {
+        text = format!("{text}; PJ: {}", names(&operation.needs_for_companies));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(flags: &Kinds) -> Result<String, Failure> {
+        let mut out = Vec::new();
+        show(flags, &mut out).map(|()| String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn the_list_names_every_kind() {
+        let list = output(&Kinds { code: None, schema: None }).unwrap();
+        assert!(list.starts_with("FP  Declarație zilnică, farmacie cu circuit deschis"));
+    }
+
+    #[test]
+    fn the_reference_shows_columns_and_the_operations_the_kind_allows() {
+        let text = output(&Kinds { code: Some("FP".into()), schema: None }).unwrap();
+        assert!(text.contains("\n  partener/cui: cui\n"));
+        assert!(text.contains("\n  pretUnitar?: money(4)\n"));
+        assert!(text.contains("\n  ELB: beneficiar; PJ: partener, document\n"));
+        assert!(text.contains("termen: 1 zi după perioadă"));
+        assert!(!text.contains("DST"));
+    }
+
+    #[test]
+    fn an_unknown_code_is_named() {
+        let error = output(&Kinds { code: Some("ZZ".into()), schema: None }).unwrap_err();
+        assert_eq!(error.to_string(), "there is no kind `ZZ`");
+    }
+
+    #[test]
+    fn the_schema_is_written_file_by_file() {
+        let folder = tempfile::tempdir().unwrap();
+        output(&Kinds { code: None, schema: Some(folder.path().to_owned()) }).unwrap();
+        for file in schema::files(&Catalogue::load().unwrap()) {
+            assert_eq!(fs::read_to_string(folder.path().join(file.name)).unwrap(), file.text);
+        }
+    }
+}
