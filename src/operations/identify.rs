@@ -139,7 +139,9 @@ fn pointed_to(session: &mut Session, hints: &[Hint]) -> Result<Vec<Registered>, 
     for hint in hints {
         let some = match hint {
             Hint::Certificate(der) => {
-                certificates::by_sha256(session, &crate::signature::sha256(der))?.into_iter().collect()
+                certificates::by_sha256(session, &crate::signature::sha256(der))?
+                    .into_iter()
+                    .collect()
             }
             Hint::Digest(value) => match <[u8; 32]>::try_from(value.as_slice()) {
                 Ok(sha256) => certificates::by_sha256(session, &sha256)?.into_iter().collect(),

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     declaration::{
-        self, Declaration, Facts, Finding, Judged, Outcome, Receipt, civil_date, is_late, judge,
+        Declaration, Facts, Finding, Judged, Outcome, Receipt, civil_date, is_late, judge,
     },
     signature::{Signed, sign},
-    store::{self, Locked, audit, declarations, workplaces},
+    store::{self, audit, declarations, workplaces},
     xml,
 };
 use std::fmt::Write;
@@ -48,7 +48,7 @@ impl Service {
             let judged = judge(signed, kind, &facts);
             let late = is_late(header.period, kind, attempt.received);
             let receipt = self.seal(&self.receipt_of(&judged, attempt, late))?;
-            let record = declarations::Record {
+            let evidence = declarations::Evidence {
                 document,
                 receipt: receipt.as_bytes(),
                 certificate_id: signer.id,
@@ -57,7 +57,7 @@ impl Service {
                 judged_at: self.clock.now(),
                 late,
             };
-            declarations::record(locked, &judged, kind, &record)?;
+            declarations::record(locked, &judged, kind, &evidence)?;
             let outcome = outcome_of(&judged);
             self.audit(locked, attempt, outcome, judged.findings())?;
             Ok(Answered { outcome, receipt })
@@ -71,9 +71,9 @@ impl Service {
         findings: Vec<Finding>,
     ) -> Result<Answered, Cause> {
         let outcome = Outcome::Refused;
-        let audited = self.store.transaction(|transaction| {
-            self.audit(transaction, attempt, outcome, &findings)
-        });
+        let audited = self
+            .store
+            .transaction(|transaction| self.audit(transaction, attempt, outcome, &findings));
         audited.map_err(Cause::Store)?;
         let receipt = self.receipt(attempt, outcome, findings).to_xml();
         Ok(Answered { outcome, receipt })
@@ -143,7 +143,8 @@ impl Service {
     fn receipt_id(&self) -> String {
         let now = self.clock.now();
         let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
-        let timestamp = Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos());
+        let timestamp =
+            Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos());
         Uuid::new_v7(timestamp).to_string()
     }
 

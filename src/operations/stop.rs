@@ -45,9 +45,11 @@ impl Cause {
             Self::Store(StoreError::Unavailable(_) | StoreError::Conflict(_)) => {
                 Unavailable::passing(now, self)
             }
-            Self::Store(_) | Self::Seal(_) | Self::Certificate(_) | Self::Kind(_) | Self::Receipt(_) => {
-                Unavailable::internal(now, self)
-            }
+            Self::Store(_)
+            | Self::Seal(_)
+            | Self::Certificate(_)
+            | Self::Kind(_)
+            | Self::Receipt(_) => Unavailable::internal(now, self),
         }
     }
 }

@@ -1,12 +1,7 @@
 //! valideaza: what would come of a document, nothing kept. Without a valid signature of somebody
 //! entitled only what the document itself shows is judged: nothing of the registry leaks.
 
-use super::{
-    Service, Unavailable,
-    identify::Identified,
-    record::hex,
-    stop::{Cause, Stop},
-};
+use super::{Service, Unavailable, identify::Identified, record::hex, stop::Stop};
 use crate::{
     declaration::{
         self, Declaration, Facts, Finding, Level, civil_date, judge, judge_alone, read_header,
@@ -123,7 +118,11 @@ impl Service {
     }
 
     /// What a document shows by itself.
-    fn alone(&self, element: &xml::Element<'_>, now: DateTime<Utc>) -> Result<Vec<Finding>, Vec<Finding>> {
+    fn alone(
+        &self,
+        element: &xml::Element<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Finding>, Vec<Finding>> {
         let declaration = declaration::read(element, &self.catalogue, self.limits.lines)?;
         let kind = self.catalogue.kind(&declaration.header.kind);
         Ok(kind.map_or_else(Vec::new, |kind| {
