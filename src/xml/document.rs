@@ -152,3 +152,111 @@ fn uris(text: &str) -> Vec<(String, String)> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> Result<(), Problem> {
+        let document = Document::of(text);
+        document.check(&Limits::default()).map(|_| ()).map_err(|malformed| malformed.problem)
+    }
+
+    #[test]
+    fn what_is_not_well_formed_is_refused_for_what_it_is() {
+        use Problem::*;
+        for (text, problem) in [
+            ("", Empty),
+            ("<!-- -->", Empty),
+            ("<a>", Truncated),
+            ("<a", Truncated),
+            ("<a><b></a>", EndTag),
+            ("</a>", EndTag),
+            ("<a></a x>", EndTag),
+            ("<a/><b/>", OutsideRoot),
+            ("<a/>x", OutsideRoot),
+            ("x<a/>", OutsideRoot),
+            ("<a/>&amp;", OutsideRoot),
+            ("<a/><![CDATA[]]>", OutsideRoot),
+            ("<a b='1' b='2'/>", DuplicateAttribute),
+            ("<a xmlns:p='u' xmlns:q='u' p:b='1' q:b='2'/>", DuplicateAttribute),
+            ("<a xmlns='u' xmlns='v'/>", DuplicateAttribute),
+            ("<p:a/>", UnboundPrefix),
+            ("<a p:b='1'/>", UnboundPrefix),
+            ("<a xmlns:p=''/>", NamespaceDeclaration),
+            ("<a xmlns:xml='urn:x'/>", NamespaceDeclaration),
+            ("<a xmlns:xmlns='urn:x'/>", NamespaceDeclaration),
+            ("<a xmlns='http://www.w3.org/2000/xmlns/'/>", NamespaceDeclaration),
+            ("<a>\u{1}</a>", Character),
+            ("<a>\u{FFFE}</a>", Character),
+            ("<a>&nbsp;</a>", Reference),
+            ("<a>&#0;</a>", Reference),
+            ("<a>&#xD800;</a>", Reference),
+            ("<a>a & b</a>", Reference),
+            ("<a b='&lt'/>", Reference),
+            ("<a b='<'/>", Tag),
+            ("<a b='1'c='2'/>", Tag),
+            ("<a b/>", Tag),
+            ("<a;:b c='1'/>", Tag),
+            ("<a>]]></a>", CdataEnd),
+            ("<a><!-- -- --></a>", Comment),
+            ("<a><!-- ---></a>", Comment),
+            ("<a><?xml x?></a>", Instruction),
+            (" <?xml version='1.0'?><a/>", Instruction),
+            ("<?xml version='1.1'?><a/>", Version),
+            ("<?xml?><a/>", Instruction),
+            ("<a><!ELEMENT></a>", Markup),
+            ("<!DOCTYPE a><a/>", Doctype),
+            ("<a><1/></a>", Name),
+        ] {
+            assert_eq!(check(text), Err(problem), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_limit_holds_at_one_past_it_and_not_before() {
+        let limits =
+            Limits { bytes: 1000, depth: 2, attributes: 2, namespaces: 2, token: 40, text: 5 };
+        let wide = |n: usize| format!("<a>{}</a>", "<!--".to_owned() + &"x".repeat(n) + "-->");
+        for (fits, over, what) in [
+            ("<a><b/></a>".to_owned(), "<a><b><c/></b></a>".to_owned(), "levels of elements"),
+            ("<a b='' c=''/>".to_owned(), "<a b='' c='' d=''/>".to_owned(), "attributes"),
+            (
+                "<a xmlns='u'><b xmlns='v'/></a>".to_owned(),
+                "<a xmlns:p='u' xmlns:q='v'><b xmlns='w'/></a>".to_owned(),
+                "namespaces in scope",
+            ),
+            (wide(33), wide(34), "bytes in a comment"),
+            ("<a>12345</a>".to_owned(), "<a>123456</a>".to_owned(), "bytes in a text"),
+        ] {
+            assert!(Document::of(fits.as_str()).check(&limits).is_ok(), "{fits}");
+            let document = Document::of(over.as_str());
+            let refused =
+                document.check(&limits).map(|_| ()).map_err(|malformed| malformed.problem);
+            assert!(
+                matches!(refused, Err(Problem::Limit { what: said, .. }) if said == what),
+                "{over}"
+            );
+        }
+        let bytes = b"<a>     </a>";
+        let exact = Limits { bytes: bytes.len(), ..Limits::default() };
+        assert!(Document::decode(bytes, &exact).is_ok());
+        let less = Limits { bytes: bytes.len() - 1, ..Limits::default() };
+        assert!(Document::decode(bytes, &less).is_err());
+    }
+
+    #[test]
+    fn a_namespace_written_with_a_reference_is_the_one_it_stands_for() {
+        let document = Document::of("<a xmlns='urn:x&amp;y'><b/></a>");
+        assert_eq!(document.check(&Limits::default()).unwrap().name().namespace, "urn:x&y");
+    }
+
+    #[test]
+    fn a_path_counts_siblings_from_the_second_on() {
+        let text = "<a><b/><c><d/></c><b><e/></b></a>";
+        let document = Document::of(text);
+        assert_eq!(document.path(text.find("<e").unwrap()), "/a/b[2]/e");
+        assert_eq!(document.path(text.find("<d").unwrap()), "/a/c/d");
+        assert_eq!(document.path(0), "/a");
+    }
+}

@@ -278,7 +278,7 @@ impl<'t> Reader<'t> {
         self.pending_end = tag.empty;
         self.attributes.clear();
         if tag.more {
-            self.declare(source, span.start)?;
+            self.declare(source, tag.name, span.start)?;
         }
         let (prefix, local) = match tag.prefix {
             0 => ("", qname),
@@ -293,10 +293,10 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a tag's attributes: declarations into the scope, then the others, resolved by it.
-    fn declare(&mut self, source: &'t str, start: usize) -> Result<(), Problem> {
+    fn declare(&mut self, source: &'t str, name: usize, start: usize) -> Result<(), Problem> {
         let depth = self.open.len();
         let mut count = 0;
-        for written in tag::attributes(source) {
+        for written in tag::attributes(source, name) {
             let written = written?;
             count += 1;
             if count > self.limits.attributes {

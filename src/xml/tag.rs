@@ -1,6 +1,10 @@
 //! A start tag as written, cut into its parts.
 
-use super::{Problem, chars::is_space};
+use super::{
+    Problem,
+    chars::is_space,
+    scan::{self, Kind, Token},
+};
 
 /// One attribute as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,21 +16,20 @@ pub(super) struct Written<'t> {
     pub(super) at: usize,
 }
 
-/// The name of a start tag `<name …>` or `<name …/>`.
+/// The name of a start tag `<name …>` or `<name …/>` that was scanned before.
 pub(super) fn name(tag: &str) -> &str {
-    let inner = tag.get(1..).unwrap_or_default();
-    let end =
-        inner.bytes().position(|b| is_space(b) || matches!(b, b'>' | b'/')).unwrap_or(inner.len());
-    inner.get(..end).unwrap_or_default()
+    match scan::token(tag, 0) {
+        Ok(Token { kind: Kind::Start(scanned), .. }) => {
+            tag.get(1..1 + scanned.name).unwrap_or_default()
+        }
+        _ => "",
+    }
 }
 
-/// The attributes of a start tag, in the order written.
-pub(super) fn attributes(tag: &str) -> Attributes<'_> {
+/// The attributes of a start tag whose name has so many bytes, in the order written.
+pub(super) fn attributes(tag: &str, name: usize) -> Attributes<'_> {
     let end = if tag.ends_with("/>") { 2 } else { 1 };
-    Attributes {
-        tag: tag.get(..tag.len().saturating_sub(end)).unwrap_or_default(),
-        at: 1 + name(tag).len(),
-    }
+    Attributes { tag: tag.get(..tag.len().saturating_sub(end)).unwrap_or_default(), at: 1 + name }
 }
 
 /// The pseudo-attributes of an XML declaration, given what stands between `<?xml` and `?>`.
@@ -95,7 +98,7 @@ mod tests {
     use super::*;
 
     fn read(tag: &str) -> Result<Vec<(&str, &str)>, Problem> {
-        attributes(tag).map(|a| a.map(|a| (a.qname, a.value))).collect()
+        attributes(tag, name(tag).len()).map(|a| a.map(|a| (a.qname, a.value))).collect()
     }
 
     #[test]

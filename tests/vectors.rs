@@ -1,0 +1,194 @@
+//! The verifier and the canonicalization against documents with known verdicts: those made for this
+//! project (`fixtures/vectors`, `fixtures/interop`), and, where they are found beside the repository
+//! or named by `SER_VECTORS`, third parties' too.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const SER: &str = env!("CARGO_BIN_EXE_ser");
+
+/// Vectors that the contract decides otherwise than their manifest, and why.
+const DECIDED_OTHERWISE: [(&str, &str); 3] = [
+    (
+        "dsig/gen-env-exc-prefixlist-default.xml",
+        "elements of another namespace inside a declaration are refused (1003)",
+    ),
+    (
+        "dsig/gen-env-ns-undeclare.xml",
+        "elements of another namespace inside a declaration are refused (1003)",
+    ),
+    ("jdk-detached-sibling.xml", "a signature is a child of its declaration"),
+];
+
+fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rows(manifest: &Path) -> Vec<HashMap<String, String>> {
+    let text = std::fs::read_to_string(manifest).unwrap();
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().unwrap().split('\t').collect();
+    lines
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            names
+                .iter()
+                .zip(line.split('\t'))
+                .map(|(n, v)| ((*n).to_owned(), v.to_owned()))
+                .collect()
+        })
+        .collect()
+}
+
+/// What `ser verify --json` says of a file.
+fn verify(file: &Path, flags: &[&str]) -> serde_json::Value {
+    let output =
+        Command::new(SER).arg("verify").arg("--json").args(flags).arg(file).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| {
+        panic!("{}: {}", file.display(), String::from_utf8_lossy(&output.stderr))
+    })
+}
+
+fn is_decided_otherwise(file: &str) -> bool {
+    DECIDED_OTHERWISE.iter().any(|(known, _)| *known == file)
+}
+
+/// Verdicts of both profiles on every signature vector of a folder.
+fn signatures(folder: &Path) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for row in rows(&folder.join("manifest.tsv")) {
+        let key = folder.join(&row["key"]).display().to_string();
+        for (profile, column) in [("core", "expected"), ("declaration", "expected_service")] {
+            if profile == "declaration" && is_decided_otherwise(&row["file"]) {
+                continue;
+            }
+            let mut flags = vec!["--profile", profile];
+            if row["key"] != "-" {
+                flags.extend(["--key", &key]);
+            }
+            let verdict = verify(&folder.join(&row["file"]), &flags);
+            if verdict["valid"] != (row[column] == "valid") {
+                wrong.push(format!("{} {profile}: {verdict} but {}", row["file"], row[column]));
+            }
+        }
+    }
+    wrong
+}
+
+/// Canonical forms, byte for byte; what needs a DTD is refused.
+fn canonical_forms(folder: &Path, unsupported: &[&str]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for row in rows(&folder.join("c14n-manifest.tsv")) {
+        if unsupported.iter().any(|name| row["input"].contains(name)) {
+            continue;
+        }
+        let (name, comments) = match row["algorithm"].strip_suffix("+comments") {
+            Some(name) => (name, true),
+            None => (row["algorithm"].as_str(), false),
+        };
+        let uri = match (name, comments) {
+            ("c14n10", false) => "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
+            ("c14n10", true) => "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments",
+            ("c14n11", false) => "http://www.w3.org/2006/12/xml-c14n11",
+            ("c14n11", true) => "http://www.w3.org/2006/12/xml-c14n11#WithComments",
+            ("exc-c14n", false) => "http://www.w3.org/2001/10/xml-exc-c14n#",
+            _ => "http://www.w3.org/2001/10/xml-exc-c14n#WithComments",
+        };
+        let mut command = Command::new(SER);
+        command.args(["c14n", "--method", uri, "--prefixes", &row["inclusive_prefixes"]]);
+        if row["apex"] != "doc" {
+            command.args(["--apex", &row["apex"]]);
+        }
+        let output = command.arg(folder.join(&row["input"])).output().unwrap();
+        let right = match row["has_dtd"].as_str() {
+            "yes" => output.status.code() == Some(1),
+            _ => output.stdout == std::fs::read(folder.join(&row["output"])).unwrap(),
+        };
+        if !right {
+            wrong.push(format!("{} {} {}", row["input"], row["algorithm"], row["apex"]));
+        }
+    }
+    wrong
+}
+
+fn third_party() -> Option<PathBuf> {
+    let named = std::env::var_os("SER_VECTORS").map(PathBuf::from);
+    let found = named.unwrap_or_else(|| repository().join("../shared/vectors"));
+    if found.join("manifest.tsv").is_file() {
+        return Some(found);
+    }
+    eprintln!("third parties' vectors not found at {}: not tested here", found.display());
+    None
+}
+
+#[test]
+fn no_vector_of_ours_is_wrongly_valid_or_wrongly_refused() {
+    assert_eq!(signatures(&repository().join("fixtures/vectors")), Vec::<String>::new());
+}
+
+#[test]
+fn canonical_forms_of_our_vectors_are_right_byte_for_byte() {
+    assert_eq!(canonical_forms(&repository().join("fixtures/vectors"), &[]), Vec::<String>::new());
+}
+
+#[test]
+fn third_parties_signatures_have_their_verdicts() {
+    let Some(folder) = third_party() else { return };
+    assert_eq!(signatures(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn third_parties_canonical_forms_are_right_byte_for_byte() {
+    let Some(folder) = third_party() else { return };
+    // ISO-8859-1 is not among the encodings of the contract.
+    assert_eq!(canonical_forms(&folder, &["comments-example-6.xml"]), Vec::<String>::new());
+}
+
+#[test]
+fn documents_of_real_signers_have_their_verdicts_and_readings() {
+    let folder = repository().join("fixtures/interop");
+    let certificates: Vec<String> = std::fs::read_dir(folder.join("pki"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().display().to_string())
+        .filter(|path| path.ends_with(".crt"))
+        .collect();
+    let mut flags = vec!["--at", "2026-12-01T00:00:00Z"];
+    certificates.iter().for_each(|path| flags.extend(["--cert", path]));
+    let mut wrong = Vec::new();
+    for row in rows(&folder.join("manifest.tsv")) {
+        if is_decided_otherwise(&row["file"]) {
+            continue;
+        }
+        let verdict = verify(&folder.join("signed").join(&row["file"]), &flags);
+        let code = verdict["code"].to_string();
+        let right_code = row["expected_service"].split('/').any(|expected| expected == code);
+        let reading = verdict["reading"].as_str().unwrap_or("-");
+        let right_reading =
+            code != "0" || row["reading"].split('/').any(|expected| expected == reading);
+        if !right_code || !right_reading {
+            wrong.push(format!(
+                "{}: {verdict} but {} {}",
+                row["file"], row["expected_service"], row["reading"]
+            ));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn a_verdict_decided_otherwise_is_a_refusal() {
+    let key = repository().join("fixtures/vectors/keys/rsa2048.pub.pem").display().to_string();
+    for (file, why) in DECIDED_OTHERWISE {
+        let folder =
+            if file.starts_with("dsig/") { "fixtures/vectors" } else { "fixtures/interop/signed" };
+        let verdict = verify(&repository().join(folder).join(file), &["--key", &key]);
+        assert_eq!(
+            (&verdict["valid"], &verdict["code"]),
+            (&false.into(), &1003.into()),
+            "{file}: {why}"
+        );
+    }
+}
