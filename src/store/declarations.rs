@@ -2,7 +2,9 @@
 
 use super::lines::{self, Lines};
 use super::schema::{declarations, outbox, receipts};
-use super::{Document, Locked, Session, StoreError, Unreadable, documents, history, on_each, stored};
+use super::{
+    Document, Locked, Session, StoreError, Unreadable, documents, history, on_each, stored,
+};
 use crate::declaration::{
     Declaration, Finding, Judged, Level, Period, RegistrationNumber, Sequence, State,
 };
