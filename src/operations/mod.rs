@@ -1,9 +1,12 @@
 //! What can be asked of the service, one verb a file. Plain structs come out: no XML, no HTTP.
 
 mod countries;
+mod identify;
 mod pulse;
+mod record;
 pub mod refusal;
 mod state;
+mod stop;
 mod submit;
 mod unavailable;
 mod validate;
@@ -15,7 +18,7 @@ pub use submit::{Answered, Submission};
 pub use unavailable::Unavailable;
 pub use validate::{SignatureReport, Validation};
 
-use crate::nomenclature::Nomenclatures;
+use crate::{kinds::Catalogue, nomenclature::Nomenclatures};
 use crate::{registry::Environment, signature::SigningKey, store::Store, trust, xml};
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use chrono_tz::Europe::Bucharest;
@@ -69,6 +72,8 @@ pub struct Service {
     pub limits: Limits,
     /// What receipts are signed with.
     pub seal: SigningKey,
+    /// The kinds of declarations.
+    pub catalogue: Catalogue,
     /// The coded lists.
     pub nomenclatures: Nomenclatures,
     /// The last 60 minutes of this process.

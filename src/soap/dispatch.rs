@@ -2,7 +2,7 @@
 
 use super::answer::{self, Value, Values};
 use super::contract::{NAMESPACE, Operation, Verb};
-use super::envelope::{self, RelatesTo, Version};
+use super::envelope::{self, Envelope, RelatesTo, Version};
 use super::fault::Fault;
 use super::request::{Arguments, clark};
 use crate::declaration::Finding;
@@ -50,7 +50,7 @@ pub fn handle(service: &Service, message: &[u8], hint: Version) -> Reply {
         Ok(operation) => operation,
         Err(fault) => return refused(version, relates_to, "", &fault),
     };
-    let answered = perform(service, operation, &document, &envelope.element).and_then(|done| {
+    let answered = perform(service, operation, message, &envelope).and_then(|done| {
         let body = answer::answer(version, relates_to, operation, done.values)
             .map_err(|mismatch| Unavailable::internal(service.clock.now(), &mismatch))?;
         Ok((body, done.outcome))
@@ -106,16 +106,17 @@ struct Done {
 fn perform(
     service: &Service,
     operation: &'static Operation,
-    message: &Document<'_>,
-    element: &Element<'_>,
+    bytes: &[u8],
+    envelope: &Envelope<'_>,
 ) -> Result<Done, Fault> {
-    let arguments = Arguments::read(operation, element)?;
+    let arguments = Arguments::read(operation, &envelope.element)?;
     match operation.verb {
         Verb::State => Ok(Done { values: state(service.state()?), outcome: "" }),
         Verb::Countries => Ok(Done { values: countries(service.countries()?), outcome: "" }),
         Verb::Report => submit(service, Submission::Document(arguments.bytes("document")?)),
         Verb::ReportXml => {
-            submit(service, Submission::InMessage { message, element: arguments.element()? })
+            let (root, element) = (envelope.root.clone(), arguments.element()?);
+            submit(service, Submission::InMessage { bytes, root, element })
         }
         Verb::Validate => {
             let validation = service.validate(arguments.bytes("document")?)?;
@@ -128,16 +129,8 @@ fn perform(
 fn submit(service: &Service, submission: Submission<'_>) -> Result<Done, Fault> {
     let answered = service.submit(submission)?;
     let outcome = answered.outcome.wire();
-    let receipt = Value::Verbatim(Cow::Owned(element(answered.receipt)));
+    let receipt = Value::Verbatim(Cow::Owned(answered.receipt));
     Ok(Done { values: Values::new().with("Recipisa", receipt), outcome })
-}
-
-/// The element of a document that may begin with an XML declaration.
-fn element(document: String) -> String {
-    match document.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
-        Some((_, element)) => element.trim_start().to_owned(),
-        None => document,
-    }
 }
 
 fn state(state: ServiceState) -> Values<'static> {
