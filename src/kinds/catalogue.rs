@@ -150,11 +150,15 @@ mod tests {
             ("\"Intrari\"", "\"Stocuri\"", "FP: `Stocuri` comes twice"),
             ("\"iesiri\"", "\"intrari\"", "FP/Stocuri: `intrari` comes twice"),
             ("\"ICO\"", "\"ACH\"", "FP/Intrari/operations: `ACH` comes twice"),
-            ("= \"stocFinal\"", "= \"final\"", "FP/Stocuri/roles: there is no `final`"),
+            (
+                "closing = \"stocFinal\"",
+                "closing = \"final\"",
+                "FP/Stocuri/roles: there is no `final`",
+            ),
             ("closing = \"stocFinal\"\n", "", "FP/Stocuri: a balance has"),
             ("expiry = \"dataExpirare\", ", "", "FP/Stocuri/Loturi: a nested list has"),
             ("column = \"intrari\"", "column = \"x\"", "sums_into: there is no `Stocuri/x`"),
-            ("all_of", "on_of", "medicines: "),
+            ("all_of =", "on_of =", "medicines: "),
         ] {
             let found = mistakes(from, to);
             assert!(found.iter().any(|m| m.contains(expected)), "{expected}: {found:?}");

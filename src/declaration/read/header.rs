@@ -1,6 +1,6 @@
 //! The header, read like a row of the shape in `kinds/catalogue/antet.toml`.
 
-use super::{Reader, plan::RowPlan, value::NotOfType};
+use super::{Antet, Reader, plan::RowPlan, value::NotOfType};
 use crate::{
     declaration::{Header, Period, Row},
     kinds::{Catalogue, Kind, RowShape},
@@ -8,34 +8,40 @@ use crate::{
 };
 
 impl<'t, 'k> Reader<'t, 'k> {
-    /// `Antet`, its start tag just entered, and the kind it names; none when it is not in order.
-    pub(super) fn header(&mut self, catalogue: &'k Catalogue) -> Option<(Header, &'k Kind)> {
+    /// `Antet`, its start tag just entered.
+    pub(super) fn header(&mut self, catalogue: &'k Catalogue) -> Antet<'k> {
         let shape = catalogue.header();
         self.no_attributes();
         self.defects.enter(&shape.element, None);
         let row = self.row(&RowPlan::of(shape, None), None);
-        let header = self.header_of(&row, shape, catalogue);
+        let kind = self.kind(&row, shape, catalogue);
+        let header = kind.and_then(|kind| self.header_of(&row, shape, kind));
         self.defects.leave();
-        header
+        Antet { header, kind }
     }
 
-    fn header_of(
+    /// The kind that `tip` names; one that the catalogue does not have is 1007.
+    fn kind(
         &mut self,
         row: &Row<'t>,
         shape: &'k RowShape,
         catalogue: &'k Catalogue,
-    ) -> Option<(Header, &'k Kind)> {
+    ) -> Option<&'k Kind> {
+        let column = shape.column("tip");
+        let code = row.text(column)?;
+        let kind = catalogue.kind(code);
+        if kind.is_none() {
+            let values = vec![("tip", code.to_owned())];
+            let (ro, en) = (format!("tipul «{code}»"), format!("the kind `{code}`"));
+            self.defects.note(&answers::KIND, Some("tip"), row.at(column), values, (&ro, &en));
+        }
+        kind
+    }
+
+    fn header_of(&mut self, row: &Row<'t>, shape: &'k RowShape, kind: &'k Kind) -> Option<Header> {
         let column = |path: &str| shape.column(path);
         let text = |path: &str| row.text(column(path));
         let flag = |path: &str| matches!(text(path), Some("true" | "1"));
-        let kind = text("tip")?;
-        let Some(kind) = catalogue.kind(kind) else {
-            let values = vec![("tip", kind.to_owned())];
-            let at = row.at(column("tip"));
-            let (ro, en) = (format!("tipul «{kind}»"), format!("the kind `{kind}`"));
-            self.defects.note(&answers::KIND, Some("tip"), at, values, (&ro, &en));
-            return None;
-        };
         let period = ["zi", "luna", "trimestru", "an"]
             .into_iter()
             .filter_map(|element| column(&format!("perioada/{element}")))
@@ -55,7 +61,7 @@ impl<'t, 'k> Reader<'t, 'k> {
             .collect();
         let at = row.at(Some(period_column));
         places.push(self.defects.place(Some("perioada"), at));
-        let header = Header {
+        Some(Header {
             environment: text("mediu")?.parse().ok()?,
             workplace: text("codWorkplace")?.to_owned(),
             kind: kind.code.clone(),
@@ -68,7 +74,6 @@ impl<'t, 'k> Reader<'t, 'k> {
                 .zip(text("program/versiune"))
                 .map(|(name, version)| (name.to_owned(), version.to_owned())),
             places,
-        };
-        Some((header, kind))
+        })
     }
 }

@@ -50,7 +50,7 @@ pub fn read_header(element: &Element<'_>, catalogue: &Catalogue) -> Option<Heade
     let mut reader = Reader::new(element, 0);
     while let Some(name) = reader.child() {
         if name == Name::new(NAMESPACE, "Antet") {
-            return reader.header(catalogue).map(|(header, _)| header);
+            return reader.header(catalogue).header;
         }
         reader.skip();
     }
@@ -65,6 +65,12 @@ struct Reader<'t, 'k> {
     at: usize,
     lines_left: usize,
     stopped: bool,
+}
+
+/// What a header gives: the kind can be known where the rest is not in order.
+struct Antet<'k> {
+    header: Option<Header>,
+    kind: Option<&'k Kind>,
 }
 
 type Parts<'t> = (Header, Vec<Table<'t>>, usize);
@@ -91,12 +97,9 @@ impl<'t, 'k> Reader<'t, 'k> {
             return None;
         }
         self.root_attributes();
-        let mut header = None;
+        let mut antet = Antet { header: None, kind: None };
         let mut content = None;
         let mut progress = Progress::new(2);
-        let code = |header: &Option<(Header, &'k Kind)>| {
-            header.as_ref().map(|(header, _)| header.kind.clone())
-        };
         while let Some(name) = self.child() {
             let at = self.content.offset();
             if name == SIGNATURE {
@@ -110,16 +113,12 @@ impl<'t, 'k> Reader<'t, 'k> {
                 true => progress.step(["Antet", "tip"].into_iter(), slot),
                 false => Step::Unknown,
             };
-            match (step, &header) {
-                (Step::InTurn(0), _) => header = self.header(catalogue),
-                (Step::InTurn(_), Some((_, kind))) if kind.code == name.local => {
-                    let kind: &'k Kind = kind;
+            match (step, antet.kind) {
+                (Step::InTurn(0), _) => antet = self.header(catalogue),
+                (Step::InTurn(_), Some(kind)) if kind.code == name.local => {
                     content = Some((self.tables(kind), at));
                 }
-                (Step::InTurn(_), _) => {
-                    let declared = code(&header);
-                    self.other_kind(name.local, at, declared);
-                }
+                (Step::InTurn(_), kind) => self.other_kind(name.local, at, kind),
                 (Step::Late, _) => {
                     self.defects.late(name.local, at);
                     self.skip();
@@ -137,17 +136,16 @@ impl<'t, 'k> Reader<'t, 'k> {
             self.defects.missing("Antet", self.at);
         }
         if !progress.has(1) {
-            let kind = code(&header).unwrap_or_else(|| "tip".to_owned());
-            self.defects.missing(&kind, self.at);
+            self.defects.missing(antet.kind.map_or("tip", |kind| &kind.code), self.at);
         }
-        let ((header, _), (tables, at)) = header.zip(content)?;
+        let (header, (tables, at)) = antet.header.zip(content)?;
         Some((header, tables, at))
     }
 
-    /// 1007: the content is of another kind than the header says; without a header that can be
-    /// read it cannot be judged.
-    fn other_kind(&mut self, name: &str, at: usize, declared: Option<String>) {
-        if let Some(declared) = declared {
+    /// 1007: the content is of another kind than the header says; when the header names none, it
+    /// cannot be judged.
+    fn other_kind(&mut self, name: &str, at: usize, declared: Option<&Kind>) {
+        if let Some(declared) = declared.map(|kind| kind.code.clone()) {
             let (ro, en) = (
                 format!("antetul spune {declared}, conținutul este {name}"),
                 format!("the header says {declared}, the content is {name}"),

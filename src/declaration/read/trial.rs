@@ -87,7 +87,7 @@ fn a_defect_has_path_line_column_in_characters_value_and_reference() {
     let finding = &findings[0];
     let place = finding.place.clone().unwrap();
     assert_eq!(place.path, "/Declaratie/FP/Stocuri/Linie[1]/um");
-    assert_eq!((place.line, place.column), (5, 51));
+    assert_eq!((place.line, place.column), (5, 49));
     assert_eq!(finding.code, 1004);
     assert_eq!(finding.values, [("valoare", "u.t.".to_owned())]);
     assert_eq!(finding.reference.as_deref(), Some("ăș"));
