@@ -23,7 +23,8 @@ pub(super) fn endpoint(request: &HttpRequest, forwarded: bool) -> String {
 
 /// A name or an address with perhaps a port, and nothing that could mean something in XML.
 fn is_host(host: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    let plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
     !host.is_empty() && host.len() <= 255 && host.chars().all(plain)
 }
 

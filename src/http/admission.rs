@@ -1,7 +1,7 @@
 //! How much is taken in at once, so that a crowd finds a polite answer and not a dead service.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What is in work, and what may be.
 #[derive(Debug, Clone)]

@@ -24,7 +24,6 @@ pub(super) async fn health(shared: Data<Shared>) -> HttpResponse {
         version: env!("CARGO_PKG_VERSION"),
         taking,
     };
-    let mut response =
-        if taking { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    let mut response = if taking { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     response.insert_header((CACHE_CONTROL, "no-store")).json(health)
 }

@@ -100,15 +100,13 @@ impl Server {
         let shared = self.shared.clone();
         let settings = shared.settings.clone();
         let threads = thread::available_parallelism().map_or(2, usize::from);
-        let server = HttpServer::new(move || {
-            App::new().app_data(shared.clone()).configure(routes)
-        })
-        .workers(threads)
-        .worker_max_blocking_threads(2)
-        .client_request_timeout(settings.silence)
-        .shutdown_timeout(settings.stopping.as_secs())
-        .disable_signals()
-        .listen(self.listener)?;
+        let server = HttpServer::new(move || App::new().app_data(shared.clone()).configure(routes))
+            .workers(threads)
+            .worker_max_blocking_threads(2)
+            .client_request_timeout(settings.silence)
+            .shutdown_timeout(settings.stopping.as_secs())
+            .disable_signals()
+            .listen(self.listener)?;
         Ok(server.run())
     }
 }

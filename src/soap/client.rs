@@ -123,7 +123,7 @@ fn node(element: &Element<'_>) -> Result<Node, NotAnAnswer> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::soap::answer::{answer, fault, Value, Values};
+    use crate::soap::answer::{Value, Values, answer, fault};
     use crate::soap::contract::Operation;
     use crate::soap::fault::{Fault, Transport};
 

@@ -152,8 +152,16 @@ pub static LAST_HOUR: Record = Record {
     fields: &[
         one("preluate", Integer, "Declarații primite în ultimele 60 de minute."),
         one("acceptate", Integer, "Dintre ele, acceptate."),
-        one("respinse", Integer, "Dintre ele, respinse: o regulă a declarației nu este îndeplinită."),
-        one("refuzate", Integer, "Dintre ele, refuzate: document, semnătură, certificat, drepturi."),
+        one(
+            "respinse",
+            Integer,
+            "Dintre ele, respinse: o regulă a declarației nu este îndeplinită.",
+        ),
+        one(
+            "refuzate",
+            Integer,
+            "Dintre ele, refuzate: document, semnătură, certificat, drepturi.",
+        ),
         maybe("mediana", Integer, "Jumătate au primit răspuns în cel mult atâtea milisecunde."),
         maybe("p99", Integer, "99 din 100 au primit răspuns în cel mult atâtea milisecunde."),
     ],
@@ -182,10 +190,7 @@ pub static COUNTRY: Record = Record {
 /// `Valoare`
 pub static VALUE: Record = Record {
     name: "Valoare",
-    fields: &[
-        one("nume", Text, "Numele valorii."),
-        one("valoare", Text, "Valoarea."),
-    ],
+    fields: &[one("nume", Text, "Numele valorii."), one("valoare", Text, "Valoarea.")],
 };
 
 /// `Valori`
@@ -251,7 +256,11 @@ pub static SIGNATURE: Record = Record {
     fields: &[
         one("prezenta", Boolean, "Documentul are o semnătură."),
         one("valida", Boolean, "Semnătura și certificatul ei sunt bune."),
-        maybe("certificat", Text, "SHA-256 al certificatului înregistrat care a semnat, hexazecimal."),
+        maybe(
+            "certificat",
+            Text,
+            "SHA-256 al certificatului înregistrat care a semnat, hexazecimal.",
+        ),
     ],
 };
 

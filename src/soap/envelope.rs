@@ -48,10 +48,8 @@ impl Version {
 }
 
 /// The two versions of WS-Addressing that are met.
-const ADDRESSING: [&str; 2] = [
-    "http://www.w3.org/2005/08/addressing",
-    "http://schemas.xmlsoap.org/ws/2004/08/addressing",
-];
+const ADDRESSING: [&str; 2] =
+    ["http://www.w3.org/2005/08/addressing", "http://schemas.xmlsoap.org/ws/2004/08/addressing"];
 
 /// Longest message identifier that is repeated in an answer, bytes.
 const IDENTIFIER: usize = 512;
@@ -86,9 +84,7 @@ pub fn read<'t>(
     let name = root.name();
     match Version::of(name.namespace) {
         Some(version) if name.local == "Envelope" => (Some(version), open(version, &root)),
-        _ if name.local == "Envelope" => {
-            (None, Err(Fault::Version(name.namespace.to_owned())))
-        }
+        _ if name.local == "Envelope" => (None, Err(Fault::Version(name.namespace.to_owned()))),
         _ => (None, Err(NotSoap::Root(name.local.to_owned()).into())),
     }
 }
@@ -96,7 +92,9 @@ pub fn read<'t>(
 /// The version that a broken message seems to be of: its first lines name one namespace.
 fn guess(text: &str) -> Option<Version> {
     let head: String = text.chars().take(1024).collect();
-    [Version::Soap12, Version::Soap11].into_iter().find(|version| head.contains(version.namespace()))
+    [Version::Soap12, Version::Soap11]
+        .into_iter()
+        .find(|version| head.contains(version.namespace()))
 }
 
 /// The declaration that a message holds: the element of its Body, or the element in that one.

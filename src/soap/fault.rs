@@ -234,10 +234,9 @@ impl Transport {
             Self::Method => 405,
             Self::TooSlow => 408,
             Self::TooLarge(_) => 413,
-            Self::MediaType(_)
-            | Self::Multipart
-            | Self::Charset(_)
-            | Self::ContentEncoding(_) => 415,
+            Self::MediaType(_) | Self::Multipart | Self::Charset(_) | Self::ContentEncoding(_) => {
+                415
+            }
         }
     }
 }

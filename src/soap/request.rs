@@ -221,7 +221,11 @@ mod tests {
             "VE<![CDATA[VT]]>VA==",
             "VEVT<!-- c -->VA==",
         ] {
-            assert_eq!(report(&format!("<m:document>{text}</m:document>")).unwrap(), b"TEST", "{text}");
+            assert_eq!(
+                report(&format!("<m:document>{text}</m:document>")).unwrap(),
+                b"TEST",
+                "{text}"
+            );
         }
     }
 

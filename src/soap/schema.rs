@@ -64,7 +64,8 @@ fn element(out: &mut Text, field: &Field) {
         Occurs::Maybe => " minOccurs=\"0\"",
         Occurs::Many => " minOccurs=\"0\" maxOccurs=\"unbounded\"",
     };
-    let named = |holds: &str| format!("xs:element name=\"{}\" type=\"{holds}\"{occurs}", field.name);
+    let named =
+        |holds: &str| format!("xs:element name=\"{}\" type=\"{holds}\"{occurs}", field.name);
     let any = |of: &str| format!("xs:any namespace=\"{of}\" processContents=\"lax\"{occurs}");
     out.open(&match field.holds {
         Type::Text => named("xs:string"),

@@ -50,7 +50,10 @@ impl Fault {
                  urn:ro:ser:serviciu:v1.",
             ),
             Self::NotUnderstood(header) => say(
-                format!("Antetul «{}» cere să fie înțeles, iar serviciul nu îl cunoaște.", name(header)),
+                format!(
+                    "Antetul «{}» cere să fie înțeles, iar serviciul nu îl cunoaște.",
+                    name(header)
+                ),
                 format!("The header “{}” must be understood, and is not.", name(header)),
                 "Trimiteți mesajul fără acest antet sau fără mustUnderstand.",
             ),
@@ -98,9 +101,11 @@ fn not_xml(problem: &Problem) -> Sentence {
             "Scoateți declarația <?xml …?> a documentului pus în Body; raporteaza îl primește întreg, \
              în base64.",
         ),
-        Class::NotWellFormed => {
-            say(format!("Mesajul nu este XML bine format: {problem}."), format!("The message is not well-formed XML: {problem}."), REPAIR)
-        }
+        Class::NotWellFormed => say(
+            format!("Mesajul nu este XML bine format: {problem}."),
+            format!("The message is not well-formed XML: {problem}."),
+            REPAIR,
+        ),
     }
 }
 
@@ -115,7 +120,9 @@ fn not_soap(reason: &NotSoap) -> Sentence {
             format!("“{}” has no place where it stands in Envelope.", name(child)),
         ),
         NotSoap::NoBody => ("Envelope nu are Body.".into(), "Envelope has no Body.".into()),
-        NotSoap::SecondBody => ("Envelope are două Body.".into(), "Envelope has two Bodies.".into()),
+        NotSoap::SecondBody => {
+            ("Envelope are două Body.".into(), "Envelope has two Bodies.".into())
+        }
         NotSoap::SecondChild(child) => (
             format!("Body are un al doilea element, «{}».", name(child)),
             format!("Body has a second element, “{}”.", name(child)),
@@ -133,7 +140,8 @@ fn not_soap(reason: &NotSoap) -> Sentence {
 }
 
 fn of_transport(transport: &Transport) -> Sentence {
-    const MEDIA: &str = "Trimiteți text/xml (SOAP 1.1) sau application/soap+xml (SOAP 1.2), în UTF-8.";
+    const MEDIA: &str =
+        "Trimiteți text/xml (SOAP 1.1) sau application/soap+xml (SOAP 1.2), în UTF-8.";
     match transport {
         Transport::Path => say(
             "La această adresă nu este nimic.",
@@ -193,22 +201,19 @@ fn of_argument(argument: &Argument) -> Sentence {
             format!("Lipsește «{missing}» sau este gol."),
             format!("“{missing}” is missing or empty."),
         ),
-        Argument::Repeated(repeated) => (
-            format!("«{repeated}» apare de două ori."),
-            format!("“{repeated}” is given twice."),
-        ),
+        Argument::Repeated(repeated) => {
+            (format!("«{repeated}» apare de două ori."), format!("“{repeated}” is given twice."))
+        }
         Argument::Malformed(malformed) => (
             format!("«{malformed}» nu are o valoare de tipul lui."),
             format!("“{malformed}” has no value of its type."),
         ),
-        Argument::Text => (
-            "Între argumente stă un text.".into(),
-            "There is text between the arguments.".into(),
-        ),
-        Argument::NoDeclaration => (
-            "Lipsește elementul Declaratie.".into(),
-            "The element Declaratie is missing.".into(),
-        ),
+        Argument::Text => {
+            ("Între argumente stă un text.".into(), "There is text between the arguments.".into())
+        }
+        Argument::NoDeclaration => {
+            ("Lipsește elementul Declaratie.".into(), "The element Declaratie is missing.".into())
+        }
         Argument::SecondDeclaration(second) => (
             format!("După declarație urmează încă un element, «{}».", name(second)),
             format!("The declaration is followed by another element, “{}”.", name(second)),

@@ -105,7 +105,10 @@ fn bind(out: &mut Text, version: Version) {
     out.empty("soap:binding style=\"document\" transport=\"http://schemas.xmlsoap.org/soap/http\"");
     for operation in OPERATIONS {
         out.open(&format!("wsdl:operation name=\"{}\"", operation.name));
-        out.empty(&format!("soap:operation soapAction=\"{}\" style=\"document\"", action(operation)));
+        out.empty(&format!(
+            "soap:operation soapAction=\"{}\" style=\"document\"",
+            action(operation)
+        ));
         for direction in ["wsdl:input", "wsdl:output"] {
             out.open(direction);
             out.empty("soap:body use=\"literal\"");
