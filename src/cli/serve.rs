@@ -1,6 +1,7 @@
 //! `ser serve`: the service, until SIGINT or SIGTERM.
 
 use crate::http::{BindError, Server};
+use crate::kinds::{Catalogue, Mistake};
 use crate::operations::{Clock, Pulse, Service};
 use crate::settings::{Flags, Settings};
 use crate::store::{Store, StoreError, nomenclatures};
@@ -20,6 +21,8 @@ pub struct Serve {
 enum Failure {
     #[error("{0} (a new database needs `ser migrate` first)")]
     Store(#[from] StoreError),
+    #[error("the catalogue of kinds has mistakes: {0:?}")]
+    Catalogue(Vec<Mistake>),
     #[error(transparent)]
     Bind(#[from] BindError),
     #[error("the server ended: {0}")]
@@ -45,6 +48,7 @@ pub fn run(serve: &Serve) -> ExitCode {
 }
 
 fn start(settings: Settings) -> Result<(), Failure> {
+    let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
     let store = Store::open(&settings.database, settings.connections)?;
     let nomenclatures = store.read(nomenclatures::load)?;
     let service = Service {
@@ -54,6 +58,7 @@ fn start(settings: Settings) -> Result<(), Failure> {
         clock: Clock::System,
         limits: settings.limits,
         seal: settings.seal,
+        catalogue,
         nomenclatures,
         pulse: Pulse::default(),
     };

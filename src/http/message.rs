@@ -46,11 +46,11 @@ async fn take(
     let mut pass = match refused {
         Ok(pass) => pass,
         Err(fault) => {
-            body::discard(&mut payload, &shared.settings).await;
+            body::discard(&mut payload, shared).await;
             return Err(fault);
         }
     };
-    let message = body::read(headers, payload, &shared.settings, &mut pass).await?;
+    let message = body::read(headers, payload, shared, &mut pass).await?;
     work(message, media::version(headers), shared, pass).await
 }
 

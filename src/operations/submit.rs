@@ -11,8 +11,10 @@ pub enum Submission<'a> {
     Document(&'a [u8]),
     /// The declaration as an element of the message.
     InMessage {
-        /// The message.
-        message: &'a xml::Document<'a>,
+        /// The message, as received: evidence where the signature holds only in place.
+        bytes: &'a [u8],
+        /// The message's root.
+        root: xml::Element<'a>,
         /// The element.
         element: xml::Element<'a>,
     },

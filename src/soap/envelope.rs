@@ -66,6 +66,8 @@ pub struct RelatesTo<'t> {
 /// An envelope whose header asks for nothing we do not do.
 #[derive(Debug, Clone)]
 pub struct Envelope<'t> {
+    /// The message's root.
+    pub root: Element<'t>,
     /// The only element of Body.
     pub element: Element<'t>,
     /// Set when the request has a WS-Addressing `MessageID`.
@@ -121,7 +123,7 @@ fn open<'t>(version: Version, root: &Element<'t>) -> Result<Envelope<'t>, Fault>
         relates_to = read_header(version, header)?;
         Ok(())
     })?;
-    Ok(Envelope { element, relates_to })
+    Ok(Envelope { root: root.clone(), element, relates_to })
 }
 
 /// The one element of the one Body; `header` goes through the Header on the way.
