@@ -44,7 +44,7 @@ impl Default for HttpSettings {
             messages: 64,
             held: 192 << 20,
             silence: Duration::from_secs(30),
-            patience: Duration::from_secs(600),
+            patience: Duration::from_secs(300),
             stopping: Duration::from_secs(120),
             forwarded: false,
         }
