@@ -6,7 +6,7 @@ use crate::{
     signature::{Candidate, KeyError, Located, Profile, Refused, locate, locate_in, sha256},
     soap::envelope,
     trust::{self, Anchors},
-    xml::{Document, Element, Limits},
+    xml::{Document, Limits},
 };
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
@@ -174,26 +174,26 @@ impl Judge {
     fn judge(&self, bytes: &[u8]) -> Result<Verdict, Vec<Finding>> {
         let document = Document::decode(bytes, &self.limits)
             .map_err(|malformed| vec![refusal::malformed_document(&malformed)])?;
-        if self.profile == Profile::Declaration {
-            let root = document
-                .check(&self.limits)
-                .map_err(|malformed| vec![refusal::malformed_document(&malformed)])?;
-            if let Some(element) = envelope::declaration(&root) {
-                return self.message(&element, &root);
-            }
+        let is_message = document.root().is_some_and(|name| name.local == "Envelope");
+        if self.profile == Profile::Declaration && is_message {
+            return self.message(&document);
         }
         self.verify(&document, locate(&document, self.profile, &self.limits), None)
     }
 
     /// Reading (b) first: most signers sign the file and paste it after.
-    fn message(&self, element: &Element<'_>, root: &Element<'_>) -> Result<Verdict, Vec<Finding>> {
+    fn message(&self, message: &Document<'_>) -> Result<Verdict, Vec<Finding>> {
+        let envelope = envelope::read(message, &self.limits).1;
+        let envelope =
+            envelope.map_err(|fault| vec![Finding::error(fault.answer(), Vec::new())])?;
+        let (root, element) = (&envelope.root, envelope.declaration());
         let text = element.standalone();
         let document = Document::of(text.as_str());
         let apart =
             self.verify(&document, locate(&document, self.profile, &self.limits), Some("b"));
         apart.or_else(|apart| {
-            let in_place = locate_in(element.clone(), root);
-            self.verify(root.document(), in_place, Some("a")).map_err(|_| apart)
+            let in_place = locate_in(element, root);
+            self.verify(message, in_place, Some("a")).map_err(|_| apart)
         })
     }
 

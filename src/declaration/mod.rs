@@ -24,5 +24,5 @@ pub use period::{NotAPeriod, Period};
 pub use quantity::{Quantity, QuantityError};
 pub use read::{DEFAULT_LINES, read, read_header};
 pub use receipt::{NAMESPACE as RECEIPT_NAMESPACE, Outcome, Receipt};
-pub use rules::{Judged, RULES, Rule, judge};
+pub use rules::{Judged, RULES, Rule, judge, judge_alone};
 pub use state::{Event, ForbiddenMove, MOVES, State, UnknownState};

@@ -62,10 +62,9 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// The receipt as a document, root `Recipisa`, without a signature.
+    /// The receipt, an element `Recipisa` without a signature.
     pub fn to_xml(&self) -> String {
         let mut writer = Writer::new();
-        writer.declaration();
         writer.open("Recipisa", &[("xmlns", NAMESPACE)]);
         writer.leaf("mediu", self.environment.wire());
         writer.leaf("idRecipisa", &self.id);
@@ -159,7 +158,6 @@ mod tests {
             ],
         };
         let expected = concat!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
             "<Recipisa xmlns=\"urn:ro:ser:serviciu:v1\"><mediu>TEST</mediu>",
             "<idRecipisa>R1</idRecipisa><stare>RESPINSA</stare>",
             "<codWorkplace>CJF000000123U</codWorkplace><tip>FP</tip>",

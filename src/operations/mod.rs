@@ -1,9 +1,12 @@
 //! What can be asked of the service, one verb a file. Plain structs come out: no XML, no HTTP.
 
 mod countries;
+mod identify;
 mod pulse;
+mod record;
 pub mod refusal;
 mod state;
+mod stop;
 mod submit;
 mod unavailable;
 mod validate;

@@ -1,8 +1,16 @@
-//! raporteaza, raporteazaXml: to be replaced by the lead's.
+//! raporteaza, raporteazaXml: locate, identify, verify, read, judge, record. The outcome is a
+//! receipt: sealed of what was accepted or rejected, plain of what was refused.
 
-use super::{Service, Unavailable};
-use crate::declaration::Outcome;
-use crate::xml;
+use super::{Ended, Service, Unavailable, identify::Identified, record::again, stop::Stop};
+use crate::{
+    declaration::{self, Declaration, Header, Outcome, read_header},
+    registry::Workplace,
+    signature::{Signed, sha256},
+    store::{self, StoreError, certificates::Registered, declarations, workplaces},
+    xml,
+};
+use chrono::{DateTime, Utc};
+use std::time::Instant;
 
 /// What is submitted.
 #[derive(Debug, Clone)]
@@ -29,9 +37,127 @@ pub struct Answered {
     pub receipt: String,
 }
 
+/// What is known of a submission so far: enough for a refusal and its line in the audit log.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    pub(super) received: DateTime<Utc>,
+    pub(super) sha256: [u8; 32],
+    pub(super) header: Option<Header>,
+    pub(super) workplace: Option<Workplace>,
+    pub(super) certificate: Option<[u8; 32]>,
+}
+
+/// A declaration that may be judged: whose it is, and where it is filed.
+pub(super) struct Filed<'t> {
+    pub(super) signed: Signed<Declaration<'t>>,
+    pub(super) signer: Registered,
+    pub(super) workplace: Workplace,
+}
+
 impl Service {
-    /// Takes a declaration.
-    pub fn submit(&self, _submission: Submission<'_>) -> Result<Answered, Unavailable> {
-        Err(Unavailable::internal(self.clock.now(), &std::fmt::Error))
+    /// Takes a declaration. A refusal is an outcome; the error is ours.
+    pub fn submit(&self, submission: Submission<'_>) -> Result<Answered, Unavailable> {
+        let (received, began) = (self.clock.now(), Instant::now());
+        let cut;
+        let bytes = match &submission {
+            Submission::Document(bytes) => bytes,
+            Submission::InMessage { element, .. } => {
+                cut = element.standalone();
+                cut.as_bytes()
+            }
+        };
+        let sha256 = sha256(bytes);
+        let mut attempt =
+            Attempt { received, sha256, header: None, workplace: None, certificate: None };
+        let answered = match self.take(&submission, bytes, &mut attempt) {
+            Err(Stop::Refused(findings)) => self.refuse(&attempt, findings),
+            Err(Stop::Broken(cause)) => Err(cause),
+            Ok(answered) => Ok(answered),
+        };
+        let ended = match answered.as_ref().map(|answered| answered.outcome) {
+            Ok(Outcome::Accepted) => Ended::Accepted,
+            Ok(Outcome::Rejected) => Ended::Rejected,
+            Ok(Outcome::Refused) => Ended::Refused,
+            Err(_) => Ended::Failed,
+        };
+        self.pulse.record(received, ended, began.elapsed());
+        answered.map_err(|cause| cause.unavailable(self.clock.now()))
+    }
+
+    /// The story on one screen.
+    fn take(
+        &self,
+        submission: &Submission<'_>,
+        bytes: &[u8],
+        attempt: &mut Attempt,
+    ) -> Result<Answered, Stop> {
+        let document = xml::Document::decode(bytes, &self.limits.document)?;
+        let located = self.locate(&document);
+        if let Ok(located) = &located {
+            attempt.header = read_header(located.element(), &self.catalogue);
+            attempt.workplace = self.workplace_of(attempt.header.as_ref())?;
+            if let Some(again) = self.answered_before(attempt)? {
+                return Ok(again);
+            }
+        }
+        let apart = located.and_then(|located| self.identify(&located, attempt.received));
+        let (identified, envelope) = match (apart, submission) {
+            (Ok(identified), _) => (identified, None),
+            (Err(Stop::Refused(apart)), Submission::InMessage { bytes, root, element }) => {
+                let in_place = self.identify_in(element, root, attempt.received);
+                (in_place.map_err(|stop| stop.or_refused(apart))?, Some(*bytes))
+            }
+            (Err(stop), _) => return Err(stop),
+        };
+        attempt.certificate = Some(identified.signer.sha256);
+        self.trusted(&identified, attempt.received)?;
+        let filed = self.file(identified, attempt)?;
+        let document = store::Document { sha256: &attempt.sha256, bytes, envelope };
+        self.record(filed, document, attempt)
+    }
+
+    fn workplace_of(&self, header: Option<&Header>) -> Result<Option<Workplace>, StoreError> {
+        match header {
+            Some(header) => self.store.read(|session| workplaces::find(session, &header.workplace)),
+            None => Ok(None),
+        }
+    }
+
+    /// The bytes of an accepted declaration give its receipt again, whatever happened in between.
+    fn answered_before(&self, attempt: &Attempt) -> Result<Option<Answered>, Stop> {
+        let Some(workplace) = &attempt.workplace else { return Ok(None) };
+        let receipt = self
+            .store
+            .read(|session| declarations::receipt_of(session, workplace.id, &attempt.sha256))?;
+        receipt.map(again).transpose()
+    }
+
+    /// Content and rights are one stage: all the defects of both.
+    fn file<'t>(
+        &self,
+        identified: Identified<'t>,
+        attempt: &mut Attempt,
+    ) -> Result<Filed<'t>, Stop> {
+        let element = identified.signed.as_ref();
+        attempt.header = read_header(element, &self.catalogue);
+        attempt.workplace = self.workplace_of(attempt.header.as_ref())?;
+        let person = identified.signer.person_id;
+        let mut findings = match &attempt.header {
+            Some(header) => {
+                self.rights(header, attempt.workplace.as_ref(), person, attempt.received)?
+            }
+            None => Vec::new(),
+        };
+        let read = |element| declaration::read(&element, &self.catalogue, self.limits.lines);
+        match (identified.signed.try_map(read), attempt.workplace.clone()) {
+            (Ok(signed), Some(workplace)) if findings.is_empty() => {
+                Ok(Filed { signed, signer: identified.signer, workplace })
+            }
+            (Ok(_), _) => Err(Stop::Refused(findings)),
+            (Err(mut defects), _) => {
+                defects.append(&mut findings);
+                Err(Stop::Refused(defects))
+            }
+        }
     }
 }

@@ -1,10 +1,19 @@
-//! valideaza: to be replaced by the lead's.
+//! valideaza: what would come of a document, nothing kept. Without a valid signature of somebody
+//! entitled only what the document itself shows is judged: nothing of the registry leaks.
 
-use super::{Service, Unavailable};
-use crate::declaration::Finding;
+use super::{Service, Unavailable, identify::Identified, record::hex, stop::Stop};
+use crate::{
+    declaration::{
+        self, Declaration, Facts, Finding, Level, civil_date, judge, judge_alone, read_header,
+    },
+    nomenclature::answers,
+    store::{series, workplaces},
+    xml,
+};
+use chrono::{DateTime, Utc};
 
 /// What was found out about the signature; what is wrong with it is among the findings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SignatureReport {
     /// The document has one.
     pub present: bool,
@@ -26,8 +35,98 @@ pub struct Validation {
 }
 
 impl Service {
-    /// Judges a document.
-    pub fn validate(&self, _document: &[u8]) -> Result<Validation, Unavailable> {
-        Err(Unavailable::internal(self.clock.now(), &std::fmt::Error))
+    /// Judges a document, signed or not.
+    pub fn validate(&self, bytes: &[u8]) -> Result<Validation, Unavailable> {
+        let now = self.clock.now();
+        let mut signature = SignatureReport::default();
+        let findings = match self.findings(bytes, now, &mut signature) {
+            Ok(findings) | Err(Stop::Refused(findings)) => findings,
+            Err(Stop::Broken(cause)) => return Err(cause.unavailable(now)),
+        };
+        let valid = findings.iter().all(|finding| finding.level != Level::Error);
+        Ok(Validation { valid, signature, findings })
+    }
+
+    fn findings(
+        &self,
+        bytes: &[u8],
+        now: DateTime<Utc>,
+        signature: &mut SignatureReport,
+    ) -> Result<Vec<Finding>, Stop> {
+        let document = xml::Document::decode(bytes, &self.limits.document)?;
+        let root = document.check(&self.limits.document)?;
+        let identified = match self.locate(&document) {
+            Ok(located) => {
+                signature.present = true;
+                self.identify(&located, now).and_then(|identified| {
+                    self.trusted(&identified, now)?;
+                    Ok(identified)
+                })
+            }
+            Err(stop) => Err(stop),
+        };
+        match identified {
+            Ok(identified) => {
+                signature.valid = true;
+                signature.certificate = Some(hex(&identified.signer.sha256));
+                self.entitled(&identified, now)
+            }
+            Err(Stop::Broken(cause)) => Err(cause.into()),
+            Err(Stop::Refused(refused)) => {
+                let missing = |finding: &Finding| finding.code == answers::NO_SIGNATURE.code;
+                signature.present |= !refused.iter().any(missing);
+                // A draft is validated before it is signed: that is no error of it.
+                let mut findings: Vec<_> = refused.into_iter().filter(|f| !missing(f)).collect();
+                findings.extend(self.alone(&root, now).unwrap_or_else(|defects| defects));
+                Ok(findings)
+            }
+        }
+    }
+
+    /// All that a submission by this signer would be told.
+    fn entitled(
+        &self,
+        identified: &Identified<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Finding>, Stop> {
+        let element = identified.signed.as_ref();
+        let Some(header) = read_header(element, &self.catalogue) else {
+            return Ok(self.alone(element, now).unwrap_or_else(|defects| defects));
+        };
+        let workplace = self.store.read(|session| workplaces::find(session, &header.workplace))?;
+        let person = identified.signer.person_id;
+        let rights = self.rights(&header, workplace.as_ref(), person, now)?;
+        let read = declaration::read(element, &self.catalogue, self.limits.lines);
+        match (read, workplace, self.catalogue.kind(&header.kind)) {
+            (Ok(declaration), Some(workplace), Some(kind)) if rights.is_empty() => {
+                self.store.read(|session| {
+                    let series = series::facts(session, workplace.id, &kind.code, header.period)?;
+                    let company_workplaces = workplaces::codes_of(session, workplace.company_id)?;
+                    let facts = Facts {
+                        today: civil_date(now),
+                        workplace: &workplace,
+                        series: &series,
+                        company_workplaces: &company_workplaces,
+                        nomenclatures: &self.nomenclatures,
+                    };
+                    Ok(judge::<Declaration<'_>>(declaration, kind, &facts).findings().to_vec())
+                })
+            }
+            (Ok(_), ..) => Ok(rights),
+            (Err(defects), ..) => Ok(defects.into_iter().chain(rights).collect()),
+        }
+    }
+
+    /// What a document shows by itself.
+    fn alone(
+        &self,
+        element: &xml::Element<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Finding>, Vec<Finding>> {
+        let declaration = declaration::read(element, &self.catalogue, self.limits.lines)?;
+        let kind = self.catalogue.kind(&declaration.header.kind);
+        Ok(kind.map_or_else(Vec::new, |kind| {
+            judge_alone(&declaration, kind, civil_date(now), &self.nomenclatures)
+        }))
     }
 }

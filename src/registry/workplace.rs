@@ -101,6 +101,21 @@ pub struct Workplace {
     pub company_active: bool,
 }
 
+impl Workplace {
+    /// The place a document names when nothing of the registry may be told: only what was written.
+    pub fn unknown(written: &str) -> Self {
+        Self {
+            id: 0,
+            code: WorkplaceCode::as_written(written),
+            name: String::new(),
+            unit_type: UnitType::FarmCom,
+            company_id: 0,
+            company_cui: String::new(),
+            company_active: true,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -112,6 +112,11 @@ fn located<'t>(
 }
 
 impl<'t> Located<'t> {
+    /// The element that is to be verified.
+    pub fn element(&self) -> &Element<'t> {
+        &self.element
+    }
+
     /// Where the signer says its certificate can be found.
     pub fn hints(&self) -> &[Hint] {
         &self.signature.hints

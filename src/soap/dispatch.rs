@@ -106,7 +106,7 @@ struct Done {
 fn perform(
     service: &Service,
     operation: &'static Operation,
-    message: &[u8],
+    bytes: &[u8],
     envelope: &Envelope<'_>,
 ) -> Result<Done, Fault> {
     let arguments = Arguments::read(operation, &envelope.element)?;
@@ -116,7 +116,7 @@ fn perform(
         Verb::Report => submit(service, Submission::Document(arguments.bytes("document")?)),
         Verb::ReportXml => {
             let (root, element) = (envelope.root.clone(), arguments.element()?);
-            submit(service, Submission::InMessage { bytes: message, root, element })
+            submit(service, Submission::InMessage { bytes, root, element })
         }
         Verb::Validate => {
             let validation = service.validate(arguments.bytes("document")?)?;
@@ -129,16 +129,8 @@ fn perform(
 fn submit(service: &Service, submission: Submission<'_>) -> Result<Done, Fault> {
     let answered = service.submit(submission)?;
     let outcome = answered.outcome.wire();
-    let receipt = Value::Verbatim(Cow::Owned(element(answered.receipt)));
+    let receipt = Value::Verbatim(Cow::Owned(answered.receipt));
     Ok(Done { values: Values::new().with("Recipisa", receipt), outcome })
-}
-
-/// The element of a document that may begin with an XML declaration.
-fn element(document: String) -> String {
-    match document.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
-        Some((_, element)) => element.trim_start().to_owned(),
-        None => document,
-    }
 }
 
 fn state(state: ServiceState) -> Values<'static> {
@@ -302,7 +294,7 @@ mod tests {
                 countries(vec![CountryRow { code: "RO", name: "România", eu: true }])
             }
             Verb::Report | Verb::ReportXml => {
-                Values::new().with("Recipisa", Value::Verbatim(element(receipt()).into()))
+                Values::new().with("Recipisa", Value::Verbatim(receipt().into()))
             }
             Verb::Validate => validated(Validation {
                 valid: false,

@@ -66,12 +66,25 @@ pub struct RelatesTo<'t> {
 /// An envelope whose header asks for nothing we do not do.
 #[derive(Debug, Clone)]
 pub struct Envelope<'t> {
-    /// The message's root.
+    /// The envelope itself.
     pub root: Element<'t>,
     /// The only element of Body.
     pub element: Element<'t>,
     /// Set when the request has a WS-Addressing `MessageID`.
     pub relates_to: Option<RelatesTo<'t>>,
+}
+
+impl<'t> Envelope<'t> {
+    /// The first element inside the operation, or the element of Body itself when it is a
+    /// declaration: what a signature in the message is over.
+    pub fn declaration(&self) -> Element<'t> {
+        let mut content = self.element.content();
+        match content.child() {
+            Ok(Some(_)) if self.element.name().local != "Declaratie" => content.element().ok(),
+            _ => None,
+        }
+        .unwrap_or_else(|| self.element.clone())
+    }
 }
 
 /// Reads the message's root: gives its version, as soon as that is known, for the fault too.

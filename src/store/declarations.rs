@@ -2,28 +2,25 @@
 
 use super::lines::{self, Lines};
 use super::schema::{declarations, outbox, receipts};
-use super::{Document, Locked, Session, StoreError, Unreadable, documents, history, on_each, stored};
+use super::{
+    Document, Locked, Session, StoreError, Unreadable, documents, history, on_each, stored,
+};
 use crate::declaration::{
     Declaration, Finding, Judged, Level, Period, RegistrationNumber, Sequence, State,
 };
 use crate::kinds::Kind;
+use crate::signature::Signed;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use std::collections::BTreeSet;
 
 /// What is recorded beside the judged declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Record<'r> {
+pub struct Evidence<'e> {
     /// What was received.
-    pub document: Document<'r>,
+    pub document: Document<'e>,
     /// What is answered, byte for byte.
-    pub receipt: &'r [u8],
-    /// Its period.
-    pub period: Period,
-    /// 0 the original, 1… amendments.
-    pub sequence: Sequence,
-    /// The number it has if it is accepted.
-    pub number: &'r RegistrationNumber,
+    pub receipt: &'e [u8],
     /// Key of the signer's certificate.
     pub certificate_id: i64,
     /// Key of the signer.
@@ -34,6 +31,15 @@ pub struct Record<'r> {
     pub judged_at: DateTime<Utc>,
     /// Whether it came after the deadline.
     pub late: bool,
+}
+
+/// What the judgement says of its place in the series.
+#[derive(Debug, Clone, Copy)]
+struct Place<'j> {
+    period: Period,
+    sequence: Sequence,
+    number: Option<&'j RegistrationNumber>,
+    state: State,
 }
 
 /// The receipt of the accepted declaration that has these bytes, as it was answered.
@@ -58,68 +64,79 @@ pub fn receipt_of(
 
 /// Records a judged declaration with its document and receipt. An accepted one gets its number,
 /// its lines, a place in the outbox, and replaces the version before it; a rejected one is kept
-/// without (`domain.md`, States).
-pub fn record<'t, T: AsRef<Declaration<'t>>>(
+/// without (`domain.md`, States). Only what was signed and judged can be recorded:
+///
+/// ```compile_fail,E0308
+/// # use ser::{declaration::*, kinds::Kind, store::*};
+/// fn unsigned(l: &mut Locked, j: &Judged<Declaration>, k: &Kind, e: &declarations::Evidence) {
+///     declarations::record(l, j, k, e);
+/// }
+/// ```
+pub fn record(
     locked: &mut Locked<'_, '_>,
-    judged: &Judged<T>,
+    judged: &Judged<Signed<Declaration<'_>>>,
     kind: &Kind,
-    record: &Record<'_>,
+    evidence: &Evidence<'_>,
 ) -> Result<(), StoreError> {
-    if !judged.accepted() {
-        return keep(locked, record, State::Rejected, &codes(judged.findings())).map(drop);
-    }
     let declaration = judged.declaration().as_ref();
+    let place = Place {
+        period: declaration.header.period,
+        sequence: judged.sequence(),
+        number: judged.number(),
+        state: judged.state(),
+    };
+    let declaration_id = keep(locked, place, evidence, &codes(judged.findings()))?;
+    let Some(number) = place.number else { return Ok(()) };
     let lines = Lines {
         balance: Box::new(declaration.balance_lines(kind)),
         lots: Box::new(declaration.lot_lines(kind)),
         journal: Box::new(declaration.journal_lines(kind)),
     };
-    accept(locked, record, lines)
+    put_in_force(locked, declaration_id, (place, number), evidence, lines)
 }
 
-/// An accepted declaration, with all that follows from it.
-fn accept(
-    locked: &mut Locked<'_, '_>,
-    record: &Record<'_>,
-    lines: Lines<'_>,
-) -> Result<(), StoreError> {
-    let declaration_id = keep(locked, record, State::Accepted, "")?;
-    let workplace_id = locked.workplace_id();
-    replace_predecessor(locked, record)?;
-    diesel::insert_into(outbox::table)
-        .values((
-            outbox::workplace_id.eq(workplace_id),
-            outbox::declaration_id.eq(declaration_id),
-            outbox::recorded_at.eq(stored(record.judged_at)),
-        ))
-        .execute(locked.connection())?;
-    let period_first = record.period.first_day();
-    lines::write(
-        locked.connection(),
-        lines::Key { workplace_id, period_first, declaration_id },
-        lines,
-    )
-}
-
-/// The declaration itself, its document, its receipt and the first line of its history.
+/// The declaration itself, its document, its receipt and the first line of its history. Gives its
+/// key.
 fn keep(
     locked: &mut Locked<'_, '_>,
-    record: &Record<'_>,
-    state: State,
+    place: Place<'_>,
+    evidence: &Evidence<'_>,
     reason: &str,
 ) -> Result<i64, StoreError> {
-    documents::put(locked, &record.document)?;
-    let id = insert(locked, record, state)?;
+    documents::put(locked, &evidence.document)?;
+    let id = insert(locked, place, evidence)?;
     diesel::insert_into(receipts::table)
         .values((
             receipts::workplace_id.eq(locked.workplace_id()),
             receipts::declaration_id.eq(id),
-            receipts::bytes.eq(record.receipt),
+            receipts::bytes.eq(evidence.receipt),
         ))
         .execute(locked.connection())?;
-    history::append(locked, id, record, (State::Draft, state), reason)?;
+    history::append(locked, id, evidence, (State::Draft, place.state), reason)?;
     locked.count()?;
     Ok(id)
+}
+
+/// What follows from an acceptance.
+fn put_in_force(
+    locked: &mut Locked<'_, '_>,
+    declaration_id: i64,
+    (place, number): (Place<'_>, &RegistrationNumber),
+    evidence: &Evidence<'_>,
+    lines: Lines<'_>,
+) -> Result<(), StoreError> {
+    let workplace_id = locked.workplace_id();
+    replace_predecessor(locked, place, number, evidence)?;
+    diesel::insert_into(outbox::table)
+        .values((
+            outbox::workplace_id.eq(workplace_id),
+            outbox::declaration_id.eq(declaration_id),
+            outbox::recorded_at.eq(stored(evidence.judged_at)),
+        ))
+        .execute(locked.connection())?;
+    let period_first = place.period.first_day();
+    let key = lines::Key { workplace_id, period_first, declaration_id };
+    lines::write(locked.connection(), key, lines)
 }
 
 /// The codes of the errors, each once, in order.
@@ -131,23 +148,22 @@ fn codes(findings: &[Finding]) -> String {
 
 fn insert(
     locked: &mut Locked<'_, '_>,
-    record: &Record<'_>,
-    state: State,
+    place: Place<'_>,
+    evidence: &Evidence<'_>,
 ) -> Result<i64, StoreError> {
-    let accepted = state == State::Accepted;
     let values = (
         declarations::workplace_id.eq(locked.workplace_id()),
         declarations::kind.eq(locked.kind().to_owned()),
-        declarations::period_first.eq(record.period.first_day()),
-        declarations::period.eq(record.period.to_string()),
-        declarations::sequence.eq(i16::from(record.sequence.get())),
-        declarations::state.eq(state.wire()),
-        declarations::number.eq(accepted.then(|| record.number.as_str())),
-        declarations::document_sha256.eq(record.document.sha256.as_slice()),
-        declarations::certificate_id.eq(record.certificate_id),
-        declarations::received_at.eq(stored(record.received_at)),
-        declarations::registered_at.eq(accepted.then(|| stored(record.judged_at))),
-        declarations::late.eq(record.late),
+        declarations::period_first.eq(place.period.first_day()),
+        declarations::period.eq(place.period.to_string()),
+        declarations::sequence.eq(i16::from(place.sequence.get())),
+        declarations::state.eq(place.state.wire()),
+        declarations::number.eq(place.number.map(RegistrationNumber::as_str)),
+        declarations::document_sha256.eq(evidence.document.sha256.as_slice()),
+        declarations::certificate_id.eq(evidence.certificate_id),
+        declarations::received_at.eq(stored(evidence.received_at)),
+        declarations::registered_at.eq(place.number.map(|_| stored(evidence.judged_at))),
+        declarations::late.eq(evidence.late),
     );
     Ok(on_each!(locked.connection(), connection => {
         diesel::insert_into(declarations::table)
@@ -158,15 +174,20 @@ fn insert(
 }
 
 /// The version before keeps its state, and says what replaced it.
-fn replace_predecessor(locked: &mut Locked<'_, '_>, record: &Record<'_>) -> Result<(), StoreError> {
-    let Some(before) = i16::from(record.sequence.get()).checked_sub(1).filter(|n| *n >= 0) else {
+fn replace_predecessor(
+    locked: &mut Locked<'_, '_>,
+    place: Place<'_>,
+    number: &RegistrationNumber,
+    evidence: &Evidence<'_>,
+) -> Result<(), StoreError> {
+    let Some(before) = i16::from(place.sequence.get()).checked_sub(1).filter(|n| *n >= 0) else {
         return Ok(());
     };
     let (workplace_id, kind) = (locked.workplace_id(), locked.kind().to_owned());
     let (id, state): (i64, String) = declarations::table
         .filter(declarations::workplace_id.eq(workplace_id))
         .filter(declarations::kind.eq(kind))
-        .filter(declarations::period_first.eq(record.period.first_day()))
+        .filter(declarations::period_first.eq(place.period.first_day()))
         .filter(declarations::sequence.eq(before))
         .filter(declarations::number.is_not_null())
         .select((declarations::id, declarations::state))
@@ -175,9 +196,9 @@ fn replace_predecessor(locked: &mut Locked<'_, '_>, record: &Record<'_>) -> Resu
     diesel::update(declarations::table)
         .filter(declarations::workplace_id.eq(workplace_id))
         .filter(declarations::id.eq(id))
-        .set(declarations::replaced_by.eq(record.number.as_str()))
+        .set(declarations::replaced_by.eq(number.as_str()))
         .execute(locked.connection())?;
-    history::append(locked, id, record, (state, state), record.number.as_str())
+    history::append(locked, id, evidence, (state, state), number.as_str())
 }
 
 #[cfg(test)]
@@ -219,6 +240,23 @@ pub(super) mod tests {
         }
     }
 
+    fn accept(
+        locked: &mut Locked<'_, '_>,
+        day: &str,
+        (sequence, number): (u8, &RegistrationNumber),
+        evidence: &Evidence<'_>,
+        lines: Lines<'_>,
+    ) -> Result<(), StoreError> {
+        let place = Place {
+            period: day.parse().unwrap(),
+            sequence: sequence.try_into().unwrap(),
+            number: Some(number),
+            state: State::Accepted,
+        };
+        let id = keep(locked, place, evidence, "")?;
+        put_in_force(locked, id, (place, number), evidence, lines)
+    }
+
     /// Accepts a declaration with these balances.
     pub(in crate::store) fn accepted(
         store: &Store,
@@ -242,7 +280,7 @@ pub(super) mod tests {
         sha256[..day.len()].copy_from_slice(day.as_bytes());
         let number = Pharmacy::number(day, sequence);
         store.in_series(pharmacy.workplace_id, "FP", |locked| {
-            accept(locked, &pharmacy.record(day, &number, sequence, &sha256), lines)
+            accept(locked, day, (sequence, &number), &pharmacy.evidence(day, &sha256), lines)
         })
     }
 
@@ -258,17 +296,18 @@ pub(super) mod tests {
             if locked.facts(day.parse().unwrap())?.current.is_some() {
                 return Ok(false);
             }
-            accept(locked, &pharmacy.record(day, &number, 0, &sha256), lines(&[]))?;
+            accept(locked, day, (0, &number), &pharmacy.evidence(day, &sha256), lines(&[]))?;
             Ok(true)
         })
     }
 
     fn rejected(store: &Store, pharmacy: Pharmacy, day: &str, sha256: [u8; 32]) {
-        let number = Pharmacy::number(day, 0);
-        let record = pharmacy.record(day, &number, 0, &sha256);
+        let period = day.parse().unwrap();
+        let sequence = Sequence::ORIGINAL;
+        let place = Place { period, sequence, number: None, state: State::Rejected };
         store
             .in_series(pharmacy.workplace_id, "FP", |locked| {
-                keep(locked, &record, State::Rejected, "5010 5014").map(drop)
+                keep(locked, place, &pharmacy.evidence(day, &sha256), "5010 5014").map(drop)
             })
             .unwrap();
     }
@@ -336,7 +375,7 @@ pub(super) mod tests {
         let again = |day, numbered: (&str, u8), sha256: [u8; 32]| {
             let number = Pharmacy::number(numbered.0, numbered.1);
             store.in_series(pharmacy.workplace_id, "FP", |locked| {
-                accept(locked, &pharmacy.record(day, &number, 0, &sha256), lines(&[]))
+                accept(locked, day, (0, &number), &pharmacy.evidence(day, &sha256), lines(&[]))
             })
         };
         let refused = |conflict| Err(StoreError::Conflict(conflict));

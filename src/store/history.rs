@@ -1,6 +1,6 @@
 //! What happened to a declaration, line by line (`domain.md`, States).
 
-use super::declarations::Record;
+use super::declarations::Evidence;
 use super::schema::history;
 use super::{Locked, StoreError, stored};
 use crate::declaration::State;
@@ -10,7 +10,7 @@ use diesel::prelude::*;
 pub(super) fn append(
     locked: &mut Locked<'_, '_>,
     declaration_id: i64,
-    record: &Record<'_>,
+    evidence: &Evidence<'_>,
     (from, to): (State, State),
     reason: &str,
 ) -> Result<(), StoreError> {
@@ -25,8 +25,8 @@ pub(super) fn append(
             history::workplace_id.eq(workplace_id),
             history::declaration_id.eq(declaration_id),
             history::position.eq(last.unwrap_or(0) + 1),
-            history::at.eq(stored(record.judged_at)),
-            history::person_id.eq(record.person_id),
+            history::at.eq(stored(evidence.judged_at)),
+            history::person_id.eq(evidence.person_id),
             history::reason.eq(reason),
             history::from_state.eq(from.wire()),
             history::to_state.eq(to.wire()),

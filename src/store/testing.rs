@@ -3,7 +3,7 @@
 
 use super::certificates::{self, NewCertificate};
 use super::companies::{self, NewCompany};
-use super::declarations::Record;
+use super::declarations::Evidence;
 use super::persons::{self, Role};
 use super::workplaces::{self, NewWorkplace};
 use super::{Document, Store, StoreError, Transaction};
@@ -105,20 +105,11 @@ impl Pharmacy {
         RegistrationNumber::new(&code, "FP", period, sequence.try_into().unwrap())
     }
 
-    /// The record of its FP declaration of the day the number is of.
-    pub(super) fn record<'r>(
-        &self,
-        day: &str,
-        number: &'r RegistrationNumber,
-        sequence: u8,
-        sha256: &'r [u8; 32],
-    ) -> Record<'r> {
-        Record {
+    /// What is recorded with a declaration of that day.
+    pub(super) fn evidence<'e>(&self, day: &str, sha256: &'e [u8; 32]) -> Evidence<'e> {
+        Evidence {
             document: Document { sha256, bytes: b"<Declaratie/>", envelope: None },
             receipt: sha256,
-            period: day.parse().unwrap(),
-            sequence: sequence.try_into().unwrap(),
-            number,
             certificate_id: self.certificate_id,
             person_id: self.person_id,
             received_at: noon(day),

@@ -1,6 +1,8 @@
 //! The judgement of a certificate: in date, and issued under the anchors of the environment.
 //! Registration is the store's to know, the signature is not its business.
 
+pub mod authority;
+
 use chrono::{DateTime, Utc};
 use openssl::{
     asn1::{Asn1Time, Asn1TimeRef},
@@ -120,4 +122,90 @@ pub fn in_date(der: &[u8], at: DateTime<Utc>) -> Result<X509, CertificateRefused
         return Err(CertificateRefused::NotYetValid(certificate.not_before().to_string()));
     }
     Ok(certificate)
+}
+
+/// The fields of a certificate by which hints name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
+    /// Serial number, decimal.
+    pub serial: String,
+    /// Subject key identifier, the extension's octets.
+    pub ski: Option<Vec<u8>>,
+    /// Start of validity.
+    pub not_before: DateTime<Utc>,
+    /// End of validity.
+    pub not_after: DateTime<Utc>,
+}
+
+/// Reads a certificate (DER) for registration.
+pub fn particulars(der: &[u8]) -> Result<Particulars, CertificateRefused> {
+    let certificate = X509::from_der(der).map_err(|_| CertificateRefused::Unreadable)?;
+    let serial = certificate.serial_number().to_bn().and_then(|number| number.to_dec_str());
+    let instant = |time: &Asn1TimeRef| {
+        let since = Asn1Time::from_unix(0).and_then(|epoch| epoch.diff(time)).ok()?;
+        DateTime::from_timestamp(i64::from(since.days) * 86_400 + i64::from(since.secs), 0)
+    };
+    match (serial, instant(certificate.not_before()), instant(certificate.not_after())) {
+        (Ok(serial), Some(not_before), Some(not_after)) => Ok(Particulars {
+            serial: serial.to_string(),
+            ski: certificate.subject_key_id().map(|identifier| identifier.as_slice().to_vec()),
+            not_before,
+            not_after,
+        }),
+        _ => Err(CertificateRefused::Unreadable),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use authority::{Authority, KeyKind, Validity};
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn years(from: &str, until: &str) -> Validity {
+        Validity { from: at(from), until: at(until) }
+    }
+
+    #[test]
+    fn a_certificate_is_judged_by_its_dates_and_by_its_issuer() {
+        let long = years("2026-01-01T00:00:00Z", "2036-01-01T00:00:00Z");
+        let root = Authority::root("TEST Root", long).unwrap();
+        let issuing = root.subordinate("TEST Issuing", long).unwrap();
+        let year = years("2026-06-01T00:00:00Z", "2027-06-01T00:00:00Z");
+        let leaf =
+            issuing.issue("TEST Ana", KeyKind::P256, year).unwrap().certificate_der().unwrap();
+        let anchors = |authority: &Authority| {
+            Anchors::from_pem(&authority.certificate_pem().unwrap()).unwrap()
+        };
+        let now = at("2026-11-20T12:00:00Z");
+        assert_eq!(anchors(&issuing).judge(&leaf, &[], now), Ok(()));
+        assert!(matches!(
+            anchors(&root).judge(&leaf, &[], now),
+            Err(CertificateRefused::Untrusted(_))
+        ));
+        let link = X509::from_pem(&issuing.certificate_pem().unwrap()).unwrap().to_der().unwrap();
+        assert_eq!(anchors(&root).judge(&leaf, &[&link], now), Ok(()));
+        let late = anchors(&issuing).judge(&leaf, &[], at("2027-06-02T00:00:00Z"));
+        assert!(matches!(late, Err(CertificateRefused::Expired(_))));
+        let early = anchors(&issuing).judge(&leaf, &[], at("2026-05-31T00:00:00Z"));
+        assert!(matches!(early, Err(CertificateRefused::NotYetValid(_))));
+        let rogue = Authority::root("TEST Issuing", long).unwrap();
+        assert!(matches!(
+            anchors(&rogue).judge(&leaf, &[], now),
+            Err(CertificateRefused::Untrusted(_))
+        ));
+    }
+
+    #[test]
+    fn particulars_are_those_of_the_certificate() {
+        let year = years("2026-06-01T00:00:00Z", "2027-06-01T00:00:00Z");
+        let root = Authority::root("TEST Root", year).unwrap();
+        let leaf = root.issue("TEST Ana", KeyKind::Rsa, year).unwrap().certificate_der().unwrap();
+        let particulars = particulars(&leaf).unwrap();
+        assert_eq!((particulars.not_before, particulars.not_after), (year.from, year.until));
+        assert!(particulars.ski.is_some() && particulars.serial.parse::<u128>().is_ok());
+    }
 }

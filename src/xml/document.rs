@@ -1,7 +1,7 @@
 //! A document, decoded and not yet believed.
 
 use super::{
-    Element, Limits, Malformed, Position, Problem, Reader, encoding, position::Positions,
+    Element, Limits, Malformed, Name, Position, Problem, Reader, encoding, position::Positions,
     reader::Event, text,
 };
 use memchr::memmem;
@@ -84,6 +84,18 @@ impl<'b> Document<'b> {
     /// The namespace name that a declaration's raw value stands for.
     pub(super) fn uri<'t>(&'t self, raw: &'t str) -> &'t str {
         self.uris.iter().find(|(written, _)| written == raw).map_or(raw, |(_, uri)| uri)
+    }
+
+    /// Name of the root, before anything is checked.
+    pub fn root(&self) -> Option<Name<'_>> {
+        let mut reader = Reader::new(self);
+        loop {
+            match reader.next().ok()? {
+                Event::Start { .. } => return Some(reader.name()),
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
     }
 
     /// Reads the whole document, for well-formedness, namespaces and limits; gives its root.

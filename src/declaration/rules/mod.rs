@@ -13,12 +13,18 @@ mod trial;
 
 pub use judged::Judged;
 
-use super::{Declaration, Facts, Level, RegistrationNumber, Sequence};
+use super::{Declaration, Facts, Finding, Level, RegistrationNumber, Sequence, Series};
 use crate::{
     kinds::Kind,
-    nomenclature::answers::{self, Answer},
+    nomenclature::{
+        Nomenclatures,
+        answers::{self, Answer},
+    },
+    registry::Workplace,
 };
 use case::{Case, Hits};
+use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// A rule.
 #[derive(Debug, Clone, Copy)]
@@ -29,52 +35,60 @@ pub struct Rule {
     pub level: Level,
     /// When it is broken, nothing else is said (5006: `domain.md`, Repeats and races).
     pub alone: bool,
+    /// Whether the document itself shows it, whoever sends it and whatever came before.
+    pub intrinsic: bool,
     check: Check,
 }
 
 type Check = fn(&Case<'_, '_>, &mut Hits<'_, '_>);
 
+/// An error that only the registry or the series shows.
 const fn error(answer: Answer, check: Check) -> Rule {
-    Rule { answer, level: Level::Error, alone: false, check }
+    Rule { answer, level: Level::Error, alone: false, intrinsic: false, check }
+}
+
+/// An error that the document shows by itself.
+const fn intrinsic(answer: Answer, check: Check) -> Rule {
+    Rule { intrinsic: true, ..error(answer, check) }
 }
 
 const fn alone(answer: Answer, check: Check) -> Rule {
-    Rule { answer, level: Level::Error, alone: true, check }
+    Rule { alone: true, ..error(answer, check) }
 }
 
 const fn warning(answer: Answer, check: Check) -> Rule {
-    Rule { answer, level: Level::Warning, alone: false, check }
+    Rule { level: Level::Warning, ..error(answer, check) }
 }
 
 /// Every rule, in the order of the codes.
 #[rustfmt::skip]
 pub const RULES: [Rule; 28] = [
     error(answers::BEFORE_FIRST, series::before_first),
-    error(answers::IN_THE_FUTURE, series::in_the_future),
+    intrinsic(answers::IN_THE_FUTURE, series::in_the_future),
     error(answers::PREVIOUS_MISSING, series::previous_missing),
     error(answers::PREVIOUS_WITHDRAWN, series::previous_withdrawn),
     error(answers::BEFORE_LAST, series::before_last),
     alone(answers::ALREADY_ACCEPTED, series::already_accepted),
-    error(answers::INCOMPLETE, continuity::incomplete),
+    intrinsic(answers::INCOMPLETE, continuity::incomplete),
     error(answers::NO_STOCK_CONTRADICTED, continuity::no_stock_contradicted),
     error(answers::CODE_MISSING, continuity::code_missing),
     error(answers::UNIT_DIFFERS, continuity::unit_differs),
     error(answers::OPENING_DIFFERS, continuity::opening_differs),
     error(answers::NEW_PRODUCT_OPENS, continuity::new_product_opens),
-    error(answers::CODE_ZERO, nomenclature::code_zero),
+    intrinsic(answers::CODE_ZERO, nomenclature::code_zero),
     error(answers::AMENDS_EARLIER, series::amends_earlier),
-    error(answers::CODE_TWICE, amounts::code_twice),
-    error(answers::FORMULA, amounts::formula),
-    error(answers::FORMULA_WITHOUT_DIFFERENCE, amounts::formula_without_difference),
-    error(answers::REASON_MISSING, amounts::reason_missing),
-    error(answers::OPERATIONS_SUM, amounts::operations_sum),
-    error(answers::PRODUCT_WITHOUT_BALANCE, amounts::product_without_balance),
-    error(answers::LOTS_SUM, amounts::lots_sum),
+    intrinsic(answers::CODE_TWICE, amounts::code_twice),
+    intrinsic(answers::FORMULA, amounts::formula),
+    intrinsic(answers::FORMULA_WITHOUT_DIFFERENCE, amounts::formula_without_difference),
+    intrinsic(answers::REASON_MISSING, amounts::reason_missing),
+    intrinsic(answers::OPERATIONS_SUM, amounts::operations_sum),
+    intrinsic(answers::PRODUCT_WITHOUT_BALANCE, amounts::product_without_balance),
+    intrinsic(answers::LOTS_SUM, amounts::lots_sum),
     error(answers::NOT_AUTHORISED, nomenclature::not_authorised),
-    error(answers::CODE_UNKNOWN, nomenclature::code_unknown),
+    intrinsic(answers::CODE_UNKNOWN, nomenclature::code_unknown),
     warning(answers::UNIT_UNUSUAL, nomenclature::unit_unusual),
-    error(answers::OPERATION_NOT_ALLOWED, operations::not_allowed),
-    error(answers::OPERATION_INCOMPLETE, operations::incomplete),
+    intrinsic(answers::OPERATION_NOT_ALLOWED, operations::not_allowed),
+    intrinsic(answers::OPERATION_INCOMPLETE, operations::incomplete),
     warning(answers::TRANSFER_DOUBTFUL, operations::transfer_doubtful),
     error(answers::AMENDMENT_TARGET, series::amendment_target),
 ];
@@ -86,17 +100,7 @@ pub fn judge<'t, T: AsRef<Declaration<'t>>>(
     facts: &Facts<'_>,
 ) -> Judged<T> {
     let case = Case::new(declaration.as_ref(), kind, facts);
-    let mut findings = Vec::new();
-    for rule in RULES {
-        let mut hits = Hits::new(&case, rule.level, rule.answer);
-        (rule.check)(&case, &mut hits);
-        let broken = hits.into_findings();
-        if rule.alone && !broken.is_empty() {
-            findings = broken;
-            break;
-        }
-        findings.extend(broken);
-    }
+    let findings = findings(&case, RULES.iter());
     let period = case.declaration.header.period;
     let next = facts.series.current.as_ref().and_then(|current| current.sequence.next());
     let sequence = match &case.declaration.header.amends {
@@ -105,6 +109,40 @@ pub fn judge<'t, T: AsRef<Declaration<'t>>>(
     };
     let number = RegistrationNumber::new(&facts.workplace.code, &kind.code, period, sequence);
     Judged::new(declaration, findings, sequence, number)
+}
+
+/// Judges a declaration by what it shows itself: for a document that nobody vouches for, to whom
+/// nothing of the registry or of earlier declarations is told (`wire.md`, valideaza).
+pub fn judge_alone(
+    declaration: &Declaration<'_>,
+    kind: &Kind,
+    today: NaiveDate,
+    nomenclatures: &Nomenclatures,
+) -> Vec<Finding> {
+    let facts = Facts {
+        today,
+        workplace: &Workplace::unknown(&declaration.header.workplace),
+        series: &Series::default(),
+        company_workplaces: &HashSet::new(),
+        nomenclatures,
+    };
+    let case = Case::new(declaration, kind, &facts);
+    findings(&case, RULES.iter().filter(|rule| rule.intrinsic))
+}
+
+fn findings<'r>(case: &Case<'_, '_>, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in rules {
+        let mut hits = Hits::new(case, rule.level, rule.answer);
+        (rule.check)(&case, &mut hits);
+        let broken = hits.into_findings();
+        if rule.alone && !broken.is_empty() {
+            findings = broken;
+            break;
+        }
+        findings.extend(broken);
+    }
+    findings
 }
 
 #[cfg(test)]

@@ -1,0 +1,160 @@
+//! Who signed: the registered certificates that a signature points to, the one whose key verifies,
+//! and what that person may do.
+
+use super::{
+    Service, refusal,
+    stop::{Cause, Stop},
+};
+use crate::{
+    declaration::{Finding, Header},
+    nomenclature::answers,
+    registry::Workplace,
+    signature::{Candidate, Hint, Located, Profile, Refused, Signed, locate, locate_in},
+    store::{
+        Session, StoreError,
+        certificates::{self, Registered, Standing},
+        persons,
+    },
+    trust,
+    xml::{Document, Element},
+};
+use chrono::{DateTime, Utc};
+
+/// A verified declaration and whose certificate verified it.
+pub(super) struct Identified<'t> {
+    pub(super) signed: Signed<Element<'t>>,
+    pub(super) signer: Registered,
+    /// Certificates that came with the signature: possible links of its chain.
+    beside: Vec<Vec<u8>>,
+}
+
+impl Service {
+    /// The signature of a document by itself.
+    pub(super) fn locate<'t>(&self, document: &'t Document<'t>) -> Result<Located<'t>, Stop> {
+        locate(document, Profile::Declaration, &self.limits.document)
+            .map_err(|all| refused(&all, document))
+    }
+
+    /// Verifies with the registered certificates that the signature points to.
+    pub(super) fn identify<'t>(
+        &self,
+        located: &Located<'t>,
+        at: DateTime<Utc>,
+    ) -> Result<Identified<'t>, Stop> {
+        let mut registered = self.store.read(|session| pointed_to(session, located.hints()))?;
+        // Of two certificates for one key, the one in date is the signer's.
+        registered.sort_by_key(|registered| trust::in_date(&registered.der, at).is_err());
+        let candidates: Result<Vec<Candidate>, _> = registered
+            .iter()
+            .map(|registered| Candidate::certificate_der(&registered.der))
+            .collect();
+        let candidates = candidates.map_err(Cause::Certificate)?;
+        let document = located.element().document();
+        let signed = located.verify(&candidates).map_err(|all| refused(&all, document))?;
+        let signer = registered.swap_remove(signed.signer());
+        let beside = located.certificates().into_iter().map(<[u8]>::to_vec).collect();
+        Ok(Identified { signed, signer, beside })
+    }
+
+    /// The same for a declaration inside a message, in place.
+    pub(super) fn identify_in<'t>(
+        &self,
+        element: &Element<'t>,
+        root: &Element<'t>,
+        at: DateTime<Utc>,
+    ) -> Result<Identified<'t>, Stop> {
+        let located = locate_in(element.clone(), root);
+        self.identify(&located.map_err(|all| refused(&all, root.document()))?, at)
+    }
+
+    /// Judges the signer's certificate at the time of receipt.
+    pub(super) fn trusted(
+        &self,
+        identified: &Identified<'_>,
+        at: DateTime<Utc>,
+    ) -> Result<(), Stop> {
+        let beside: Vec<&[u8]> = identified.beside.iter().map(Vec::as_slice).collect();
+        self.trust
+            .judge(&identified.signer.der, &beside, at)
+            .map_err(|error| Stop::Refused(vec![refusal::certificate(&error)]))
+    }
+
+    /// What a person may not do with a declaration that has this header: all of 4xxx.
+    pub(super) fn rights(
+        &self,
+        header: &Header,
+        workplace: Option<&Workplace>,
+        person_id: i64,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<Finding>, StoreError> {
+        let mut findings = Vec::new();
+        let mut say = |field: &str, answer, values| {
+            let finding = Finding::error(answer, values);
+            findings.push(match header.place(field) {
+                Some(place) => finding.at(place),
+                None => finding,
+            });
+        };
+        if header.environment != self.environment {
+            let values = vec![
+                ("mediu", header.environment.to_string()),
+                ("asteptat", self.environment.to_string()),
+            ];
+            say("mediu", &answers::OTHER_ENVIRONMENT, values);
+        }
+        let code = || vec![("codWorkplace", header.workplace.clone())];
+        let Some(workplace) = workplace else {
+            say("codWorkplace", &answers::WORKPLACE_UNKNOWN, code());
+            return Ok(findings);
+        };
+        let company_id = workplace.company_id;
+        let may = |session: &mut Session| persons::may_report(session, person_id, company_id, at);
+        if !self.store.read(may)? {
+            say("codWorkplace", &answers::NOT_ENTITLED, code());
+            // Who may not report for a workplace learns nothing more of it.
+            return Ok(findings);
+        }
+        if !workplace.company_active {
+            say("codWorkplace", &answers::COMPANY_INACTIVE, code());
+        }
+        let unit = workplace.unit_type.wire();
+        let files = |kind: &&crate::kinds::Kind| {
+            kind.filed_by.is_empty() || kind.filed_by.iter().any(|known| known == unit)
+        };
+        if self.catalogue.kind(&header.kind).filter(files).is_none() {
+            let values = vec![("tip", header.kind.clone()), ("tipUnitate", unit.to_owned())];
+            say("tip", &answers::KIND_FOR_UNIT, values);
+        }
+        Ok(findings)
+    }
+}
+
+fn refused(all: &[Refused], document: &Document<'_>) -> Stop {
+    Stop::Refused(all.iter().map(|one| refusal::signature(one, Some(document))).collect())
+}
+
+/// The registered certificates that hints point to, each once.
+fn pointed_to(session: &mut Session, hints: &[Hint]) -> Result<Vec<Registered>, StoreError> {
+    let mut found: Vec<Registered> = Vec::new();
+    for hint in hints {
+        let some = match hint {
+            Hint::Certificate(der) => {
+                certificates::by_sha256(session, &crate::signature::sha256(der))?
+                    .into_iter()
+                    .collect()
+            }
+            Hint::Digest(value) => match <[u8; 32]>::try_from(value.as_slice()) {
+                Ok(sha256) => certificates::by_sha256(session, &sha256)?.into_iter().collect(),
+                Err(_) => Vec::new(),
+            },
+            Hint::SubjectKey(identifier) => certificates::by_ski(session, identifier)?,
+            Hint::IssuerSerial { serial, .. } => certificates::by_serial(session, serial)?,
+        };
+        for one in some {
+            if one.standing == Standing::Registered && !found.contains(&one) {
+                found.push(one);
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,174 @@
+//! From a declaration that may be judged to its receipt, under the lock of its series: facts,
+//! judgement, number, seal and lines are one transaction, so a number that was answered is stored.
+
+use super::{
+    Service,
+    stop::{Cause, Stop},
+    submit::{Answered, Attempt, Filed},
+};
+use crate::{
+    declaration::{
+        Declaration, Facts, Finding, Judged, Outcome, Receipt, civil_date, is_late, judge,
+    },
+    signature::{Signed, sign},
+    store::{self, audit, declarations, workplaces},
+    xml,
+};
+use std::fmt::Write;
+use uuid::{Timestamp, Uuid};
+
+impl Service {
+    /// Judges and records.
+    pub(super) fn record(
+        &self,
+        filed: Filed<'_>,
+        document: store::Document<'_>,
+        attempt: &Attempt,
+    ) -> Result<Answered, Stop> {
+        let Filed { signed, signer, workplace } = filed;
+        let header = signed.as_ref().header.clone();
+        let Some(kind) = self.catalogue.kind(&header.kind) else {
+            return Err(Cause::Kind(header.kind).into());
+        };
+        self.store.in_series(workplace.id, &kind.code, |locked| {
+            // The same bytes may have been accepted while this copy was verified.
+            let receipt = declarations::receipt_of(locked, workplace.id, &attempt.sha256)?;
+            if let Some(receipt) = receipt {
+                return again(receipt);
+            }
+            let series = locked.facts(header.period)?;
+            let company_workplaces = workplaces::codes_of(locked, workplace.company_id)?;
+            let facts = Facts {
+                today: civil_date(attempt.received),
+                workplace: &workplace,
+                series: &series,
+                company_workplaces: &company_workplaces,
+                nomenclatures: &self.nomenclatures,
+            };
+            let judged = judge(signed, kind, &facts);
+            let late = is_late(header.period, kind, attempt.received);
+            let receipt = self.seal(&self.receipt_of(&judged, attempt, late))?;
+            let evidence = declarations::Evidence {
+                document,
+                receipt: receipt.as_bytes(),
+                certificate_id: signer.id,
+                person_id: signer.person_id,
+                received_at: attempt.received,
+                judged_at: self.clock.now(),
+                late,
+            };
+            declarations::record(locked, &judged, kind, &evidence)?;
+            let outcome = outcome_of(&judged);
+            self.audit(locked, attempt, outcome, judged.findings())?;
+            Ok(Answered { outcome, receipt })
+        })
+    }
+
+    /// A refusal: a plain receipt, and a line in the audit log; nothing else remains of it.
+    pub(super) fn refuse(
+        &self,
+        attempt: &Attempt,
+        findings: Vec<Finding>,
+    ) -> Result<Answered, Cause> {
+        let outcome = Outcome::Refused;
+        let audited = self
+            .store
+            .transaction(|transaction| self.audit(transaction, attempt, outcome, &findings));
+        audited.map_err(Cause::Store)?;
+        let receipt = self.receipt(attempt, outcome, findings).to_xml();
+        Ok(Answered { outcome, receipt })
+    }
+
+    fn audit(
+        &self,
+        transaction: &mut store::Transaction<'_>,
+        attempt: &Attempt,
+        outcome: Outcome,
+        findings: &[Finding],
+    ) -> Result<(), store::StoreError> {
+        let mut codes: Vec<u16> = findings.iter().map(|finding| finding.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let codes: Vec<String> = codes.iter().map(u16::to_string).collect();
+        let entry = audit::Entry {
+            at: attempt.received,
+            operation: "raporteaza",
+            code: findings.first().map_or(0, |finding| finding.code),
+            outcome: outcome.wire(),
+            workplace: attempt.workplace.as_ref().map(|workplace| workplace.code.as_str()),
+            certificate_sha256: attempt.certificate.as_ref().map(<[u8; 32]>::as_slice),
+            document_sha256: Some(attempt.sha256.as_slice()),
+            detail: &codes.join(" "),
+        };
+        audit::append(transaction, &entry)
+    }
+
+    fn receipt_of(
+        &self,
+        judged: &Judged<Signed<Declaration<'_>>>,
+        attempt: &Attempt,
+        late: bool,
+    ) -> Receipt {
+        Receipt {
+            number: judged.number().cloned(),
+            sequence: Some(judged.sequence()),
+            late,
+            ..self.receipt(attempt, outcome_of(judged), judged.findings().to_vec())
+        }
+    }
+
+    /// A receipt with what is known of an attempt.
+    fn receipt(&self, attempt: &Attempt, outcome: Outcome, findings: Vec<Finding>) -> Receipt {
+        let header = attempt.header.as_ref();
+        let written = || header.map(|header| header.workplace.clone());
+        let resolved = attempt.workplace.as_ref().map(|workplace| workplace.code.to_string());
+        Receipt {
+            environment: self.environment,
+            id: self.receipt_id(),
+            outcome,
+            number: None,
+            workplace: resolved.or_else(written),
+            kind: header.map(|header| header.kind.clone()),
+            period: header.map(|header| header.period),
+            sequence: None,
+            sha256: hex(&attempt.sha256),
+            certificate: attempt.certificate.map(|sha256| hex(&sha256)),
+            received: attempt.received,
+            late: false,
+            findings,
+        }
+    }
+
+    /// UUID version 7: unique in all processes of an installation, and in the order of time.
+    fn receipt_id(&self) -> String {
+        let now = self.clock.now();
+        let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+        let timestamp =
+            Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos());
+        Uuid::new_v7(timestamp).to_string()
+    }
+
+    fn seal(&self, receipt: &Receipt) -> Result<String, Cause> {
+        let text = receipt.to_xml();
+        let limits = xml::Limits::default().message(text.len());
+        sign(&xml::Document::of(text), &self.seal, &limits).map_err(Cause::Seal)
+    }
+}
+
+/// A receipt that was answered before.
+pub(super) fn again(receipt: Vec<u8>) -> Result<Answered, Stop> {
+    let receipt = String::from_utf8(receipt).map_err(Cause::Receipt)?;
+    Ok(Answered { outcome: Outcome::Accepted, receipt })
+}
+
+fn outcome_of<T>(judged: &Judged<T>) -> Outcome {
+    if judged.accepted() { Outcome::Accepted } else { Outcome::Rejected }
+}
+
+/// Lower-case hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,83 @@
+//! Why an operation goes no further: the caller's document is refused, or the service is at fault.
+
+use super::{Unavailable, refusal};
+use crate::{
+    declaration::Finding,
+    signature::{KeyError, SignError},
+    store::StoreError,
+    xml::Malformed,
+};
+use chrono::{DateTime, Utc};
+
+/// Either of the two.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// An outcome: what is wrong with the document.
+    Refused(Vec<Finding>),
+    /// Ours.
+    Broken(Cause),
+}
+
+/// What of ours is at fault.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Cause {
+    /// The database.
+    #[error(transparent)]
+    Store(StoreError),
+    /// The seal.
+    #[error("the receipt could not be sealed: {0}")]
+    Seal(SignError),
+    /// A stored certificate or receipt.
+    #[error("a stored certificate cannot be read: {0}")]
+    Certificate(KeyError),
+    /// A declaration was read by a kind that the catalogue does not have.
+    #[error("the catalogue has no kind {0}")]
+    Kind(String),
+    /// A stored receipt.
+    #[error("a stored receipt is not text")]
+    Receipt(#[from] std::string::FromUtf8Error),
+}
+
+impl Cause {
+    /// Logged whole, and told to the caller as something that may pass or not.
+    pub(super) fn unavailable(&self, now: DateTime<Utc>) -> Unavailable {
+        match self {
+            Self::Store(StoreError::Unavailable(_) | StoreError::Conflict(_)) => {
+                Unavailable::passing(now, self)
+            }
+            Self::Store(_)
+            | Self::Seal(_)
+            | Self::Certificate(_)
+            | Self::Kind(_)
+            | Self::Receipt(_) => Unavailable::internal(now, self),
+        }
+    }
+}
+
+impl Stop {
+    /// Of two refusals of the same declaration, the one of the document apart.
+    pub(super) fn or_refused(self, apart: Vec<Finding>) -> Self {
+        match self {
+            Self::Refused(_) => Self::Refused(apart),
+            Self::Broken(cause) => Self::Broken(cause),
+        }
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Broken(Cause::Store(error))
+    }
+}
+
+impl From<Malformed> for Stop {
+    fn from(malformed: Malformed) -> Self {
+        Self::Refused(vec![refusal::malformed_document(&malformed)])
+    }
+}
+
+impl From<Cause> for Stop {
+    fn from(cause: Cause) -> Self {
+        Self::Broken(cause)
+    }
+}

@@ -1,0 +1,189 @@
+//! Certificate authorities of one's own, for the TEST environment: the demo's, and the tests'.
+//! What they issue is plainly not qualified; production trusts anchors from outside only.
+
+use chrono::{DateTime, Utc};
+use openssl::{
+    asn1::{Asn1Integer, Asn1Time},
+    bn::{BigNum, MsbOption},
+    ec::{EcGroup, EcKey},
+    error::ErrorStack,
+    hash::MessageDigest,
+    nid::Nid,
+    pkey::{PKey, Private},
+    rsa::Rsa,
+    x509::{
+        X509, X509Builder, X509Name, X509NameBuilder,
+        extension::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectKeyIdentifier},
+    },
+};
+
+/// What kind of key a holder gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKind {
+    /// RSA, 2048 bits.
+    Rsa,
+    /// EC on P-256.
+    P256,
+}
+
+/// From when until when a certificate is valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// The first instant.
+    pub from: DateTime<Utc>,
+    /// The last.
+    pub until: DateTime<Utc>,
+}
+
+/// An authority: its certificate and the key it issues with.
+#[derive(Clone)]
+pub struct Authority {
+    key: PKey<Private>,
+    certificate: X509,
+}
+
+/// A certificate and its key.
+#[derive(Clone)]
+pub struct Issued {
+    key: PKey<Private>,
+    certificate: X509,
+}
+
+impl Authority {
+    /// A root of this name.
+    pub fn root(name: &str, validity: Validity) -> Result<Self, ErrorStack> {
+        let key = PKey::from_rsa(Rsa::generate(2048)?)?;
+        let name = subject(name)?;
+        let builder = certificate(&name, &name, &key, validity)?;
+        let certificate = finish(builder, None, &key, true)?;
+        Ok(Self { key, certificate })
+    }
+
+    /// An authority from its PEM files.
+    pub fn from_pem(key: &[u8], certificate: &[u8]) -> Result<Self, ErrorStack> {
+        Ok(Self {
+            key: PKey::private_key_from_pem(key)?,
+            certificate: X509::from_pem(certificate)?,
+        })
+    }
+
+    /// An authority under this one.
+    pub fn subordinate(&self, name: &str, validity: Validity) -> Result<Self, ErrorStack> {
+        let Issued { key, certificate } = self.make(name, KeyKind::Rsa, validity, true)?;
+        Ok(Self { key, certificate })
+    }
+
+    /// A certificate for signing, of this holder.
+    pub fn issue(
+        &self,
+        name: &str,
+        kind: KeyKind,
+        validity: Validity,
+    ) -> Result<Issued, ErrorStack> {
+        self.make(name, kind, validity, false)
+    }
+
+    /// Its certificate, PEM.
+    pub fn certificate_pem(&self) -> Result<Vec<u8>, ErrorStack> {
+        self.certificate.to_pem()
+    }
+
+    /// Its key, PEM (PKCS#8).
+    pub fn key_pem(&self) -> Result<Vec<u8>, ErrorStack> {
+        self.key.private_key_to_pem_pkcs8()
+    }
+
+    fn make(
+        &self,
+        name: &str,
+        kind: KeyKind,
+        validity: Validity,
+        ca: bool,
+    ) -> Result<Issued, ErrorStack> {
+        let key = match kind {
+            KeyKind::Rsa => PKey::from_rsa(Rsa::generate(2048)?)?,
+            KeyKind::P256 => PKey::from_ec_key(EcKey::generate(&*EcGroup::from_curve_name(
+                Nid::X9_62_PRIME256V1,
+            )?)?)?,
+        };
+        let builder =
+            certificate(&subject(name)?, self.certificate.subject_name(), &key, validity)?;
+        let certificate = finish(builder, Some(&self.certificate), &self.key, ca)?;
+        Ok(Issued { key, certificate })
+    }
+}
+
+impl Issued {
+    /// The certificate, PEM.
+    pub fn certificate_pem(&self) -> Result<Vec<u8>, ErrorStack> {
+        self.certificate.to_pem()
+    }
+
+    /// The certificate, DER.
+    pub fn certificate_der(&self) -> Result<Vec<u8>, ErrorStack> {
+        self.certificate.to_der()
+    }
+
+    /// The key, PEM (PKCS#8).
+    pub fn key_pem(&self) -> Result<Vec<u8>, ErrorStack> {
+        self.key.private_key_to_pem_pkcs8()
+    }
+}
+
+/// A name of the TEST environment: nobody takes it for a real one.
+fn subject(common_name: &str) -> Result<X509Name, ErrorStack> {
+    let mut name = X509NameBuilder::new()?;
+    name.append_entry_by_nid(Nid::COUNTRYNAME, "RO")?;
+    name.append_entry_by_nid(Nid::ORGANIZATIONNAME, "SER TEST")?;
+    name.append_entry_by_nid(Nid::COMMONNAME, common_name)?;
+    Ok(name.build())
+}
+
+fn certificate(
+    subject: &X509Name,
+    issuer: &openssl::x509::X509NameRef,
+    key: &PKey<Private>,
+    validity: Validity,
+) -> Result<X509Builder, ErrorStack> {
+    let mut serial = BigNum::new()?;
+    serial.rand(127, MsbOption::MAYBE_ZERO, false)?;
+    let mut builder = X509::builder()?;
+    builder.set_version(2)?;
+    builder.set_serial_number(Asn1Integer::from_bn(&serial)?.as_ref())?;
+    builder.set_subject_name(subject)?;
+    builder.set_issuer_name(issuer)?;
+    builder.set_pubkey(key)?;
+    builder.set_not_before(Asn1Time::from_unix(validity.from.timestamp())?.as_ref())?;
+    builder.set_not_after(Asn1Time::from_unix(validity.until.timestamp())?.as_ref())?;
+    Ok(builder)
+}
+
+fn finish(
+    mut builder: X509Builder,
+    issuer: Option<&X509>,
+    signer: &PKey<Private>,
+    ca: bool,
+) -> Result<X509, ErrorStack> {
+    let mut constraints = BasicConstraints::new();
+    let mut usage = KeyUsage::new();
+    usage.critical();
+    if ca {
+        builder.append_extension(constraints.critical().ca().build()?)?;
+        usage.key_cert_sign().crl_sign();
+    } else {
+        builder.append_extension(constraints.build()?)?;
+        usage.digital_signature().non_repudiation();
+    }
+    builder.append_extension(usage.build()?)?;
+    let identifier = SubjectKeyIdentifier::new();
+    let context = builder.x509v3_context(issuer.map(AsRef::as_ref), None);
+    let subject_key = identifier.build(&context)?;
+    builder.append_extension(subject_key)?;
+    if issuer.is_some() {
+        let context = builder.x509v3_context(issuer.map(AsRef::as_ref), None);
+        let authority_key = AuthorityKeyIdentifier::new().keyid(true).build(&context)?;
+        builder.append_extension(authority_key)?;
+    }
+    builder.sign(signer, MessageDigest::sha256())?;
+    Ok(builder.build())
+}
