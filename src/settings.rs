@@ -91,9 +91,8 @@ impl Settings {
         let connections = mistakes.number("--connections", &flags.connections);
         let settings = (|| {
             let mut limits = Limits { lines: lines?, ..Limits::default() };
-            limits.document.bytes = document?;
+            (limits.message, limits.document.bytes) = (body?, document?);
             let http = HttpSettings {
-                body: body?,
                 held: body?,
                 messages: messages?,
                 forwarded: flags.forwarded,

@@ -48,9 +48,9 @@ pub fn run(serve: &Serve) -> ExitCode {
 }
 
 fn start(settings: Settings) -> Result<(), Failure> {
+    let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
     let store = Store::open(&settings.database, settings.connections)?;
     let nomenclatures = store.read(nomenclatures::load)?;
-    let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
     let service = Service {
         environment: settings.environment,
         store,

@@ -15,11 +15,12 @@ struct Counts {
     most_bytes: usize,
 }
 
-/// A message that was let in. Gives its place back when it is dropped.
+/// A message on its way in, then in work. Gives back what it took when it is dropped.
 #[derive(Debug)]
 pub(super) struct Pass {
     counts: Arc<Counts>,
     bytes: usize,
+    entered: bool,
 }
 
 impl Admission {
@@ -33,15 +34,21 @@ impl Admission {
         }))
     }
 
-    /// A place for a message; none when all are taken.
-    pub(super) fn enter(&self) -> Option<Pass> {
-        let before = self.0.messages.fetch_add(1, Ordering::Relaxed);
-        let pass = Pass { counts: Arc::clone(&self.0), bytes: 0 };
-        (before < self.0.most_messages).then_some(pass)
+    /// For a message that begins to arrive.
+    pub(super) fn pass(&self) -> Pass {
+        Pass { counts: Arc::clone(&self.0), bytes: 0, entered: false }
     }
 }
 
 impl Pass {
+    /// A place among those in work; false when all are taken. Taken once the message is whole, so
+    /// that slow senders hold none.
+    pub(super) fn enter(&mut self) -> bool {
+        let before = self.counts.messages.fetch_add(1, Ordering::Relaxed);
+        self.entered = true;
+        before < self.counts.most_messages
+    }
+
     /// Room for more bytes of the message; false when there is none. A message alone always has it.
     pub(super) fn grow(&mut self, bytes: usize) -> bool {
         self.bytes += bytes;
@@ -52,7 +59,7 @@ impl Pass {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        self.counts.messages.fetch_sub(1, Ordering::Relaxed);
+        self.counts.messages.fetch_sub(usize::from(self.entered), Ordering::Relaxed);
         self.counts.bytes.fetch_sub(self.bytes, Ordering::Relaxed);
     }
 }
@@ -64,16 +71,16 @@ mod tests {
     #[test]
     fn a_place_is_free_again_when_its_message_is_done() {
         let admission = Admission::new(1, 10);
-        let pass = admission.enter();
-        assert!(pass.is_some() && admission.enter().is_none());
+        let mut pass = admission.pass();
+        assert!(pass.enter() && !admission.pass().enter());
         drop(pass);
-        assert!(admission.enter().is_some());
+        assert!(admission.pass().enter());
     }
 
     #[test]
     fn bytes_are_counted_over_all_messages_but_one_alone_is_never_refused() {
         let admission = Admission::new(2, 10);
-        let (mut one, mut two) = (admission.enter().unwrap(), admission.enter().unwrap());
+        let (mut one, mut two) = (admission.pass(), admission.pass());
         assert!(one.grow(8) && !two.grow(8));
         drop(two);
         assert!(one.grow(100));

@@ -1,6 +1,6 @@
 //! A body, whole, within its limits: bytes before and after gzip, silence, time.
 
-use super::{HttpSettings, admission::Pass, media};
+use super::{Shared, admission::Pass, media};
 use crate::soap::{Fault, Transport};
 use actix_web::dev::Decompress;
 use actix_web::error::PayloadError;
@@ -26,39 +26,39 @@ const COURTESY: Duration = Duration::from_secs(10);
 pub(super) async fn read(
     headers: &HeaderMap,
     mut payload: Payload,
-    settings: &HttpSettings,
+    shared: &Shared,
     pass: &mut Pass,
 ) -> Result<Vec<u8>, Fault> {
-    let body = take(headers, &mut payload, settings, pass).await;
+    let body = take(headers, &mut payload, shared, pass).await;
     if body.is_err() {
-        discard(&mut payload, settings).await;
+        discard(&mut payload, shared).await;
     }
     body
 }
 
 /// Hears a body out without keeping it.
-pub(super) async fn discard(payload: &mut Payload, settings: &HttpSettings) {
+pub(super) async fn discard(payload: &mut Payload, shared: &Shared) {
     let hearing = async {
         let mut heard = 0_usize;
         while let Some(Ok(chunk)) = payload.next().await {
             heard = heard.saturating_add(chunk.len());
-            if heard > settings.body {
+            if heard > shared.service.limits.message {
                 break;
             }
         }
     };
     // Whether it ended or not, the answer goes out now.
-    timeout(COURTESY.min(settings.silence), hearing).await.unwrap_or_default();
+    timeout(COURTESY.min(shared.settings.silence), hearing).await.unwrap_or_default();
 }
 
 async fn take(
     headers: &HeaderMap,
     payload: &mut Payload,
-    settings: &HttpSettings,
+    shared: &Shared,
     pass: &mut Pass,
 ) -> Result<Vec<u8>, Fault> {
     let packed = media::is_packed(headers)?;
-    let limit = settings.body;
+    let limit = shared.service.limits.message;
     let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     let length: usize = length.unwrap_or(0);
     if length > limit {
@@ -73,9 +73,9 @@ async fn take(
             iter(if sent.get() > limit { vec![Err(PayloadError::Overflow)] } else { slices(chunk) })
         });
         let unpacked = Box::pin(Decompress::new(slices, ContentEncoding::Gzip));
-        collect(unpacked, 0, settings, pass).await
+        collect(unpacked, 0, shared, pass).await
     } else {
-        collect(payload, length, settings, pass).await
+        collect(payload, length, shared, pass).await
     }
 }
 
@@ -90,24 +90,24 @@ fn slices(chunk: Result<Bytes, PayloadError>) -> Vec<Result<Bytes, PayloadError>
 async fn collect(
     mut stream: impl Stream<Item = Result<Bytes, PayloadError>> + Unpin,
     length: usize,
-    settings: &HttpSettings,
+    shared: &Shared,
     pass: &mut Pass,
 ) -> Result<Vec<u8>, Fault> {
-    let deadline = Instant::now() + settings.patience;
+    let deadline = Instant::now() + shared.settings.patience;
     let mut body = Vec::new();
     loop {
-        let left = deadline.saturating_duration_since(Instant::now()).min(settings.silence);
+        let left = deadline.saturating_duration_since(Instant::now()).min(shared.settings.silence);
         let chunk = match timeout(left, stream.next()).await {
             Err(_) => return Err(Transport::TooSlow.into()),
             Ok(None) => return Ok(body),
             Ok(Some(Err(PayloadError::Overflow))) => {
-                return Err(Transport::TooLarge(settings.body).into());
+                return Err(Transport::TooLarge(shared.service.limits.message).into());
             }
             Ok(Some(Err(_))) => return Err(Transport::Broken.into()),
             Ok(Some(Ok(chunk))) => chunk,
         };
-        if body.len() + chunk.len() > settings.body {
-            return Err(Transport::TooLarge(settings.body).into());
+        if body.len() + chunk.len() > shared.service.limits.message {
+            return Err(Transport::TooLarge(shared.service.limits.message).into());
         }
         if !pass.grow(chunk.len()) {
             return Err(Fault::Busy { retry_after: PAUSE });

@@ -1,7 +1,8 @@
 //! The files of the contract: `GET /ws/v1/ser.wsdl` and beside it, and `?wsdl`.
 
 use super::{Shared, address, media, reply};
-use crate::soap::{Addresses, Transport, Version, schema, wsdl};
+use crate::kinds::schema;
+use crate::soap::{self, Addresses, Transport, Version, wsdl};
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -51,8 +52,19 @@ fn file(request: &HttpRequest, shared: &Shared, name: &str) -> HttpResponse {
     let text = match name {
         "ser.wsdl" => wsdl(Version::Soap11, &addresses),
         "ser12.wsdl" => wsdl(Version::Soap12, &addresses),
-        "serviciu.xsd" => schema(),
-        _ => return reply::fault(media::version(request.headers()), &Transport::Path.into()),
+        "serviciu.xsd" => soap::schema(),
+        _ => {
+            let files = schema::files(&shared.service.catalogue);
+            match files.into_iter().find(|file| file.name == name) {
+                Some(file) => addresses.absolute(&file.text),
+                None => {
+                    return reply::fault(
+                        media::version(request.headers()),
+                        &Transport::Path.into(),
+                    );
+                }
+            }
+        }
     };
     HttpResponse::Ok().content_type("text/xml; charset=utf-8").body(text)
 }

@@ -38,19 +38,15 @@ async fn take(
     shared: &Data<Shared>,
 ) -> Result<Reply, Fault> {
     let headers = request.headers();
-    let refused = match (media::check(headers), shared.admission.enter()) {
-        (Err(transport), _) => Err(transport.into()),
-        (Ok(()), None) => Err(Fault::Busy { retry_after: PAUSE }),
-        (Ok(()), Some(pass)) => Ok(pass),
-    };
-    let mut pass = match refused {
-        Ok(pass) => pass,
-        Err(fault) => {
-            body::discard(&mut payload, &shared.settings).await;
-            return Err(fault);
-        }
-    };
-    let message = body::read(headers, payload, &shared.settings, &mut pass).await?;
+    if let Err(transport) = media::check(headers) {
+        body::discard(&mut payload, shared).await;
+        return Err(transport.into());
+    }
+    let mut pass = shared.admission.pass();
+    let message = body::read(headers, payload, shared, &mut pass).await?;
+    if !pass.enter() {
+        return Err(Fault::Busy { retry_after: PAUSE });
+    }
     work(message, media::version(headers), shared, pass).await
 }
 

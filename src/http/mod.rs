@@ -24,8 +24,6 @@ const ENDPOINT: &str = "/ws/v1";
 /// What HTTP allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpSettings {
-    /// Bytes of a body, as sent and unpacked.
-    pub body: usize,
     /// Messages in work at once.
     pub messages: usize,
     /// Bytes of bodies held at once; at least one body is always taken.
@@ -43,11 +41,10 @@ pub struct HttpSettings {
 impl Default for HttpSettings {
     fn default() -> Self {
         Self {
-            body: 192 << 20,
             messages: 64,
             held: 192 << 20,
             silence: Duration::from_secs(30),
-            patience: Duration::from_secs(600),
+            patience: Duration::from_secs(300),
             stopping: Duration::from_secs(120),
             forwarded: false,
         }

@@ -29,6 +29,9 @@ pub enum BindError {
     },
 }
 
+/// Blocking threads beside those for messages: `/health` answers in a crowd too.
+const SPARE: usize = 2;
+
 /// A server that has its address and does not answer yet.
 pub struct Server {
     listener: TcpListener,
@@ -102,7 +105,7 @@ impl Server {
         let threads = thread::available_parallelism().map_or(2, usize::from);
         let server = HttpServer::new(move || App::new().app_data(shared.clone()).configure(routes))
             .workers(threads)
-            .worker_max_blocking_threads(2)
+            .worker_max_blocking_threads(settings.messages.saturating_add(SPARE))
             .client_request_timeout(settings.silence)
             .shutdown_timeout(settings.stopping.as_secs())
             .disable_signals()

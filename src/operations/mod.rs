@@ -18,10 +18,9 @@ pub use submit::{Answered, Submission};
 pub use unavailable::Unavailable;
 pub use validate::{SignatureReport, Validation};
 
-use crate::{kinds::Catalogue, nomenclature::Nomenclatures};
+use crate::{declaration, kinds::Catalogue, nomenclature::Nomenclatures};
 use crate::{registry::Environment, signature::SigningKey, store::Store, trust, xml};
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
-use chrono_tz::Europe::Bucharest;
 
 /// Where time comes from: nothing below reads the system's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +41,11 @@ impl Clock {
     }
 }
 
-/// How large a declaration may be (`wire.md`, Limits).
+/// How large a declaration may be, and the message it comes in (`wire.md`, Limits).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
+    /// Bytes of a message, as sent and unpacked.
+    pub message: usize,
     /// Of its XML.
     pub document: xml::Limits,
     /// Lines, in all its tables.
@@ -53,7 +54,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { document: xml::Limits::default(), lines: 250_000 }
+        Self {
+            message: 192 << 20,
+            document: xml::Limits::default(),
+            lines: declaration::DEFAULT_LINES,
+        }
     }
 }
 
@@ -83,6 +88,6 @@ pub struct Service {
 impl Service {
     /// The civil date in Romania, which periods are counted by.
     pub fn today(&self) -> NaiveDate {
-        self.clock.now().with_timezone(&Bucharest).date_naive()
+        declaration::civil_date(self.clock.now())
     }
 }

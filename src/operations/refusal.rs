@@ -2,6 +2,8 @@
 
 mod sentences;
 
+pub use sentences::problem;
+
 use crate::{
     declaration::{Finding, Place},
     nomenclature::answers::{self, Answer, reason},

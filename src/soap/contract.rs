@@ -2,7 +2,7 @@
 //! `xsd/serviciu.xsd` and the WSDLs, the reader of requests and the writer of answers.
 
 /// Namespace of the messages.
-pub const NAMESPACE: &str = "urn:ro:ser:serviciu:v1";
+pub use crate::declaration::RECEIPT_NAMESPACE as NAMESPACE;
 
 /// How often an element may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +139,7 @@ pub static LEVEL: Names = Names { name: "Nivel", values: &["EROARE", "AVERTISMEN
 pub static LIMITS: Record = Record {
     name: "Limite",
     fields: &[
+        one("mesaj", Integer, "Octeți ai unui mesaj, înainte și după despachetare."),
         one("document", Integer, "Octeți ai unei declarații."),
         one("adancime", Integer, "Elemente unul în altul."),
         one("atribute", Integer, "Atribute ale unui element."),

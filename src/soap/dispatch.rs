@@ -135,6 +135,7 @@ fn submit(service: &Service, submission: Submission<'_>) -> Result<Done, Fault> 
 
 fn state(state: ServiceState) -> Values<'static> {
     let limits = Values::new()
+        .with("mesaj", state.limits.message)
         .with("document", state.limits.document.bytes)
         .with("adancime", state.limits.document.depth)
         .with("atribute", state.limits.document.attributes)
@@ -203,4 +204,150 @@ fn finding(finding: Finding) -> Values<'static> {
         .maybe("coloana", column)
         .maybe("ref", finding.reference)
         .maybe("valori", values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declaration::{Outcome, Place, Receipt};
+    use crate::nomenclature::answers;
+    use crate::operations::{LastHour, Limits, SignatureReport};
+    use crate::registry::Environment;
+    use crate::soap::contract::OPERATIONS;
+    use crate::soap::fault::{Argument, Transport};
+    use chrono::DateTime;
+    use std::fs;
+    use std::process::Command;
+
+    /// Validates the element of an answer's Body, or a fault's detail, with xmllint.
+    fn assert_valid(message: &str) {
+        let document = Document::of(message);
+        let root = document.check(&crate::xml::Limits::default()).unwrap();
+        let element = envelope::body_of(&root).unwrap().standalone();
+        let detail = message.find("<Eroare").zip(message.find("</detail>"));
+        let detail = detail.or(message.find("<Eroare").zip(message.find("</soap:Detail>")));
+        let element = detail.map_or(element, |(from, to)| message[from..to].to_owned());
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("answer.xml");
+        fs::write(&path, element).unwrap();
+        let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/xsd/serviciu.xsd");
+        let mut xmllint = Command::new("xmllint");
+        let output = xmllint.args(["--noout", "--schema", schema]).arg(&path).output();
+        let output = output.expect("xmllint is installed by `make test`");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}\n{message}");
+    }
+
+    fn instant() -> DateTime<chrono::Utc> {
+        DateTime::from_timestamp(1_795_000_000, 123_000_000).unwrap()
+    }
+
+    fn a_finding() -> Finding {
+        Finding::error(&answers::CODE_TWICE, vec![("cod", "a<b".into())])
+            .because(&answers::reason::CERT_NOT_REGISTERED)
+            .at(Place { path: "/Declaratie/FP".into(), line: 3, column: 7 })
+            .about(Some("r1"))
+    }
+
+    fn receipt() -> String {
+        let receipt = Receipt {
+            environment: Environment::Test,
+            id: "R1".into(),
+            outcome: Outcome::Rejected,
+            number: "CJF000000123UFP261120".parse().ok(),
+            workplace: Some("CJF000000123U".into()),
+            kind: Some("FP".into()),
+            period: "2026-11-20".parse().ok(),
+            sequence: Some(crate::declaration::Sequence::ORIGINAL),
+            sha256: "00".repeat(32),
+            certificate: Some("11".repeat(32)),
+            received: instant(),
+            late: true,
+            findings: vec![a_finding(), Finding::warning(&answers::CODE_TWICE, Vec::new())],
+        };
+        let seal = "<s:Signature xmlns:s=\"http://www.w3.org/2000/09/xmldsig#\"/></Recipisa>";
+        receipt.to_xml().replace("</Recipisa>", seal)
+    }
+
+    /// An answer of each operation with everything in it that it may have.
+    fn full(verb: Verb) -> Values<'static> {
+        match verb {
+            Verb::State => state(ServiceState {
+                environment: Environment::Production,
+                version: "0.1.0",
+                time: instant(),
+                taking: true,
+                limits: Limits::default(),
+                last_hour: LastHour {
+                    taken: 1,
+                    median: Some(1),
+                    p99: Some(1),
+                    ..LastHour::default()
+                },
+                outages: vec![Outage {
+                    from: instant(),
+                    to: Some(instant()),
+                    reason: "TEST".into(),
+                }],
+            }),
+            Verb::Countries => {
+                countries(vec![CountryRow { code: "RO", name: "România", eu: true }])
+            }
+            Verb::Report | Verb::ReportXml => {
+                Values::new().with("Recipisa", Value::Verbatim(receipt().into()))
+            }
+            Verb::Validate => validated(Validation {
+                valid: false,
+                signature: SignatureReport {
+                    present: true,
+                    valid: false,
+                    certificate: Some("11".repeat(32)),
+                },
+                findings: vec![a_finding()],
+            }),
+        }
+    }
+
+    #[test]
+    fn every_answer_is_valid_against_the_schema() {
+        for operation in OPERATIONS {
+            for version in [Version::Soap11, Version::Soap12] {
+                let values = full(operation.verb);
+                assert_valid(&answer::answer(version, None, operation, values).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_element_the_schema_declares_is_in_some_answer() {
+        let mut written = String::new();
+        for operation in OPERATIONS {
+            let values = full(operation.verb);
+            written += &answer::answer(Version::Soap11, None, operation, values).unwrap();
+        }
+        let schema = crate::soap::schema();
+        let fault = schema.split("<xs:complexType name=\"Eroare\">").next().unwrap();
+        let types = fault.split("<xs:complexType name=").skip(1);
+        for field in types.flat_map(|of| of.split("<xs:element name=\"").skip(1)) {
+            let name = field.split('"').next().unwrap();
+            assert!(written.contains(&format!("<{name}")), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_fault_is_valid_against_the_schema() {
+        let passing = Unavailable::Passing { incident: "1".into(), retry_after: 30 };
+        let malformed = Document::of("<a").check(&crate::xml::Limits::default()).unwrap_err();
+        let faults = [
+            Fault::from(passing),
+            Fault::from(Transport::Path),
+            Fault::from(Argument::Unknown("<&".into())),
+            Fault::NotXml(malformed),
+        ];
+        for fault in faults {
+            for version in [Version::Soap11, Version::Soap12] {
+                assert_valid(&refuse(version, &fault).body);
+            }
+        }
+    }
 }

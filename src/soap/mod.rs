@@ -10,7 +10,6 @@ mod fault;
 mod request;
 mod schema;
 mod sentence;
-mod text;
 mod wsdl;
 
 pub use contract::{NAMESPACE, OPERATIONS, Operation};

@@ -1,11 +1,11 @@
 //! `xsd/serviciu.xsd`: the schema of the messages, written from the contract's table.
 
 use super::contract::{FAULT, Field, NAMESPACE, Names, OPERATIONS, Occurs, RECEIPT, Record, Type};
-use super::text::Text;
+use crate::kinds::schema::Text;
 
 /// The schema, as it is checked in and served.
 pub fn schema() -> String {
-    let mut out = Text::document();
+    let mut out = Text::new();
     out.open(&format!(
         "xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns=\"{NAMESPACE}\" \
          targetNamespace=\"{NAMESPACE}\" elementFormDefault=\"qualified\""
@@ -136,7 +136,10 @@ mod tests {
         if std::env::var_os("SER_WRITE_CONTRACT").is_some() {
             std::fs::write(path, schema()).unwrap();
         }
-        assert!(std::fs::read_to_string(path).unwrap() == schema(), "see CONTRIBUTING");
+        assert!(
+            std::fs::read_to_string(path).unwrap() == schema(),
+            "run the tests once with SER_WRITE_CONTRACT=1"
+        );
     }
 
     #[test]

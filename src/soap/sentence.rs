@@ -2,6 +2,7 @@
 
 use super::fault::{Argument, Fault, NotSoap, Transport};
 use crate::operations::Unavailable;
+use crate::operations::refusal;
 use crate::xml::{Class, Problem};
 
 /// The three texts of a fault.
@@ -79,6 +80,7 @@ impl Fault {
 }
 
 fn not_xml(problem: &Problem) -> Sentence {
+    let reason = refusal::problem(problem);
     match problem.class() {
         Class::Dtd => say(
             "Mesajul conține o declarație DOCTYPE; SOAP nu o permite.",
@@ -86,12 +88,12 @@ fn not_xml(problem: &Problem) -> Sentence {
             "Trimiteți mesajul fără DOCTYPE și fără entități.",
         ),
         Class::TooLarge => say(
-            format!("Mesajul depășește limitele: {problem}."),
+            format!("Mesajul depășește limitele: {reason}."),
             format!("The message is over a limit: {problem}."),
             "Limitele sunt în răspunsul operațiunii getStareServiciu.",
         ),
         Class::Encoding => say(
-            format!("Codarea caracterelor mesajului nu este bună: {problem}."),
+            format!("Codarea caracterelor mesajului nu este bună: {reason}."),
             format!("The character encoding of the message is wrong: {problem}."),
             "Trimiteți mesajul în UTF-8, declarat ca atare.",
         ),
@@ -102,7 +104,7 @@ fn not_xml(problem: &Problem) -> Sentence {
              în base64.",
         ),
         Class::NotWellFormed => say(
-            format!("Mesajul nu este XML bine format: {problem}."),
+            format!("Mesajul nu este XML bine format: {reason}."),
             format!("The message is not well-formed XML: {problem}."),
             REPAIR,
         ),

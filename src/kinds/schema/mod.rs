@@ -9,7 +9,7 @@ mod types;
 use super::{Catalogue, Kind, ValueType};
 use content::{complex_type, table};
 use std::collections::BTreeMap;
-use text::Text;
+pub use text::Text;
 
 /// Namespace of declarations.
 pub const NAMESPACE: &str = "urn:ro:ser:declaratie:v1";

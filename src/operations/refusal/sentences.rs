@@ -6,7 +6,8 @@ use crate::{
     xml::Problem,
 };
 
-pub(super) fn problem(problem: &Problem) -> String {
+/// The problem of a text that is not XML as it is read here.
+pub fn problem(problem: &Problem) -> String {
     let sentence = match problem {
         Problem::Empty => "documentul nu are niciun element",
         Problem::Truncated => "documentul se termină înainte de închiderea ultimului element",
