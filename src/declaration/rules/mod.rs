@@ -134,7 +134,7 @@ fn findings<'r>(case: &Case<'_, '_>, rules: impl Iterator<Item = &'r Rule>) -> V
     let mut findings = Vec::new();
     for rule in rules {
         let mut hits = Hits::new(case, rule.level, rule.answer);
-        (rule.check)(&case, &mut hits);
+        (rule.check)(case, &mut hits);
         let broken = hits.into_findings();
         if rule.alone && !broken.is_empty() {
             findings = broken;
