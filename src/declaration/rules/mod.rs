@@ -70,7 +70,7 @@ pub const RULES: [Rule; 28] = [
     error(answers::BEFORE_LAST, series::before_last),
     alone(answers::ALREADY_ACCEPTED, series::already_accepted),
     intrinsic(answers::INCOMPLETE, continuity::incomplete),
-    error(answers::NO_STOCK_CONTRADICTED, continuity::no_stock_contradicted),
+    intrinsic(answers::NO_STOCK_CONTRADICTED, continuity::no_stock_contradicted),
     error(answers::CODE_MISSING, continuity::code_missing),
     error(answers::UNIT_DIFFERS, continuity::unit_differs),
     error(answers::OPENING_DIFFERS, continuity::opening_differs),
