@@ -11,7 +11,7 @@ const DECLARATION: &str = "urn:ro:ser:declaratie:v1";
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// Complaints of one sort that are kept: enough to mend by, too few to weigh on anybody.
-const MOST: usize = 50;
+const MOST: usize = 10;
 
 /// Attributes of other namespaces that the root may have.
 const IGNORED: [Name<'static>; 2] =

@@ -15,7 +15,7 @@ pub struct Document<'b> {
     text: Cow<'b, str>,
     /// Namespace names written with references: as written, and what they stand for. Kept here so
     /// that every resolved name can borrow from the document.
-    uris: Vec<(String, String)>,
+    uris: HashMap<String, String>,
     positions: OnceCell<Positions>,
 }
 
@@ -88,7 +88,7 @@ impl<'b> Document<'b> {
 
     /// The namespace name that a declaration's raw value stands for.
     pub(super) fn uri<'t>(&'t self, raw: &'t str) -> &'t str {
-        self.uris.iter().find(|(written, _)| written == raw).map_or(raw, |(_, uri)| uri)
+        self.uris.get(raw).map_or(raw, String::as_str)
     }
 
     /// Name of the root, before anything is checked.
@@ -143,7 +143,7 @@ impl<'b> Document<'b> {
 }
 
 /// Values of namespace declarations that are not what they are written as.
-fn uris(text: &str) -> Vec<(String, String)> {
+fn uris(text: &str) -> HashMap<String, String> {
     memmem::find_iter(text.as_bytes(), "xmlns")
         .filter_map(|at| {
             let rest = text.get(at..)?;
