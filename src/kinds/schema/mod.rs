@@ -41,7 +41,7 @@ fn part(kind: &Kind) -> String {
 }
 
 fn begin() -> Text {
-    let mut text = Text::new();
+    let mut text = Text::document();
     text.open(&format!(
         "xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns=\"{NAMESPACE}\" \
          targetNamespace=\"{NAMESPACE}\" elementFormDefault=\"qualified\""
