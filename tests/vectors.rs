@@ -2,6 +2,13 @@
 //! project (`fixtures/vectors`, `fixtures/interop`), and, where they are found beside the repository
 //! or named by `SER_VECTORS`, third parties' too.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics says where"
+)]
+
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},

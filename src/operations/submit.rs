@@ -22,9 +22,9 @@ pub enum Submission<'a> {
         /// The message, as received: evidence where the signature holds only in place.
         bytes: &'a [u8],
         /// The message's root.
-        root: xml::Element<'a>,
+        root: &'a xml::Element<'a>,
         /// The element.
-        element: xml::Element<'a>,
+        element: &'a xml::Element<'a>,
     },
 }
 

@@ -4,7 +4,7 @@ use super::{
     Fault, NAMESPACE, Refused,
     algorithms::Digest,
     keys::Candidate,
-    structure::{Walk, base64},
+    walk::{Walk, base64},
 };
 use openssl::{bn::BigNum, hash::hash, x509::X509};
 use std::collections::BTreeMap;

@@ -9,12 +9,14 @@ mod index;
 mod key_info;
 mod keys;
 mod locate;
+mod methods;
 mod reference;
 mod refusal;
 mod sign;
 mod signed;
 mod structure;
 mod verify;
+mod walk;
 
 pub use index::NAMESPACE;
 pub use key_info::Hint;

@@ -1,6 +1,6 @@
 //! A Reference: what it names, what it does to it, and whether the digest holds.
 
-use super::{Coverage, Fault, Refusal, Refused, algorithms::Digest, structure::base64};
+use super::{Coverage, Fault, Refusal, Refused, algorithms::Digest, walk::base64};
 use crate::xml::{
     Element,
     canonical::{Algorithm, Method},

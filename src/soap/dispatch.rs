@@ -115,7 +115,7 @@ fn perform(
         Verb::Countries => Ok(Done { values: countries(service.countries()?), outcome: "" }),
         Verb::Report => submit(service, Submission::Document(arguments.bytes("document")?)),
         Verb::ReportXml => {
-            let (root, element) = (envelope.root.clone(), arguments.element()?);
+            let (root, element) = (&envelope.root, &arguments.element()?);
             submit(service, Submission::InMessage { bytes, root, element })
         }
         Verb::Validate => {

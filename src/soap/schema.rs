@@ -5,7 +5,7 @@ use crate::kinds::schema::Text;
 
 /// The schema, as it is checked in and served.
 pub fn schema() -> String {
-    let mut out = Text::document();
+    let mut out = Text::begin();
     out.open(&format!(
         "xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns=\"{NAMESPACE}\" \
          targetNamespace=\"{NAMESPACE}\" elementFormDefault=\"qualified\""

@@ -50,7 +50,7 @@ pub fn wsdl(version: Version, addresses: &Addresses) -> String {
         Version::Soap11 => "http://schemas.xmlsoap.org/wsdl/soap/",
         Version::Soap12 => "http://schemas.xmlsoap.org/wsdl/soap12/",
     };
-    let mut out = Text::document();
+    let mut out = Text::begin();
     out.open(&format!(
         "wsdl:definitions name=\"SER\" targetNamespace=\"{DEFINITIONS}\" \
          xmlns:wsdl=\"http://schemas.xmlsoap.org/wsdl/\" xmlns:soap=\"{binding}\" \

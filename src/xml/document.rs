@@ -1,8 +1,10 @@
 //! A document, decoded and not yet believed.
 
 use super::{
-    Element, Limits, Malformed, Name, Position, Problem, Reader, encoding, position::Positions,
-    reader::Event, text,
+    Element, Limits, Malformed, Name, Position, Problem, Reader, encoding,
+    position::{self, Positions},
+    reader::Event,
+    text,
 };
 use memchr::memmem;
 use std::{borrow::Cow, cell::OnceCell, collections::HashMap};
@@ -46,6 +48,9 @@ impl<'b> Document<'b> {
 
     /// Line and column of a byte of [`Self::text`].
     pub fn position(&self, offset: usize) -> Position {
+        if self.positions.get().is_none() && position::is_near(offset) {
+            return position::near(&self.text, offset);
+        }
         self.positions.get_or_init(|| Positions::of(&self.text)).at(&self.text, offset)
     }
 

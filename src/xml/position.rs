@@ -46,6 +46,17 @@ impl Positions {
     }
 }
 
+/// Whether a look-up without checkpoints reads no more than one with them: the header of a
+/// document is near its start, and most documents are asked for nothing else.
+pub(super) fn is_near(offset: usize) -> bool {
+    offset <= STEP
+}
+
+/// Line and column of a byte, counted from the start.
+pub(super) fn near(text: &str, offset: usize) -> Position {
+    advance(Position::START, text, 0, ceil(text, offset.min(text.len())))
+}
+
 /// The first character boundary from `offset` on that does not part a CR from its LF.
 fn ceil(text: &str, mut offset: usize) -> usize {
     while !text.is_char_boundary(offset) {
@@ -91,6 +102,7 @@ mod tests {
         let positions = Positions::of(&text);
         for offset in (0..text.len()).step_by(997).map(|o| ceil(&text, o)) {
             assert_eq!(positions.at(&text, offset), advance(Position::START, &text, 0, offset));
+            assert_eq!(positions.at(&text, offset), near(&text, offset));
         }
     }
 }

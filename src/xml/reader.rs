@@ -2,7 +2,7 @@
 //! well formed around and inside them (two roots, `]]>`, unknown entities, unbound prefixes…).
 
 use super::{
-    Attribute, Document, Element, Limits, Malformed, Name, Problem, chars, encoding,
+    Attribute, Document, Limits, Malformed, Name, Opened, Problem, chars, encoding,
     scan::{self, Kind, Tag},
     scope::{Binding, Scope, XML, XMLNS},
     tag, text,
@@ -39,35 +39,6 @@ pub enum Event<'t> {
     Instruction(Range<usize>),
     /// Nothing more.
     Eof,
-}
-
-/// An element whose end is still to come.
-#[derive(Debug, Clone)]
-pub struct Opened<'t> {
-    document: &'t Document<'t>,
-    name: Name<'t>,
-    start: usize,
-    outside: Scope<'t>,
-}
-
-impl<'t> Opened<'t> {
-    /// The element, its end looked for in what the reader has before it.
-    pub(super) fn close(self, reader: &Reader<'t>) -> Result<Element<'t>, Malformed> {
-        let span = self.start..reader.text.len();
-        let mut ahead = Reader::within(self.document, span, self.outside.clone());
-        loop {
-            if let Event::End { span, .. } = ahead.next()?
-                && ahead.depth() == 0
-            {
-                return Ok(self.until(span.end));
-            }
-        }
-    }
-
-    /// The element, once its end is known.
-    pub fn until(self, end: usize) -> Element<'t> {
-        Element::new(self.document, self.name, self.start..end, self.outside.outside())
-    }
 }
 
 /// Reads events from a document, or from one element of it.
@@ -156,7 +127,7 @@ impl<'t> Reader<'t> {
     pub fn opened(&self, start: usize) -> Opened<'t> {
         let mut outside = self.scope.clone();
         outside.leave(self.open.len());
-        Opened { document: self.document, name: self.name, start, outside }
+        Opened::new(self.document, self.name, start, outside)
     }
 
     /// A problem, where the reader is.
@@ -166,6 +137,11 @@ impl<'t> Reader<'t> {
 
     fn malformed_at(&self, problem: Problem, at: usize) -> Malformed {
         Malformed { problem, position: self.document.position(at) }
+    }
+
+    /// Where what it reads ends.
+    pub(super) fn end(&self) -> usize {
+        self.text.len()
     }
 
     /// The text of a span.
@@ -201,7 +177,7 @@ impl<'t> Reader<'t> {
     fn event(&mut self, kind: Kind, span: Range<usize>) -> Result<Event<'t>, Problem> {
         match kind {
             Kind::Start(tag) => self.enter(tag, span),
-            Kind::End => self.end(span),
+            Kind::End => self.close(span),
             Kind::Text => self.text(span),
             Kind::Cdata => {
                 self.inside()?;
@@ -367,7 +343,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn end(&mut self, span: Range<usize>) -> Result<Event<'t>, Problem> {
+    fn close(&mut self, span: Range<usize>) -> Result<Event<'t>, Problem> {
         let source = self.source(&span).as_bytes();
         let open = self.open.last().ok_or(Problem::EndTag)?;
         let after = source.get(2..).and_then(|rest| rest.strip_prefix(open.as_bytes()));

@@ -83,36 +83,39 @@ fn after(rest: &[u8], from: usize, end: &[u8], kind: Kind, at: usize) -> Result<
     Ok(Token { kind, end: at + from + length + end.len() })
 }
 
-/// How a byte counts in a name: 0 not at all, 1 anywhere, 2 not first, 3 the colon, 4 not ASCII.
-const NAME: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte: u8 = 0;
-    loop {
-        table[byte as usize] = match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'_' => 1,
-            b'0'..=b'9' | b'-' | b'.' => 2,
-            b':' => 3,
-            0x80.. => 4,
-            _ => 0,
-        };
-        if byte == 255 {
-            break;
-        }
-        byte += 1;
+/// How a byte counts in a name.
+enum Class {
+    /// Anywhere.
+    First,
+    /// Not at the start.
+    Later,
+    Colon,
+    /// Part of a character that is looked at more closely.
+    Wide,
+    /// Not at all.
+    Outside,
+}
+
+fn class(byte: u8) -> Class {
+    match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'_' => Class::First,
+        b'0'..=b'9' | b'-' | b'.' => Class::Later,
+        b':' => Class::Colon,
+        0x80.. => Class::Wide,
+        _ => Class::Outside,
     }
-    table
-};
+}
 
 fn start(text: &str, rest: &[u8], at: usize) -> Result<Token, Problem> {
     let (mut name, mut prefix, mut first, mut plain) = (0, 0, true, true);
     for byte in rest.iter().skip(1) {
-        match NAME.get(usize::from(*byte)) {
-            Some(1) => first = false,
-            Some(2) if !first => {}
-            Some(3) if !first && prefix == 0 => (prefix, first) = (name, true),
-            Some(4) => (plain, first) = (false, false),
-            Some(0) | None => break,
-            Some(_) => return Err(Problem::Name),
+        match class(*byte) {
+            Class::First => first = false,
+            Class::Later if !first => {}
+            Class::Colon if !first && prefix == 0 => (prefix, first) = (name, true),
+            Class::Wide => (plain, first) = (false, false),
+            Class::Outside => break,
+            Class::Later | Class::Colon => return Err(Problem::Name),
         }
         name += 1;
     }

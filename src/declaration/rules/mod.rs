@@ -70,7 +70,7 @@ pub const RULES: [Rule; 28] = [
     error(answers::BEFORE_LAST, series::before_last),
     alone(answers::ALREADY_ACCEPTED, series::already_accepted),
     intrinsic(answers::INCOMPLETE, continuity::incomplete),
-    error(answers::NO_STOCK_CONTRADICTED, continuity::no_stock_contradicted),
+    intrinsic(answers::NO_STOCK_CONTRADICTED, continuity::no_stock_contradicted),
     error(answers::CODE_MISSING, continuity::code_missing),
     error(answers::UNIT_DIFFERS, continuity::unit_differs),
     error(answers::OPENING_DIFFERS, continuity::opening_differs),
@@ -134,7 +134,7 @@ fn findings<'r>(case: &Case<'_, '_>, rules: impl Iterator<Item = &'r Rule>) -> V
     let mut findings = Vec::new();
     for rule in rules {
         let mut hits = Hits::new(case, rule.level, rule.answer);
-        (rule.check)(&case, &mut hits);
+        (rule.check)(case, &mut hits);
         let broken = hits.into_findings();
         if rule.alone && !broken.is_empty() {
             findings = broken;

@@ -41,7 +41,7 @@ fn part(kind: &Kind) -> String {
 }
 
 fn begin() -> Text {
-    let mut text = Text::document();
+    let mut text = Text::begin();
     text.open(&format!(
         "xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns=\"{NAMESPACE}\" \
          targetNamespace=\"{NAMESPACE}\" elementFormDefault=\"qualified\""

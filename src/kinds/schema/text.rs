@@ -10,7 +10,7 @@ pub struct Text {
 
 impl Text {
     /// Begins a document.
-    pub fn document() -> Self {
+    pub fn begin() -> Self {
         Self { out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned(), open: Vec::new() }
     }
 
