@@ -42,6 +42,7 @@ pub fn sign(
     // An empty element `<a/>` has no place inside: its tag is opened first.
     let opened = before
         .strip_suffix("/>")
+        .filter(|_| root.source().ends_with("/>"))
         .map(|tag| (format!("{tag}>"), format!("</{}>{after}", root.qname())));
     let (before, after) = opened.unwrap_or_else(|| (before.to_owned(), after.to_owned()));
     let with_value = |value: &str| {
@@ -84,4 +85,42 @@ fn signed_info(scheme: Scheme, digest: &str) -> String {
         uri_of(scheme),
         algorithms::ENVELOPED,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openssl::{
+        asn1::Asn1Time, hash::MessageDigest, pkey::PKey, rsa::Rsa, x509::X509Builder,
+        x509::X509NameBuilder,
+    };
+
+    fn key() -> SigningKey {
+        let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
+        let mut name = X509NameBuilder::new().unwrap();
+        name.append_entry_by_text("CN", "TEST").unwrap();
+        let name = name.build();
+        let mut certificate = X509Builder::new().unwrap();
+        certificate.set_subject_name(&name).unwrap();
+        certificate.set_issuer_name(&name).unwrap();
+        certificate.set_pubkey(&key).unwrap();
+        certificate.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
+        certificate.set_not_after(&Asn1Time::days_from_now(1).unwrap()).unwrap();
+        certificate.sign(&key, MessageDigest::sha256()).unwrap();
+        let pem = certificate.build().to_pem().unwrap();
+        SigningKey::from_pem(&key.private_key_to_pem_pkcs8().unwrap(), &pem).unwrap()
+    }
+
+    #[test]
+    fn the_signature_is_the_last_child_of_the_root_however_the_root_ends() {
+        let key = key();
+        for (document, before, after) in [
+            ("<a/>", "<a><ds:Signature ", "</ds:Signature></a>"),
+            ("<a><b/></a>\n", "<a><b/><ds:Signature ", "</ds:Signature></a>\n"),
+            ("<a>x</a>", "<a>x<ds:Signature ", "</ds:Signature></a>"),
+        ] {
+            let signed = sign(&Document::of(document), &key, &Limits::default()).unwrap();
+            assert!(signed.starts_with(before) && signed.ends_with(after), "{signed}");
+        }
+    }
 }

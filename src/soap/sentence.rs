@@ -97,12 +97,16 @@ fn not_xml(problem: &Problem) -> Sentence {
             format!("The character encoding of the message is wrong: {problem}."),
             "Trimiteți mesajul în UTF-8, declarat ca atare.",
         ),
-        Class::NotWellFormed if *problem == Problem::XmlDeclaration => say(
-            "O declarație <?xml …?> stă în interiorul mesajului.",
-            "An XML declaration <?xml …?> stands inside the message.",
-            "Scoateți declarația <?xml …?> a documentului pus în Body; raporteaza îl primește întreg, \
+        Class::NotWellFormed
+            if matches!(problem, Problem::XmlDeclaration | Problem::Instruction) =>
+        {
+            say(
+                "O declarație <?xml …?>, sau o instrucțiune greșită, stă în interiorul mesajului.",
+                "An XML declaration <?xml …?>, or a wrong instruction, stands inside the message.",
+                "Scoateți declarația <?xml …?> a documentului pus în Body; raporteaza îl primește întreg, \
              în base64.",
-        ),
+            )
+        }
         Class::NotWellFormed => say(
             format!("Mesajul nu este XML bine format: {reason}."),
             format!("The message is not well-formed XML: {problem}."),
