@@ -35,7 +35,7 @@ pub struct Outage {
 }
 
 impl Service {
-    /// Probes the path to acceptance: the database takes a write, the seal signs.
+    /// Probes the path to acceptance: the database takes a write and commits it.
     pub fn state(&self) -> Result<ServiceState, Unavailable> {
         let time = self.clock.now();
         let taking = self
