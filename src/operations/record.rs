@@ -111,6 +111,8 @@ impl Service {
     ) -> Receipt {
         Receipt {
             number: judged.number().cloned(),
+            // Only who may report for a workplace learns which code an alias stands for.
+            workplace: attempt.workplace.as_ref().map(|workplace| workplace.code.to_string()),
             sequence: Some(judged.sequence()),
             late,
             ..self.receipt(attempt, outcome_of(judged), judged.findings().to_vec())
@@ -120,14 +122,12 @@ impl Service {
     /// A receipt with what is known of an attempt.
     fn receipt(&self, attempt: &Attempt, outcome: Outcome, findings: Vec<Finding>) -> Receipt {
         let header = attempt.header.as_ref();
-        let written = || header.map(|header| header.workplace.clone());
-        let resolved = attempt.workplace.as_ref().map(|workplace| workplace.code.to_string());
         Receipt {
             environment: self.environment,
             id: self.receipt_id(),
             outcome,
             number: None,
-            workplace: resolved.or_else(written),
+            workplace: header.map(|header| header.workplace.clone()),
             kind: header.map(|header| header.kind.clone()),
             period: header.map(|header| header.period),
             sequence: None,
