@@ -144,10 +144,8 @@ fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = unix::signal(unix::SignalKind::interrupt())?;
     let mut terminate = unix::signal(unix::SignalKind::terminate())?;
     Ok(async move {
-        let either = futures_util::future::select(
-            Box::pin(interrupt.recv()),
-            Box::pin(terminate.recv()),
-        );
+        let either =
+            futures_util::future::select(Box::pin(interrupt.recv()), Box::pin(terminate.recv()));
         either.await;
     })
 }

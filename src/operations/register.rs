@@ -66,9 +66,8 @@ impl Service {
     pub fn register(&self, registration: &Registration<'_>) -> Result<Registered, NotRegistered> {
         let now = self.clock.now();
         let particulars = trust::particulars(registration.certificate)?;
-        let work = |transaction: &mut Transaction<'_>| {
-            put(transaction, registration, &particulars, now)
-        };
+        let work =
+            |transaction: &mut Transaction<'_>| put(transaction, registration, &particulars, now);
         let registered = self.store.transaction(work);
         Ok(registered.map_err(|error: StoreError| Cause::Store(error).unavailable(now))?)
     }
