@@ -9,11 +9,13 @@ impl<'t> Located<'t> {
     pub fn verify(&self, candidates: &[Candidate]) -> Result<Signed<Element<'t>>, Vec<Refused>> {
         let signer = self.signer(candidates).map_err(|refused| vec![refused])?;
         self.digests()?;
-        if self.foreign.is_empty() {
-            Ok(Signed::new(self.element.without(self.signature.element.span()), signer))
-        } else {
-            Err(self.foreign.clone())
-        }
+        Ok(Signed::new(self.element.without(self.signature.element.span()), signer))
+    }
+
+    /// What no declaration may hold although its signature is good: comments, instructions, foreign
+    /// names. It is judged with the content, once the certificate is (`rules.md`, Stages).
+    pub fn foreign(&self) -> &[Refused] {
+        &self.foreign
     }
 
     /// Whether a candidate is worth trying.
@@ -113,7 +115,10 @@ mod tests {
         for (key, candidate) in [signer!("p256"), signer!("rsa")] {
             let text = signed(PLAIN, &key);
             assert_eq!(verdict(&text, &[stranger.clone(), candidate.clone()]), Ok(1));
-            assert_eq!(verdict(&text, &[stranger.clone()]), Err(vec![Refusal::Unregistered]));
+            assert_eq!(
+                verdict(&text, std::slice::from_ref(&stranger)),
+                Err(vec![Refusal::Unregistered])
+            );
             let relabelled = signed(PLAIN, &other);
             assert_eq!(verdict(&relabelled, &[candidate]), Err(vec![Refusal::Unregistered]));
         }
@@ -125,7 +130,7 @@ mod tests {
         let text = signed(PLAIN, &key);
         let content = text.replace("ș", "ş");
         assert_eq!(
-            verdict(&content, &[candidate.clone()]),
+            verdict(&content, std::slice::from_ref(&candidate)),
             Err(vec![Refusal::Digest { uri: String::new() }])
         );
         let info = text.replace("Reference URI=\"\"", "Reference URI=\"#d\"");
@@ -136,7 +141,11 @@ mod tests {
     fn a_comment_added_after_signing_verifies_and_is_refused_all_the_same() {
         let (key, candidate) = signer!("p256");
         let text = signed(PLAIN, &key).replace("<Antet>ș", "<Antet><!-- -->ș");
-        assert_eq!(verdict(&text, &[candidate]), Err(vec![Refusal::Foreign(Foreign::Comment)]));
+        assert_eq!(verdict(&text, &[candidate]), Ok(0));
+        let document = Document::of(text.as_str());
+        let located = locate(&document, Profile::Declaration, &Limits::default()).unwrap();
+        let foreign: Vec<_> = located.foreign().iter().map(|refused| &refused.refusal).collect();
+        assert_eq!(foreign, [&Refusal::Foreign(Foreign::Comment)]);
     }
 
     #[test]
@@ -144,7 +153,7 @@ mod tests {
         let (key, candidate) = signer!("p256");
         let inner = signed(&PLAIN.replace("Id=\"d\"", "Id=\"e\""), &key);
         let evil = PLAIN.replace("</Declaratie>", &format!("{inner}</Declaratie>"));
-        let refused = verdict(&evil, &[candidate.clone()]);
+        let refused = verdict(&evil, std::slice::from_ref(&candidate));
         assert_eq!(refused, Err(vec![Refusal::Structure(crate::signature::Fault::Place)]));
         let by_id = inner.replace("Reference URI=\"\"", "Reference URI=\"#x\"");
         assert_eq!(
@@ -162,7 +171,8 @@ mod tests {
         let at = message.find("<Declaratie").unwrap();
         let element = root.descendant(at).unwrap();
         // Signed as a file: the reference to the whole document names the message here.
-        let in_place = locate_in(element.clone(), &root).unwrap().verify(&[candidate.clone()]);
+        let in_place =
+            locate_in(element.clone(), &root).unwrap().verify(std::slice::from_ref(&candidate));
         assert!(in_place.is_err());
         assert_eq!(verdict(&element.standalone(), &[candidate]), Ok(0));
     }
