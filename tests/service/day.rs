@@ -62,7 +62,9 @@ impl Day {
     /// The document, unsigned.
     pub fn xml(&self) -> Vec<u8> {
         let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        text.push_str("<Declaratie xmlns=\"urn:ro:ser:declaratie:v1\" Id=\"decl\" versiune=\"1\">\n");
+        text.push_str(
+            "<Declaratie xmlns=\"urn:ro:ser:declaratie:v1\" Id=\"decl\" versiune=\"1\">\n",
+        );
         let (workplace, day) = (&self.workplace, &self.day);
         let amends = self.amends.as_ref().map_or_else(String::new, |number| {
             format!("<rectifica>{number}</rectifica><motiv>TEST</motiv>")

@@ -24,7 +24,8 @@ fn deep(around: &str) -> String {
 }
 
 /// Billion laughs, ten of them.
-const LAUGHS: &str = "<!DOCTYPE a [<!ENTITY l \"ha\"><!ENTITY m \"&l;&l;&l;&l;&l;&l;&l;&l;&l;&l;\">]><a>&m;</a>";
+const LAUGHS: &str =
+    "<!DOCTYPE a [<!ENTITY l \"ha\"><!ENTITY m \"&l;&l;&l;&l;&l;&l;&l;&l;&l;&l;\">]><a>&m;</a>";
 
 fn documents() -> Vec<(&'static str, Vec<u8>, u16)> {
     let day = String::from_utf8(Day::today().xml()).unwrap();

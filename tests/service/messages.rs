@@ -20,7 +20,7 @@ on_both!(
     arguments_that_are_missing_or_more_are_7007,
     faults_have_the_shape_and_the_status_of_their_version,
     an_answer_comes_in_the_version_of_the_request,
-    who_finds_no_place_is_told_when_to_come_again,
+    who_finds_no_room_is_told_when_to_come_again,
     what_does_not_matter_does_not_matter,
     a_message_in_utf_16_is_read,
     a_packed_message_is_read,
@@ -62,7 +62,8 @@ fn what_is_not_soap_is_7001(world: &World) {
         &envelope("http://schemas.xmlsoap.org/soap/", "", ""),
         &format!("<e:Envelope xmlns:e=\"{SOAP_11}\"/>"),
         &format!("<!DOCTYPE e>{}", envelope(SOAP_11, "", &operation("getListaTari", ""))),
-        &envelope(SOAP_11, "", &operation("getListaTari", "")).replace("<e:Body>", "<e:Body/><e:Body>"),
+        &envelope(SOAP_11, "", &operation("getListaTari", ""))
+            .replace("</e:Body>", "</e:Body><e:Body/>"),
         &envelope(SOAP_11, "", &operation("getListaTari", "&entitate;")),
     ] {
         assert_eq!(fault(world, message), 7001, "{message}");
@@ -179,25 +180,25 @@ fn an_answer_comes_in_the_version_of_the_request(world: &World) {
     }
 }
 
-fn who_finds_no_place_is_told_when_to_come_again(world: &World) {
-    let one = HttpSettings { messages: 1, ..Manner::default().http };
-    let one = world.open(Manner { http: one, ..Manner::default() });
+fn who_finds_no_room_is_told_when_to_come_again(world: &World) {
     let list = client::ask("getListaTari");
     let whole = request(POST, &[TEXT_XML], list.as_bytes());
-    let mut slow = connect(one.address);
+    let little = HttpSettings { held: list.len(), ..Manner::default().http };
+    let little = world.open(Manner { http: little, ..Manner::default() });
+    let mut slow = connect(little.address);
     let (begin, end) = whole.split_at(whole.len() - 1);
     slow.write_all(begin).unwrap();
     let refused = (0..100).find_map(|_| {
         std::thread::sleep(Duration::from_millis(20));
-        Some(one.send(&whole)).filter(|response| response.status != 200)
+        Some(little.send(&whole)).filter(|response| response.status != 200)
     });
-    let refused = refused.unwrap();
+    let refused = refused.expect("somebody finds no room");
     assert_eq!((refused.status, refused.fault_code()), (503, 9001));
     assert_eq!(refused.header("Retry-After"), Some("5"));
     assert_eq!(refused.fault().text_of("reincercatiDupa"), "5");
     slow.write_all(end).unwrap();
     assert_eq!(hear(slow).status, 200);
-    assert_eq!(one.send(&whole).status, 200);
+    assert_eq!(little.send(&whole).status, 200);
 }
 
 fn what_does_not_matter_does_not_matter(world: &World) {
@@ -219,7 +220,8 @@ fn what_does_not_matter_does_not_matter(world: &World) {
     ] {
         let response = exchange(world.address, &request(line, &headers, body));
         let told = String::from_utf8_lossy(&response.body).into_owned();
-        let status = if response.status == 100 { told.contains("200 OK") } else { response.status == 200 };
+        let status =
+            if response.status == 100 { told.contains("200 OK") } else { response.status == 200 };
         assert!(status && told.contains("<cod>RO</cod>"), "{headers:?}: {told:.500}");
     }
 }

@@ -97,7 +97,7 @@ fn its_memory_has_a_ceiling() {
     let server = &service.server;
     hostile::messages(server, body);
     // As much as a body may hold, in each shape that must be worked on.
-    let big = PKI.ana.sign(&many(32_000));
+    let big = PKI.ana.sign(&many(34_000));
     let sent = client::send("raporteaza", &big);
     assert!((body * 3 / 4..body).contains(&sent.len()), "{}", sent.len());
     let receipt = post(server, sent.as_bytes()).receipt();
@@ -105,9 +105,7 @@ fn its_memory_has_a_ceiling() {
     let pasted = String::from_utf8(big).unwrap();
     let pasted = &pasted[pasted.find("<Declaratie").unwrap()..];
     let pasted = client::ask("raporteazaXml")
-        .replace("<raporteazaXml xmlns=\"urn:ro:ser:serviciu:v1\"/>", &format!(
-            "<raporteazaXml xmlns=\"urn:ro:ser:serviciu:v1\">{pasted}</raporteazaXml>"
-        ));
+        .replace("></raporteazaXml>", &format!(">{pasted}</raporteazaXml>"));
     assert_eq!(post(server, pasted.as_bytes()).receipt().state(), "RESPINSA");
     let wide: Vec<u8> = client::send("raporteaza", &vec![b'x'; 5 * MIB])
         .replace("UTF-8", "UTF-16")
@@ -115,7 +113,7 @@ fn its_memory_has_a_ceiling() {
         .flat_map(u16::to_le_bytes)
         .collect();
     let wide = [b"\xff\xfe".as_slice(), &wide].concat();
-    assert_eq!(post(server, &wide).receipt().errors(), [1001]);
+    assert_eq!(post(server, &wide).receipt().errors(), [1005]);
     // All at once: who finds no room is told to come again.
     let bomb = gzip(&vec![b' '; 64 * MIB]);
     std::thread::scope(|scope| {
@@ -130,7 +128,7 @@ fn its_memory_has_a_ceiling() {
             });
         }
     });
-    let peak = service.peak();
+    let peak = service.peak(); eprintln!("PEAK {}", peak/MIB);
     assert!(peak < 64 * MIB + 3 * body, "{} MiB", peak / MIB);
     service.terminate();
     assert!(service.ended().success());

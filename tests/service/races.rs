@@ -6,10 +6,7 @@ use super::pki::PKI;
 use super::world::{Endpoint, World};
 use std::sync::Barrier;
 
-on_both!(
-    eight_who_declare_one_day_have_one_winner,
-    eight_who_send_the_same_bytes_have_one_receipt,
-);
+on_both!(eight_who_declare_one_day_have_one_winner, eight_who_send_the_same_bytes_have_one_receipt,);
 
 /// Eight at the same moment, by two servers in turn.
 fn together(world: &World, documents: &[Vec<u8>]) -> Vec<Receipt> {
@@ -30,8 +27,9 @@ fn together(world: &World, documents: &[Vec<u8>]) -> Vec<Receipt> {
 }
 
 fn eight_who_declare_one_day_have_one_winner(world: &World) {
-    let documents: Vec<_> =
-        (10..18).map(|stock| PKI.ana.sign(&Day::on("2026-11-20").with(1, stock, 0, 0).xml())).collect();
+    let documents: Vec<_> = (10..18)
+        .map(|stock| PKI.ana.sign(&Day::on("2026-11-20").with(1, stock, 0, 0).xml()))
+        .collect();
     let receipts = together(world, &documents);
     let winners: Vec<_> = (0..8).filter(|n| receipts[*n].state() == "ACCEPTATA").collect();
     assert_eq!(winners.len(), 1, "{receipts:#?}");

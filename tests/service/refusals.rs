@@ -184,9 +184,8 @@ mod beside {
     }
 
     fn more_lines_than_allowed_are_refused(world: &World) {
-        let limits = Limits { lines: 3, ..Limits::default() };
+        let limits = Limits { lines: 1, ..Limits::default() };
         let small = world.open(Manner { limits, ..Manner::default() });
-        // Each has a row and a lot.
         let two = Day::today().with(2, 10, 0, 0).xml();
         assert_eq!(small.report_signed(&two).errors(), [1005]);
         small.accept(&Day::today().xml());
@@ -206,6 +205,9 @@ mod beside {
         world.sql("UPDATE roles SET until = '2026-11-20 09:59:59'");
         assert_eq!(world.report_signed(&Day::today().xml()).errors(), [4002]);
         let before = world.at("2026-11-19T10:00:00Z");
-        assert_eq!(before.report_signed(&Day::on("2026-11-19").with(1, 10, 0, 0).xml()).state(), "ACCEPTATA");
+        assert_eq!(
+            before.report_signed(&Day::on("2026-11-19").with(1, 10, 0, 0).xml()).state(),
+            "ACCEPTATA"
+        );
     }
 }

@@ -47,7 +47,10 @@ fn countries_say_whether_they_are_of_the_union(world: &World) {
         let country = list.children.iter().find(|country| country.text_of("cod") == code);
         country.map(|country| country.text_of("membruUE"))
     };
-    assert_eq!(["RO", "GB", "CH", "ZZ"].map(member), [Some("true"), Some("false"), Some("false"), None]);
+    assert_eq!(
+        ["RO", "GB", "CH", "ZZ"].map(member),
+        [Some("true"), Some("false"), Some("false"), None]
+    );
     assert!(list.children.len() > 200, "{}", list.children.len());
 }
 

@@ -60,8 +60,7 @@ pub fn python(script: &str) -> Command {
 /// Packs bytes with gzip.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut command = Command::new("gzip");
-    let mut child =
-        command.arg("-c").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = command.arg("-c").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     std::thread::scope(|scope| {
         scope.spawn(move || input.write_all(bytes).unwrap());

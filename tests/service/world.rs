@@ -166,9 +166,7 @@ impl World {
                 connection.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
                 query.get_result(&mut connection).unwrap()
             }
-            (_, server) => {
-                query.get_result(&mut PgConnection::establish(server).unwrap()).unwrap()
-            }
+            (_, server) => query.get_result(&mut PgConnection::establish(server).unwrap()).unwrap(),
         };
         counted.n
     }
@@ -299,8 +297,7 @@ pub fn register(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
     place(transaction, ELSEWHERE, UnitType::FarmCom, ions)?;
     let evas = companies::put(transaction, &EVAS)?;
     place(transaction, DEACTIVATED, UnitType::FarmCom, evas)?;
-    let hers =
-        [&PKI.ana, &PKI.ana_on_a_card, &PKI.ana_expired, &PKI.ana_early, &PKI.ana_untrusted];
+    let hers = [&PKI.ana, &PKI.ana_on_a_card, &PKI.ana_expired, &PKI.ana_early, &PKI.ana_untrusted];
     person(transaction, "TEST Ana", anas, &hers)?;
     person(transaction, "TEST Ion", ions, &[&PKI.ion])?;
     person(transaction, "TEST Eva", evas, &[&PKI.eva])?;
