@@ -31,6 +31,12 @@ pub struct Attribute<'t> {
     pub at: usize,
 }
 
+/// Whether two prefixes are the same. Most are empty, and a comparison of no bytes at all costs more
+/// than it seems: the C library's masks a load from wherever an empty text points.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && (one.is_empty() || one == other)
+}
+
 /// The prefix of a name as written, `""` when it has none.
 pub(super) fn prefix(qname: &str) -> &str {
     qname.split_once(':').map_or("", |(prefix, _)| prefix)

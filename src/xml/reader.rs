@@ -3,6 +3,7 @@
 
 use super::{
     Attribute, Document, Limits, Malformed, Name, Opened, Problem, chars, encoding,
+    name::same,
     scan::{self, Kind, Tag},
     scope::{Binding, Scope, XML, XMLNS},
     tag, text,
@@ -309,7 +310,7 @@ impl<'t> Reader<'t> {
             return Err(Problem::NamespaceDeclaration);
         }
         let here = self.scope.bindings.iter().rev().take_while(|b| b.depth == depth);
-        if here.into_iter().any(|binding| binding.prefix == prefix) {
+        if here.into_iter().any(|binding| same(binding.prefix, prefix)) {
             return Err(Problem::DuplicateAttribute);
         }
         if self.scope.bindings.len() >= self.limits.namespaces {

@@ -83,46 +83,32 @@ fn after(rest: &[u8], from: usize, end: &[u8], kind: Kind, at: usize) -> Result<
     Ok(Token { kind, end: at + from + length + end.len() })
 }
 
-/// How a byte counts in a name.
-enum Class {
-    /// Anywhere.
-    First,
-    /// Not at the start.
-    Later,
-    Colon,
-    /// Part of a character that is looked at more closely.
-    Wide,
-    /// Not at all.
-    Outside,
+/// Whether a byte may be part of a name; those of characters that are not ASCII are looked at later.
+fn is_name(byte: u8) -> bool {
+    matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b':' | 0x80..)
 }
 
-fn class(byte: u8) -> Class {
-    match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'_' => Class::First,
-        b'0'..=b'9' | b'-' | b'.' => Class::Later,
-        b':' => Class::Colon,
-        0x80.. => Class::Wide,
-        _ => Class::Outside,
-    }
+/// Bytes of the prefix of a name that is one, 0 when it has none.
+fn prefix(name: &str) -> Option<usize> {
+    let starts =
+        |part: &str| matches!(part.as_bytes().first(), Some(b'A'..=b'Z' | b'a'..=b'z' | b'_'));
+    let colon = memchr::memchr(b':', name.as_bytes());
+    let good = match colon {
+        _ if !name.is_ascii() => chars::is_qname(name),
+        None => starts(name),
+        Some(colon) => {
+            let local = name.get(colon + 1..).unwrap_or_default();
+            starts(name) && starts(local) && !local.contains(':')
+        }
+    };
+    good.then(|| colon.unwrap_or_default())
 }
 
 fn start(text: &str, rest: &[u8], at: usize) -> Result<Token, Problem> {
-    let (mut name, mut prefix, mut first, mut plain) = (0, 0, true, true);
-    for byte in rest.iter().skip(1) {
-        match class(*byte) {
-            Class::First => first = false,
-            Class::Later if !first => {}
-            Class::Colon if !first && prefix == 0 => (prefix, first) = (name, true),
-            Class::Wide => (plain, first) = (false, false),
-            Class::Outside => break,
-            Class::Later | Class::Colon => return Err(Problem::Name),
-        }
-        name += 1;
-    }
-    let good = !first && (plain || text.get(at + 1..at + 1 + name).is_some_and(chars::is_qname));
-    if !good {
-        return Err(if at + 1 + name >= text.len() { Problem::Truncated } else { Problem::Name });
-    }
+    let inner = rest.get(1..).unwrap_or_default();
+    let name = inner.iter().position(|byte| !is_name(*byte)).ok_or(Problem::Truncated)?;
+    let written = text.get(at + 1..at + 1 + name).unwrap_or_default();
+    let prefix = prefix(written).ok_or(Problem::Name)?;
     let tag = Tag { name, prefix, empty: false, more: false };
     let body = rest.get(1 + name..).unwrap_or_default();
     match body {

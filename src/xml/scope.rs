@@ -1,5 +1,6 @@
 //! Namespace bindings, and the xml: attributes, that are in force at a place.
 
+use super::name::same;
 use std::borrow::Cow;
 
 /// The namespace that the prefix `xml` is always bound to.
@@ -25,10 +26,10 @@ pub struct Scope<'t> {
 impl<'t> Scope<'t> {
     /// The namespace that a prefix is bound to; `""` for the default namespace when there is none.
     pub(super) fn lookup(&self, prefix: &str) -> Option<&'t str> {
-        if prefix == "xml" {
+        if same(prefix, "xml") {
             return Some(XML);
         }
-        let bound = self.bindings.iter().rev().find(|binding| binding.prefix == prefix);
+        let bound = self.bindings.iter().rev().find(|binding| same(binding.prefix, prefix));
         match bound {
             Some(binding) => Some(binding.uri),
             None if prefix.is_empty() => Some(""),
@@ -43,12 +44,12 @@ impl<'t> Scope<'t> {
 
     /// Whether somebody declared this prefix.
     pub fn binds(&self, prefix: &str) -> bool {
-        !prefix.is_empty() && self.bindings.iter().any(|binding| binding.prefix == prefix)
+        !prefix.is_empty() && self.bindings.iter().any(|binding| same(binding.prefix, prefix))
     }
 
     /// What a prefix is bound to, when the declaration in force stands outside the reader's element.
     pub(super) fn bound_outside(&self, prefix: &str) -> Option<&'t str> {
-        let binding = self.bindings.iter().rev().find(|binding| binding.prefix == prefix)?;
+        let binding = self.bindings.iter().rev().find(|binding| same(binding.prefix, prefix))?;
         (binding.depth == 0 && !binding.uri.is_empty()).then_some(binding.uri)
     }
 
@@ -56,7 +57,7 @@ impl<'t> Scope<'t> {
     pub(super) fn in_force(&self) -> impl Iterator<Item = (&'t str, &'t str)> {
         self.bindings.iter().enumerate().filter_map(|(i, binding)| {
             let hidden =
-                self.bindings.iter().skip(i + 1).any(|later| later.prefix == binding.prefix);
+                self.bindings.iter().skip(i + 1).any(|later| same(later.prefix, binding.prefix));
             (!hidden).then_some((binding.prefix, binding.uri))
         })
     }

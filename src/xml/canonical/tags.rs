@@ -1,7 +1,11 @@
 //! Start and end tags: which namespaces a tag declares, and in which order all is written.
 
 use super::{Algorithm, base, escape, output::Output};
-use crate::xml::{Reader, Scope, name::prefix, scope::XML};
+use crate::xml::{
+    Reader, Scope,
+    name::{prefix, same},
+    scope::XML,
+};
 use std::{borrow::Cow, ops::Range};
 
 pub(super) struct Tags<'t> {
@@ -35,7 +39,7 @@ impl<'t> Tags<'t> {
         self.rendered
             .iter()
             .rev()
-            .find(|(known, ..)| *known == prefix)
+            .find(|(known, ..)| same(known, prefix))
             .map_or("", |(_, uri, _)| uri)
     }
 
@@ -63,7 +67,7 @@ impl<'t> Tags<'t> {
         } else if apex || declares {
             wanted.extend(scope.in_force());
         }
-        wanted.retain(|(prefix, uri)| *prefix != "xml" && self.rendered(prefix) != *uri);
+        wanted.retain(|(prefix, uri)| *prefix != "xml" && !same(self.rendered(prefix), uri));
         wanted.sort_unstable();
         wanted.dedup();
         wanted
