@@ -149,9 +149,8 @@ impl Service {
     }
 
     fn seal(&self, receipt: &Receipt) -> Result<String, Cause> {
-        let text = receipt.to_xml();
-        let limits = xml::Limits::default().message(text.len());
-        sign(&xml::Document::of(text), &self.seal, &limits).map_err(Cause::Seal)
+        let receipt = xml::Document::of(receipt.to_xml());
+        sign(&receipt, &self.seal, &xml::Limits::default()).map_err(Cause::Seal)
     }
 }
 
