@@ -216,6 +216,9 @@ impl Judge {
             };
             judged.map_err(|refused| vec![refusal::certificate(&refused)])?;
         }
+        if !located.foreign().is_empty() {
+            return Err(said(located.foreign().to_vec()));
+        }
         Ok(Verdict {
             valid: true,
             reason: "signature verified".to_owned(),

@@ -3,6 +3,7 @@
 use super::{Unavailable, refusal};
 use crate::{
     declaration::Finding,
+    nomenclature::answers,
     signature::{KeyError, SignError},
     store::StoreError,
     xml::Malformed,
@@ -55,9 +56,15 @@ impl Cause {
 }
 
 impl Stop {
-    /// Of two refusals of the same declaration, the one of the document apart.
+    /// Of two refusals of the same declaration, the one of the document apart, unless the value of
+    /// the signature holds in place only: what is wrong then is said of that reading.
     pub(super) fn or_refused(self, apart: Vec<Finding>) -> Self {
+        let value = answers::SIGNATURE_MISMATCH.code;
+        let fails = |findings: &[Finding]| findings.iter().any(|finding| finding.code == value);
         match self {
+            Self::Refused(in_place) if fails(&apart) && !fails(&in_place) => {
+                Self::Refused(in_place)
+            }
             Self::Refused(_) => Self::Refused(apart),
             Self::Broken(cause) => Self::Broken(cause),
         }

@@ -13,13 +13,16 @@ pub(super) const ANCHORS: &str = "autoritati.pem";
 /// Certificate and key of the seal.
 pub(super) const SEAL: [&str; 2] = ["sigiliu.cert.pem", "sigiliu.key.pem"];
 /// Certificate and key of the person who signs in the story: RSA.
-pub(super) const ION: [&str; 2] = ["persoane/ion.cert.pem", "persoane/ion.key.pem"];
+const ION: [&str; 2] = ["persoane/ion.cert.pem", "persoane/ion.key.pem"];
 /// Certificate and key of the person the reader signs as: EC, P-256.
 pub(super) const ANA: [&str; 2] = ["persoane/ana.cert.pem", "persoane/ana.key.pem"];
 /// Certificate and key of somebody nobody registered.
 const STRANGER: [&str; 2] = ["persoane/strain.cert.pem", "persoane/strain.key.pem"];
-const ROOT: [&str; 2] = ["autoritati/radacina.cert.pem", "autoritati/radacina.key.pem"];
-const ISSUING: [&str; 2] = ["autoritati/emitenta.cert.pem", "autoritati/emitenta.key.pem"];
+/// Certificate and key of the root.
+pub(super) const ROOT: [&str; 2] = ["autoritati/radacina.cert.pem", "autoritati/radacina.key.pem"];
+/// Certificate and key of the authority under it, which issues.
+pub(super) const ISSUING: [&str; 2] =
+    ["autoritati/emitenta.cert.pem", "autoritati/emitenta.key.pem"];
 
 /// How long what is made here is valid: the demo's folder may be kept.
 const DAYS: u64 = 3650;

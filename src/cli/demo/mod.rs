@@ -16,6 +16,7 @@ mod world;
 
 use super::{serve, submit::NoReceipt};
 use crate::{
+    declaration::Period,
     http::Running,
     operations::{Clock, NotRegistered},
     registry::CodeError,
@@ -25,6 +26,7 @@ use crate::{
 };
 use clap::Args;
 use folder::Folder;
+use handover::Handover;
 use screen::Screen;
 use std::{
     env, io,
@@ -33,6 +35,9 @@ use std::{
 };
 use story::Story;
 use world::World;
+
+/// Where the demo listens, unless told otherwise.
+const USUAL: &str = "127.0.0.1:8080";
 
 /// Flags of `ser demo`.
 #[derive(Debug, Args)]
@@ -96,14 +101,20 @@ pub fn run(flags: &Demo) -> ExitCode {
 }
 
 fn show(flags: &Demo) -> Result<bool, Failure> {
-    let usual = if flags.once { "127.0.0.1:0" } else { "127.0.0.1:8080" };
+    let usual = if flags.once { "127.0.0.1:0" } else { USUAL };
     let listen = flags.listen.as_deref().unwrap_or(usual);
     let told = tell(&flags.dir, listen, Clock::System)?;
+    let Told { world, running, today, .. } = told;
+    // The free port of --once is nobody's afterwards.
+    let url =
+        if flags.once { endpoint(flags.listen.as_deref().unwrap_or(USUAL)) } else { told.url };
+    let handover = Handover { world: &world, today, url: &url };
+    handover.write()?;
     if flags.once {
-        told.running.stop()?;
+        running.stop()?;
     } else {
-        told.handover();
-        told.running.until_asked_to_stop()?;
+        handover.print(&Screen::new());
+        running.until_asked_to_stop()?;
     }
     Ok(told.as_it_should)
 }
@@ -113,35 +124,24 @@ struct Told {
     world: World,
     running: Running,
     url: String,
+    today: Period,
     as_it_should: bool,
 }
 
 fn tell(dir: &Path, listen: &str, clock: Clock) -> Result<Told, Failure> {
     let (world, server, address) = World::open(Folder::open(dir)?, listen, clock)?;
     let running = server.spawn()?;
-    let url = format!("http://{address}/ws/v1");
+    let url = endpoint(&address.to_string());
     let screen = Screen::new();
     screen.title(&format!("SER, mediul TEST: {url}, în dosarul {}", dir.display()));
     screen.cast(&world, medicines::COUNT);
     let today = world.today()?;
     let as_it_should = Story { world: &world, screen: &screen, url: &url, today }.tell()?;
-    handover::write(&world, today, &url)?;
-    Ok(Told { world, running, url, as_it_should })
+    Ok(Told { world, running, url, today, as_it_should })
 }
 
-impl Told {
-    /// Prints what the reader can do now.
-    fn handover(&self) {
-        let Self { world, url, .. } = self;
-        let screen = Screen::new();
-        let who = &world.others;
-        screen.title(&format!("Mai departe, ca {} pentru {}:", who.person, who.name));
-        for (what, command) in handover::commands(world, url) {
-            screen.say(&format!("  # {what}\n  {command}"));
-        }
-        let readme = world.folder.shown("README.md");
-        screen.say(&format!("\n  Contractul: {url}/ser.wsdl. Restul: {readme}. Oprire: Ctrl-C."));
-    }
+fn endpoint(address: &str) -> String {
+    format!("http://{address}/ws/v1")
 }
 
 #[cfg(test)]
@@ -153,10 +153,12 @@ mod tests {
     fn run_on(dir: &Path, instant: &str) -> usize {
         let told = tell(dir, "127.0.0.1:0", Clock::Fixed(instant.parse().unwrap())).unwrap();
         assert!(told.as_it_should);
-        let sample = told.world.folder.read("de-trimis.xml").unwrap().unwrap();
+        let Told { world, today, url, .. } = &told;
+        Handover { world, today: *today, url }.write().unwrap();
+        let sample = world.folder.read("de-trimis.xml").unwrap().unwrap();
         let sample = String::from_utf8(sample).unwrap();
-        let signed = documents::signed(sample, &told.world.others.holder).unwrap();
-        let answered = post(&signed, &told.url).unwrap();
+        let signed = documents::signed(sample, &world.others.holder).unwrap();
+        let answered = post(&signed, url).unwrap();
         assert_eq!(answered.receipt.text_of("stare"), "ACCEPTATA", "{}", answered.document);
         told.running.stop().unwrap();
         let originals = std::fs::read_dir(dir.join("documente")).unwrap();

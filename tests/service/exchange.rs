@@ -1,0 +1,78 @@
+//! HTTP by hand: what is sent is what the test wrote, whatever a library would think of it.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Of the status line.
+    pub status: u16,
+    /// The header, as it came.
+    pub head: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (known, value) = line.split_once(':')?;
+            known.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+}
+
+/// A connection to the service.
+pub fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(300))).unwrap();
+    stream
+}
+
+/// Sends a whole request, as it is, and hears the answer out.
+pub fn exchange(address: SocketAddr, request: &[u8]) -> Response {
+    let mut stream = connect(address);
+    // A server that refuses early may stop listening; its answer is what counts.
+    let _ = stream.write_all(request);
+    hear(stream)
+}
+
+/// Sends a request whose body ends too early.
+pub fn break_off(address: SocketAddr, request: &[u8]) -> Response {
+    let mut stream = connect(address);
+    stream.write_all(request).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    hear(stream)
+}
+
+/// Reads an answer to the end of the connection.
+pub fn hear(mut stream: TcpStream) -> Response {
+    let mut bytes = Vec::new();
+    let heard = stream.read_to_end(&mut bytes);
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+    let end = end.unwrap_or_else(|| panic!("no answer: {heard:?}, {} bytes", bytes.len()));
+    let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Response { status, head, body: bytes[end + 4..].to_vec() }
+}
+
+/// A request with these header lines.
+pub fn request(line: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    let mut head = format!("{line}\r\nHost: ser.test\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    if !headers.iter().any(|(name, _)| matches!(*name, "Content-Length" | "Transfer-Encoding")) {
+        head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+    }
+    head.push_str("\r\n");
+    [head.as_bytes(), body].concat()
+}

@@ -1,0 +1,57 @@
+//! The service as its callers see it: everything here goes through HTTP, each test on a database
+//! of its own, on SQLite and on Postgres.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
+/// Makes of each function on a world two tests, one for each database.
+macro_rules! on_both {
+    ($($claim:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[test]
+            fn $claim() {
+                let database = crate::databases::Database::sqlite();
+                super::$claim(&crate::world::World::new(database));
+            })+
+        }
+        mod on_postgres {
+            $(#[test]
+            fn $claim() {
+                let database = crate::databases::Database::postgres();
+                super::$claim(&crate::world::World::new(database));
+            })+
+        }
+    };
+}
+
+#[path = "../databases/mod.rs"]
+mod databases;
+
+mod answer;
+mod day;
+mod exchange;
+mod pki;
+mod tool;
+mod world;
+
+mod fixture;
+
+mod amendments;
+mod contract;
+mod hostile;
+mod in_message;
+mod interop;
+mod large;
+mod messages;
+mod process;
+mod races;
+mod receipts;
+mod refusals;
+mod rules;
+mod series;
+mod state;
+mod validation;

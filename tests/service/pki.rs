@@ -1,0 +1,108 @@
+//! Authorities, persons and a seal, made once for all tests of a run.
+
+use chrono::{DateTime, Utc};
+use ser::signature::{SigningKey, sha256, sign};
+use ser::trust::Anchors;
+use ser::trust::authority::{Authority, Issued, KeyKind, Validity};
+use ser::xml::{Document, Limits};
+use std::sync::LazyLock;
+
+/// Whoever has a key and a certificate.
+pub struct Holder {
+    /// The key, PEM.
+    pub key: Vec<u8>,
+    /// The certificate, PEM.
+    pub certificate: Vec<u8>,
+    /// The certificate, DER.
+    pub der: Vec<u8>,
+}
+
+/// Everybody.
+pub struct Pki {
+    /// The authority of the environment, PEM.
+    pub authority: Vec<u8>,
+    /// Signs receipts.
+    pub seal: Holder,
+    /// Reports for the first company; RSA.
+    pub ana: Holder,
+    /// Her other certificate; P-256.
+    pub ana_on_a_card: Holder,
+    /// Hers, of the year before.
+    pub ana_expired: Holder,
+    /// Hers, from next year on.
+    pub ana_early: Holder,
+    /// Hers, of an authority that nobody trusts, though it was registered.
+    pub ana_untrusted: Holder,
+    /// Reports for the second company; P-256.
+    pub ion: Holder,
+    /// Reports for the company that is deactivated.
+    pub eva: Holder,
+    /// Nobody has registered this one.
+    pub stranger: Holder,
+}
+
+pub static PKI: LazyLock<Pki> = LazyLock::new(|| {
+    let long = validity("2020-01-01", "2040-01-01");
+    let authority = Authority::root("TEST Autoritate", long).unwrap();
+    let rogue = Authority::root("TEST Autoritate", long).unwrap();
+    let of = |name, kind| holder(&authority.issue(name, kind, long).unwrap());
+    let dated = |authority: &Authority, from, until| {
+        holder(&authority.issue("TEST Ana", KeyKind::P256, validity(from, until)).unwrap())
+    };
+    Pki {
+        authority: authority.certificate_pem().unwrap(),
+        seal: of("TEST Sigiliu", KeyKind::Rsa),
+        ana: of("TEST Ana", KeyKind::Rsa),
+        ana_on_a_card: of("TEST Ana", KeyKind::P256),
+        ana_expired: dated(&authority, "2024-01-01", "2025-01-01"),
+        ana_early: dated(&authority, "2027-01-01", "2028-01-01"),
+        ana_untrusted: dated(&rogue, "2020-01-01", "2040-01-01"),
+        ion: of("TEST Ion", KeyKind::P256),
+        eva: of("TEST Eva", KeyKind::P256),
+        stranger: of("TEST Necunoscut", KeyKind::Rsa),
+    }
+});
+
+impl Pki {
+    /// What the environment trusts.
+    pub fn anchors(&self) -> Anchors {
+        Anchors::from_pem(&self.authority).unwrap()
+    }
+}
+
+impl Holder {
+    /// What this one signs with.
+    pub fn signing_key(&self) -> SigningKey {
+        SigningKey::from_pem(&self.key, &self.certificate).unwrap()
+    }
+
+    /// The document, signed as `ser sign` signs.
+    pub fn sign(&self, document: &[u8]) -> Vec<u8> {
+        let limits = Limits::default();
+        let document = Document::decode(document, &limits).unwrap();
+        sign(&document, &self.signing_key(), &limits).unwrap().into_bytes()
+    }
+
+    /// How the certificate is named.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        sha256(&self.der)
+    }
+}
+
+/// An instant, RFC 3339.
+pub fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn validity(from: &str, until: &str) -> Validity {
+    let midnight = |day| instant(&format!("{day}T00:00:00Z"));
+    Validity { from: midnight(from), until: midnight(until) }
+}
+
+fn holder(issued: &Issued) -> Holder {
+    Holder {
+        key: issued.key_pem().unwrap(),
+        certificate: issued.certificate_pem().unwrap(),
+        der: issued.certificate_der().unwrap(),
+    }
+}

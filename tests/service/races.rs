@@ -1,0 +1,54 @@
+//! Many at once for one day: one is accepted, and the others learn of it.
+
+use super::answer::Receipt;
+use super::day::Day;
+use super::pki::PKI;
+use super::world::{Endpoint, World};
+use std::sync::Barrier;
+
+on_both!(eight_who_declare_one_day_have_one_winner, eight_who_send_the_same_bytes_have_one_receipt,);
+
+/// Eight at the same moment, by two servers in turn.
+fn together(world: &World, documents: &[Vec<u8>]) -> Vec<Receipt> {
+    let other = world.at("2026-11-20T10:00:01Z");
+    let servers: [&Endpoint; 2] = [world, &other];
+    let start = Barrier::new(documents.len());
+    std::thread::scope(|scope| {
+        let senders = documents.iter().zip(servers.iter().cycle()).map(|(document, server)| {
+            let start = &start;
+            scope.spawn(move || {
+                start.wait();
+                server.report(document)
+            })
+        });
+        let senders: Vec<_> = senders.collect();
+        senders.into_iter().map(|sender| sender.join().unwrap()).collect()
+    })
+}
+
+fn eight_who_declare_one_day_have_one_winner(world: &World) {
+    let documents: Vec<_> = (10..18)
+        .map(|stock| PKI.ana.sign(&Day::on("2026-11-20").with(1, stock, 0, 0).xml()))
+        .collect();
+    let receipts = together(world, &documents);
+    let winners: Vec<_> = (0..8).filter(|n| receipts[*n].state() == "ACCEPTATA").collect();
+    assert_eq!(winners.len(), 1, "{receipts:#?}");
+    let winner = winners[0];
+    for (number, receipt) in receipts.iter().enumerate().filter(|(number, _)| *number != winner) {
+        assert_eq!(receipt.errors(), [5006], "{number}");
+        assert_eq!(world.report(&documents[number]).errors(), [5006]);
+    }
+    assert_eq!(world.report(&documents[winner]).document, receipts[winner].document);
+    assert_eq!(world.count("declarations WHERE number IS NOT NULL"), 1);
+    assert_eq!(world.count("balance_lines"), 1);
+}
+
+fn eight_who_send_the_same_bytes_have_one_receipt(world: &World) {
+    let documents = vec![PKI.ana.sign(&Day::today().xml()); 8];
+    let receipts = together(world, &documents);
+    for receipt in &receipts {
+        assert_eq!(receipt.state(), "ACCEPTATA");
+        assert_eq!(receipt.document, receipts[0].document);
+    }
+    assert_eq!(world.count("declarations"), 1);
+}

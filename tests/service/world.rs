@@ -1,0 +1,357 @@
+//! A service with a database of its own: companies, pharmacies, persons, medicines, and one or
+//! more servers that answer over HTTP with a pinned clock.
+
+use super::answer::{Receipt, contents};
+use super::databases::Database;
+use super::exchange::{Response, exchange, request};
+use super::pki::{Holder, PKI, instant};
+use super::tool::{Desk, root, validate};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use ser::http::{HttpSettings, Running, Server};
+use ser::kinds::Catalogue;
+use ser::nomenclature::Medicine;
+use ser::operations::{Clock, Limits, Pulse, Service};
+use ser::registry::{Environment, UnitType};
+use ser::soap::client;
+use ser::store::certificates::{self, NewCertificate, Standing};
+use ser::store::companies::{self, NewCompany};
+use ser::store::persons::{self, Role};
+use ser::store::workplaces::{self, NewWorkplace};
+use ser::store::{Store, StoreError, Transaction, nomenclatures};
+use ser::trust;
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// The day it is.
+pub const TODAY: &str = "2026-11-20";
+/// The instant it is.
+const NOW: &str = "2026-11-20T10:00:00Z";
+/// Ana's pharmacy.
+pub const PHARMACY: &str = "CJF000000123U";
+/// Another pharmacy of her company.
+pub const SISTER: &str = "CJF000000124S";
+/// Her company's drugstore.
+pub const DRUGSTORE: &str = "CJG0000001251";
+/// Her company's wholesale.
+pub const WHOLESALE: &str = "CJD000000126Z";
+/// Ion's pharmacy, of another company.
+pub const ELSEWHERE: &str = "CJF0000002000";
+/// Eva's pharmacy, of a company that is deactivated.
+pub const DEACTIVATED: &str = "CJF000000300S";
+/// What some still call Ana's pharmacy.
+pub const ALIAS: &str = "SIUI_0042";
+
+/// A registered world and the server in front of it.
+pub struct World {
+    server: Endpoint,
+    store: Store,
+    // Dropped last.
+    database: Database,
+}
+
+/// A server, and whatever it answered: each answer must follow the contract.
+pub struct Endpoint {
+    running: Option<Running>,
+    /// Where it listens.
+    pub address: SocketAddr,
+    answers: Mutex<Vec<Vec<u8>>>,
+}
+
+/// How a server differs from the usual.
+pub struct Manner {
+    /// The instant it is.
+    pub now: String,
+    /// What HTTP allows.
+    pub http: HttpSettings,
+    /// How large a declaration may be.
+    pub limits: Limits,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        let http = HttpSettings {
+            silence: Duration::from_secs(5),
+            stopping: Duration::from_secs(5),
+            ..HttpSettings::default()
+        };
+        Self { now: NOW.into(), http, limits: Limits::default() }
+    }
+}
+
+impl Deref for World {
+    type Target = Endpoint;
+
+    fn deref(&self) -> &Endpoint {
+        &self.server
+    }
+}
+
+impl World {
+    /// On this database, empty so far.
+    pub fn new(database: Database) -> Self {
+        // What went wrong inside stands in the log alone; a second test finds it begun.
+        let _ = env_logger::builder().is_test(true).try_init();
+        let store = Store::open(&database.url, 8).unwrap();
+        store.migrate().unwrap();
+        store.transaction(register).unwrap();
+        let server = open(&store, Manner::default());
+        Self { server, store, database }
+    }
+
+    /// Another server on the same database.
+    pub fn open(&self, manner: Manner) -> Endpoint {
+        open(&self.store, manner)
+    }
+
+    /// Another server, at another instant.
+    pub fn at(&self, now: &str) -> Endpoint {
+        self.open(Manner { now: now.into(), ..Manner::default() })
+    }
+
+    /// The database's address.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// Changes the registrations.
+    pub fn change(&self, work: impl FnOnce(&mut Transaction<'_>) -> Result<(), StoreError>) {
+        self.store.transaction(work).unwrap();
+    }
+
+    /// Another pharmacy of Ana's company.
+    pub fn pharmacy(&self, number: u32) -> String {
+        let code = ser::registry::WorkplaceCode::issue("CJ", 'F', number).unwrap();
+        self.change(|transaction| {
+            let company_id = companies::put(transaction, &ANAS)?;
+            place(transaction, code.as_str(), UnitType::FarmCom, company_id).map(drop)
+        });
+        code.to_string()
+    }
+
+    /// Takes a certificate away.
+    pub fn withdraw(&self, holder: &Holder) {
+        self.change(|transaction| {
+            certificates::set_standing(transaction, &holder.fingerprint(), Standing::Withdrawn)
+        });
+    }
+
+    /// Runs a statement on the database: for what only an officer, or time, brings about.
+    pub fn sql(&self, statement: &str) {
+        match self.database_url().split_once(':').unwrap() {
+            ("sqlite", path) => {
+                let mut connection = SqliteConnection::establish(path).unwrap();
+                connection.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
+                connection.batch_execute(statement).unwrap();
+            }
+            (_, server) => {
+                PgConnection::establish(server).unwrap().batch_execute(statement).unwrap();
+            }
+        }
+    }
+
+    /// How many rows a query counts.
+    pub fn count(&self, from: &str) -> i64 {
+        #[derive(QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            n: i64,
+        }
+        let query = diesel::sql_query(format!("SELECT count(*) AS n FROM {from}"));
+        let counted: Count = match self.database_url().split_once(':').unwrap() {
+            ("sqlite", path) => {
+                let mut connection = SqliteConnection::establish(path).unwrap();
+                connection.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
+                query.get_result(&mut connection).unwrap()
+            }
+            (_, server) => query.get_result(&mut PgConnection::establish(server).unwrap()).unwrap(),
+        };
+        counted.n
+    }
+
+    /// Everything that is kept of declarations; a refusal changes none of it.
+    pub fn kept(&self) -> Vec<i64> {
+        let tables = ["documents", "declarations", "receipts", "history", "series", "outbox"];
+        tables.into_iter().chain(LINES).map(|table| self.count(table)).collect()
+    }
+
+    /// What follows from acceptance alone; a rejection changes none of it.
+    pub fn in_force(&self) -> Vec<i64> {
+        let numbered = "declarations WHERE number IS NOT NULL";
+        [numbered, "outbox"].into_iter().chain(LINES).map(|table| self.count(table)).collect()
+    }
+}
+
+const LINES: [&str; 3] = ["balance_lines", "lot_lines", "journal_lines"];
+
+impl Endpoint {
+    /// A server that somebody else started.
+    pub fn at(address: SocketAddr) -> Self {
+        Self { running: None, address, answers: Mutex::default() }
+    }
+
+    /// Sends a request as it is.
+    pub fn send(&self, request: &[u8]) -> Response {
+        let response = exchange(self.address, request);
+        self.keep(&response);
+        response
+    }
+
+    /// Notes an answer that came another way, for the check against the contract.
+    pub fn keep(&self, response: &Response) {
+        if response.body.starts_with(b"<?xml") && response.text().contains("Envelope") {
+            self.answers.lock().unwrap().push(response.body.clone());
+        }
+    }
+
+    /// Sends a message of SOAP 1.1.
+    pub fn post(&self, message: &[u8]) -> Response {
+        self.send(&request(POST, &[("Content-Type", "text/xml; charset=utf-8")], message))
+    }
+
+    /// Sends a file with `raporteaza`.
+    pub fn report(&self, document: &[u8]) -> Receipt {
+        let response = self.post(client::send("raporteaza", document).as_bytes());
+        assert_eq!(response.status, 200, "{}", response.text());
+        response.receipt()
+    }
+
+    /// The same, of what Ana signs.
+    pub fn report_signed(&self, document: &[u8]) -> Receipt {
+        self.report(&PKI.ana.sign(document))
+    }
+
+    /// The same, and it must be accepted. Gives its number.
+    pub fn accept(&self, document: &[u8]) -> String {
+        let receipt = self.report_signed(document);
+        receipt.must_be_accepted();
+        receipt.number().to_owned()
+    }
+
+    /// Asks with an operation that takes nothing.
+    pub fn ask(&self, operation: &str) -> client::Node {
+        self.post(client::ask(operation).as_bytes()).other()
+    }
+
+    /// Where the service answers.
+    pub fn url(&self) -> String {
+        format!("http://{}/ws/v1", self.address)
+    }
+}
+
+/// The request line of every message.
+pub const POST: &str = "POST /ws/v1 HTTP/1.1";
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        drop(self.running.take());
+        let answers = std::mem::take(&mut *self.answers.lock().unwrap());
+        if std::thread::panicking() || answers.is_empty() {
+            return;
+        }
+        let desk = Desk::new();
+        let files = answers.iter().zip(0..).map(|(answer, number)| {
+            desk.put(&format!("{number}.xml"), contents(answer).as_bytes())
+        });
+        let files: Vec<_> = files.collect();
+        let verdict = validate(&root().join("xsd/serviciu.xsd"), &files);
+        assert_eq!(verdict, Ok(()), "an answer does not follow the contract");
+    }
+}
+
+fn open(store: &Store, manner: Manner) -> Endpoint {
+    let service = Service {
+        environment: Environment::Test,
+        store: store.clone(),
+        trust: PKI.anchors(),
+        clock: Clock::Fixed(instant(&manner.now)),
+        limits: manner.limits,
+        seal: PKI.seal.signing_key(),
+        catalogue: Catalogue::load().unwrap(),
+        nomenclatures: store.read(nomenclatures::load).unwrap(),
+        pulse: Pulse::default(),
+    };
+    let anywhere = "127.0.0.1:0".parse().unwrap();
+    let (server, address) = Server::bind(anywhere, Arc::new(service), manner.http).unwrap();
+    Endpoint { running: Some(server.spawn().unwrap()), address, answers: Mutex::default() }
+}
+
+const ANAS: NewCompany<'static> =
+    NewCompany { cui: "10000008", name: "TEST Farmacia Unu SRL", active: true };
+const IONS: NewCompany<'static> =
+    NewCompany { cui: "20000005", name: "TEST Farmacia Doi SRL", active: true };
+const EVAS: NewCompany<'static> =
+    NewCompany { cui: "30000002", name: "TEST Farmacia Trei SRL", active: false };
+
+/// Who reports, for what, and what it may hold.
+pub fn register(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+    let anas = companies::put(transaction, &ANAS)?;
+    let pharmacy = place(transaction, PHARMACY, UnitType::FarmCom, anas)?;
+    workplaces::put_alias(transaction, ALIAS, pharmacy)?;
+    place(transaction, SISTER, UnitType::FarmCom, anas)?;
+    place(transaction, DRUGSTORE, UnitType::Drogherie, anas)?;
+    place(transaction, WHOLESALE, UnitType::Depozit, anas)?;
+    let ions = companies::put(transaction, &IONS)?;
+    place(transaction, ELSEWHERE, UnitType::FarmCom, ions)?;
+    let evas = companies::put(transaction, &EVAS)?;
+    place(transaction, DEACTIVATED, UnitType::FarmCom, evas)?;
+    let hers = [&PKI.ana, &PKI.ana_on_a_card, &PKI.ana_expired, &PKI.ana_early, &PKI.ana_untrusted];
+    person(transaction, "TEST Ana", anas, &hers)?;
+    person(transaction, "TEST Ion", ions, &[&PKI.ion])?;
+    person(transaction, "TEST Eva", evas, &[&PKI.eva])?;
+    let from = "2020-01-01".parse().unwrap();
+    nomenclatures::import_medicines(transaction, from, &medicines(), instant(NOW))
+}
+
+fn place(
+    transaction: &mut Transaction<'_>,
+    code: &str,
+    unit_type: UnitType,
+    company_id: i64,
+) -> Result<i64, StoreError> {
+    let name = format!("TEST {code}");
+    let code = code.parse().unwrap();
+    let workplace = NewWorkplace { code: &code, name: &name, unit_type, company_id };
+    workplaces::put(transaction, &workplace)
+}
+
+fn person(
+    transaction: &mut Transaction<'_>,
+    name: &str,
+    company_id: i64,
+    holders: &[&Holder],
+) -> Result<(), StoreError> {
+    let long_ago = instant("2020-01-01T00:00:00Z");
+    let id = persons::insert(transaction, name)?;
+    persons::grant(transaction, id, company_id, Role::User, long_ago)?;
+    for holder in holders {
+        let read = trust::particulars(&holder.der).unwrap();
+        let certificate = NewCertificate {
+            sha256: holder.fingerprint(),
+            der: &holder.der,
+            serial: &read.serial,
+            ski: read.ski.as_deref(),
+            not_before: read.not_before,
+            not_after: read.not_after,
+        };
+        certificates::register(transaction, id, &certificate, long_ago)?;
+    }
+    Ok(())
+}
+
+/// Twenty synthetic medicines: the 11th needs a prescription, the 12th is controlled, the 13th
+/// is no longer in the nomenclature.
+fn medicines() -> Vec<Medicine> {
+    let medicine = |number| Medicine {
+        code: format!("W{number:08}"),
+        name: format!("TEST Medicament {number}"),
+        unit: "UT".into(),
+        prescription: number == 11,
+        controlled: number == 12,
+        valid_from: "2020-01-01".parse().unwrap(),
+        valid_to: (number == 13).then(|| "2026-11-19".parse().unwrap()),
+    };
+    (1..=20).map(medicine).collect()
+}
