@@ -2,7 +2,7 @@
 
 use super::Failure;
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, ErrorKind, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
@@ -23,6 +23,14 @@ impl Folder {
             fs::create_dir_all(&path).map_err(|error| Failure::File(path, error))?;
         }
         Ok(folder)
+    }
+
+    /// Waits for its turn: two stories at once in one folder would be no story. The turn ends when
+    /// the file is dropped.
+    pub(super) fn turn(&self) -> Result<File, Failure> {
+        let path = self.path(".turn");
+        let taken = File::create(&path).and_then(|file| file.lock().map(|()| file));
+        taken.map_err(|error| Failure::File(path, error))
     }
 
     /// Where a file is.

@@ -94,7 +94,7 @@ impl Handover<'_> {
                     "printf '<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\">\
                      <s:Body><raporteaza xmlns=\"urn:ro:ser:serviciu:v1\"><document>%s</document>\
                      </raporteaza></s:Body></s:Envelope>' \"$(base64 -w0 {signed})\" | \
-                     curl -sS -H 'Content-Type: text/xml; charset=utf-8' --data-binary @- {url}"
+                     curl -sS -H 'Content-Type: text/xml; charset=utf-8' --data-binary @- {url}; echo"
                 ),
             ),
             (

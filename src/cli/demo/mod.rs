@@ -129,7 +129,9 @@ struct Told {
 }
 
 fn tell(dir: &Path, listen: &str, clock: Clock) -> Result<Told, Failure> {
-    let (world, server, address) = World::open(Folder::open(dir)?, listen, clock)?;
+    let folder = Folder::open(dir)?;
+    let _turn = folder.turn()?;
+    let (world, server, address) = World::open(folder, listen, clock)?;
     let running = server.spawn()?;
     let url = endpoint(&address.to_string());
     let screen = Screen::new();
