@@ -1,6 +1,7 @@
 //! One file for each command of the binary.
 
 pub mod c14n;
+pub mod demo;
 pub mod kinds;
 pub mod migrate;
 pub mod serve;
@@ -22,6 +23,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Fills a TEST environment, shows the whole story, and keeps serving
+    Demo(demo::Demo),
     /// Answers declarations over SOAP
     Serve(Box<serve::Serve>),
     /// Brings a database to this version
@@ -41,6 +44,7 @@ enum Command {
 /// Runs the command that was asked for.
 pub fn run(cli: &Cli) -> ExitCode {
     match &cli.command {
+        Command::Demo(flags) => demo::run(flags),
         Command::Serve(flags) => serve::run(flags),
         Command::Migrate(flags) => migrate::run(flags),
         Command::Kinds(flags) => kinds::run(flags),

@@ -7,6 +7,7 @@ use crate::settings::{Flags, Settings};
 use crate::store::{Store, StoreError, nomenclatures};
 use clap::Args;
 use std::io;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -17,8 +18,9 @@ pub struct Serve {
     flags: Flags,
 }
 
+/// Why the service cannot be started, or ended badly.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+pub(super) enum Failure {
     #[error("{0} (a new database needs `ser migrate` first)")]
     Store(#[from] StoreError),
     #[error("the catalogue of kinds has mistakes: {0:?}")]
@@ -48,10 +50,19 @@ pub fn run(serve: &Serve) -> ExitCode {
 }
 
 fn start(settings: Settings) -> Result<(), Failure> {
-    let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
+    let environment = settings.environment;
+    let (_, server, address) = bind(settings)?;
+    log::info!("{environment} at http://{address}/ws/v1");
+    Ok(server.run()?)
+}
+
+/// The service that these settings ask for, and its server, which has its address and does not
+/// answer yet.
+pub(super) fn bind(settings: Settings) -> Result<(Arc<Service>, Server, SocketAddr), Failure> {
     let store = Store::open(&settings.database, settings.connections)?;
     let nomenclatures = store.read(nomenclatures::load)?;
-    let service = Service {
+    let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
+    let service = Arc::new(Service {
         environment: settings.environment,
         store,
         trust: settings.trust,
@@ -61,8 +72,7 @@ fn start(settings: Settings) -> Result<(), Failure> {
         catalogue,
         nomenclatures,
         pulse: Pulse::default(),
-    };
-    let (server, address) = Server::bind(settings.listen, Arc::new(service), settings.http)?;
-    log::info!("{} at http://{address}/ws/v1", settings.environment);
-    Ok(server.run()?)
+    });
+    let (server, address) = Server::bind(settings.listen, Arc::clone(&service), settings.http)?;
+    Ok((service, server, address))
 }

@@ -26,15 +26,29 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Why there is no receipt.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error("{0}")]
-    File(io::Error),
+pub(super) enum NoReceipt {
     #[error("the service does not answer: {0}")]
     Unreachable(#[from] ureq::Error),
     #[error("{0}")]
     Answer(#[from] NotAnAnswer),
     #[error("{} {}\n  {}", .0.text_of("cod"), .0.text_of("mesaj"), .0.text_of("remediu"))]
     Fault(Node),
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    File(io::Error),
+    #[error("{0}")]
+    NoReceipt(#[from] NoReceipt),
+}
+
+/// A receipt that came back.
+pub(super) struct Answered {
+    /// What it says.
+    pub(super) receipt: Node,
+    /// The receipt itself, with its seal.
+    pub(super) document: String,
 }
 
 /// What a file came to, from the best to the worst.
@@ -70,12 +84,12 @@ fn report(file: &Path, url: &str) -> Came {
             eprintln!("{}: {failure}", file.display());
             match failure {
                 Failure::File(_) => Came::Unreadable,
-                Failure::Fault(fault) if !fault.text_of("cod").starts_with('9') => {
+                Failure::NoReceipt(NoReceipt::Fault(fault))
+                    if !fault.text_of("cod").starts_with('9') =>
+                {
                     Came::NotAccepted
                 }
-                Failure::Fault(_) | Failure::Unreachable(_) | Failure::Answer(_) => {
-                    Came::Unavailable
-                }
+                Failure::NoReceipt(_) => Came::Unavailable,
             }
         }
     }
@@ -83,17 +97,22 @@ fn report(file: &Path, url: &str) -> Came {
 
 fn send(file: &Path, url: &str) -> Result<Node, Failure> {
     let document = fs::read(file).map_err(Failure::File)?;
+    Ok(post(&document, url)?.receipt)
+}
+
+/// Sends a signed document to an endpoint.
+pub(super) fn post(document: &[u8], url: &str) -> Result<Answered, NoReceipt> {
     let mut response = ureq::post(url)
         .config()
         .http_status_as_error(false)
         .timeout_global(Some(PATIENCE))
         .build()
         .content_type("text/xml; charset=utf-8")
-        .send(client::send("raporteaza", &document))?;
+        .send(client::send("raporteaza", document))?;
     let answer = response.body_mut().with_config().limit(ANSWER).read_to_vec()?;
     match client::read(&answer)? {
-        Answer::Receipt { receipt, .. } => Ok(receipt),
-        Answer::Fault(fault) => Err(Failure::Fault(fault)),
+        Answer::Receipt { receipt, document } => Ok(Answered { receipt, document }),
+        Answer::Fault(fault) => Err(NoReceipt::Fault(fault)),
         Answer::Other(_) => Err(NotAnAnswer::NotSoap.into()),
     }
 }

@@ -216,6 +216,9 @@ impl Judge {
             };
             judged.map_err(|refused| vec![refusal::certificate(&refused)])?;
         }
+        if !located.foreign().is_empty() {
+            return Err(said(located.foreign().to_vec()));
+        }
         Ok(Verdict {
             valid: true,
             reason: "signature verified".to_owned(),
@@ -238,6 +241,6 @@ fn sentence(finding: &Finding) -> String {
 }
 
 /// Lower-case hexadecimal.
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

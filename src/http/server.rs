@@ -65,16 +65,11 @@ impl Server {
     /// Answers until SIGINT or SIGTERM, then finishes what it has taken.
     pub fn run(self) -> io::Result<()> {
         System::new().block_on(async move {
-            let mut interrupt = unix::signal(unix::SignalKind::interrupt())?;
-            let mut terminate = unix::signal(unix::SignalKind::terminate())?;
+            let asked_to_stop = asked_to_stop()?;
             let server = self.start()?;
             let handle = server.handle();
             actix_web::rt::spawn(async move {
-                let stopped = futures_util::future::select(
-                    Box::pin(interrupt.recv()),
-                    Box::pin(terminate.recv()),
-                );
-                stopped.await;
+                asked_to_stop.await;
                 log::info!("stopping: finishing what was taken");
                 handle.stop(true).await;
             });
@@ -115,6 +110,15 @@ impl Server {
 }
 
 impl Running {
+    /// Waits for SIGINT or SIGTERM, finishes what was taken, then ends.
+    pub fn until_asked_to_stop(self) -> io::Result<()> {
+        System::new().block_on(async {
+            asked_to_stop()?.await;
+            Ok::<_, io::Error>(())
+        })?;
+        self.stop()
+    }
+
     /// Finishes what was taken, then ends.
     pub fn stop(mut self) -> io::Result<()> {
         self.end()
@@ -133,6 +137,17 @@ impl Drop for Running {
             log::error!("the server ended badly: {error}");
         }
     }
+}
+
+/// Ready at the first SIGINT or SIGTERM from now on.
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = unix::signal(unix::SignalKind::interrupt())?;
+    let mut terminate = unix::signal(unix::SignalKind::terminate())?;
+    Ok(async move {
+        let either =
+            futures_util::future::select(Box::pin(interrupt.recv()), Box::pin(terminate.recv()));
+        either.await;
+    })
 }
 
 fn join(thread: JoinHandle<io::Result<()>>) -> io::Result<()> {

@@ -26,6 +26,8 @@ pub(super) struct Identified<'t> {
     pub(super) signer: Registered,
     /// Certificates that came with the signature: possible links of its chain.
     beside: Vec<Vec<u8>>,
+    /// What no declaration may hold: judged with the content.
+    pub(super) foreign: Vec<Finding>,
 }
 
 impl Service {
@@ -53,7 +55,8 @@ impl Service {
         let signed = located.verify(&candidates).map_err(|all| refused(&all, document))?;
         let signer = registered.swap_remove(signed.signer());
         let beside = located.certificates().into_iter().map(<[u8]>::to_vec).collect();
-        Ok(Identified { signed, signer, beside })
+        let foreign = findings(located.foreign(), document);
+        Ok(Identified { signed, signer, beside, foreign })
     }
 
     /// The same for a declaration inside a message, in place.
@@ -130,7 +133,11 @@ impl Service {
 }
 
 fn refused(all: &[Refused], document: &Document<'_>) -> Stop {
-    Stop::Refused(all.iter().map(|one| refusal::signature(one, Some(document))).collect())
+    Stop::Refused(findings(all, document))
+}
+
+fn findings(all: &[Refused], document: &Document<'_>) -> Vec<Finding> {
+    all.iter().map(|one| refusal::signature(one, Some(document))).collect()
 }
 
 /// The registered certificates that hints point to, each once.

@@ -5,6 +5,7 @@ mod identify;
 mod pulse;
 mod record;
 pub mod refusal;
+mod register;
 mod state;
 mod stop;
 mod submit;
@@ -13,6 +14,7 @@ mod validate;
 
 pub use countries::CountryRow;
 pub use pulse::{Ended, LastHour, Pulse};
+pub use register::{NotRegistered, Registered, Registration};
 pub use state::{Outage, ServiceState};
 pub use submit::{Answered, Submission};
 pub use unavailable::Unavailable;

@@ -3,11 +3,11 @@
 
 use super::{Ended, Service, Unavailable, identify::Identified, record::again, stop::Stop};
 use crate::{
-    declaration::{self, Declaration, Header, Outcome, read_header},
+    declaration::{self, Declaration, Finding, Header, Outcome, read_header},
     registry::Workplace,
     signature::{Signed, sha256},
     store::{self, StoreError, certificates::Registered, declarations, workplaces},
-    xml,
+    xml::{self, Element},
 };
 use chrono::{DateTime, Utc};
 use std::time::Instant;
@@ -148,16 +148,28 @@ impl Service {
             }
             None => Vec::new(),
         };
-        let read = |element| declaration::read(&element, &self.catalogue, self.limits.lines);
-        match (identified.signed.try_map(read), attempt.workplace.clone()) {
-            (Ok(signed), Some(workplace)) if findings.is_empty() => {
+        let (read, foreign) = self.read(identified.signed, identified.foreign);
+        findings.splice(0..0, foreign);
+        match (read, attempt.workplace.clone()) {
+            (Some(signed), Some(workplace)) if findings.is_empty() => {
                 Ok(Filed { signed, signer: identified.signer, workplace })
             }
-            (Ok(_), _) => Err(Stop::Refused(findings)),
-            (Err(mut defects), _) => {
-                defects.append(&mut findings);
-                Err(Stop::Refused(defects))
-            }
+            _ => Err(Stop::Refused(findings)),
+        }
+    }
+
+    /// Reads a verified element; the defects are those of its content, and what it may not hold
+    /// where the content has none of its own to tell.
+    pub(super) fn read<'t>(
+        &self,
+        signed: Signed<Element<'t>>,
+        foreign: Vec<Finding>,
+    ) -> (Option<Signed<Declaration<'t>>>, Vec<Finding>) {
+        let read = |element| declaration::read(&element, &self.catalogue, self.limits.lines);
+        match signed.try_map(read) {
+            Ok(signed) if foreign.is_empty() => (Some(signed), Vec::new()),
+            Ok(_) => (None, foreign),
+            Err(defects) => (None, defects),
         }
     }
 }

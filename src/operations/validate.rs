@@ -3,9 +3,7 @@
 
 use super::{Service, Unavailable, identify::Identified, record::hex, stop::Stop};
 use crate::{
-    declaration::{
-        self, Declaration, Facts, Finding, Level, civil_date, judge, judge_alone, read_header,
-    },
+    declaration::{self, Facts, Finding, Level, civil_date, judge, judge_alone, read_header},
     nomenclature::answers,
     store::{series, workplaces},
     xml,
@@ -69,7 +67,7 @@ impl Service {
             Ok(identified) => {
                 signature.valid = true;
                 signature.certificate = Some(hex(&identified.signer.sha256));
-                self.entitled(&identified, now)
+                self.entitled(identified, now)
             }
             Err(Stop::Broken(cause)) => Err(cause.into()),
             Err(Stop::Refused(refused)) => {
@@ -86,7 +84,7 @@ impl Service {
     /// All that a submission by this signer would be told.
     fn entitled(
         &self,
-        identified: &Identified<'_>,
+        identified: Identified<'_>,
         now: DateTime<Utc>,
     ) -> Result<Vec<Finding>, Stop> {
         let element = identified.signed.as_ref();
@@ -96,9 +94,10 @@ impl Service {
         let workplace = self.store.read(|session| workplaces::find(session, &header.workplace))?;
         let person = identified.signer.person_id;
         let rights = self.rights(&header, workplace.as_ref(), person, now)?;
-        let read = declaration::read(element, &self.catalogue, self.limits.lines);
+        let (read, mut findings) = self.read(identified.signed, identified.foreign);
+        findings.extend(rights);
         match (read, workplace, self.catalogue.kind(&header.kind)) {
-            (Ok(declaration), Some(workplace), Some(kind)) if rights.is_empty() => {
+            (Some(signed), Some(workplace), Some(kind)) if findings.is_empty() => {
                 self.store.read(|session| {
                     let series = series::facts(session, workplace.id, &kind.code, header.period)?;
                     let company_workplaces = workplaces::codes_of(session, workplace.company_id)?;
@@ -109,11 +108,10 @@ impl Service {
                         company_workplaces: &company_workplaces,
                         nomenclatures: &self.nomenclatures,
                     };
-                    Ok(judge::<Declaration<'_>>(declaration, kind, &facts).findings().to_vec())
+                    Ok(judge(signed, kind, &facts).findings().to_vec())
                 })
             }
-            (Ok(_), ..) => Ok(rights),
-            (Err(defects), ..) => Ok(defects.into_iter().chain(rights).collect()),
+            _ => Ok(findings),
         }
     }
 

@@ -17,6 +17,11 @@ use openssl::{
     },
 };
 
+/// OpenSSL would not make or read a key or a certificate.
+#[derive(Debug, thiserror::Error)]
+#[error("keys and certificates: {0}")]
+pub struct AuthorityError(#[from] ErrorStack);
+
 /// What kind of key a holder gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyKind {
@@ -51,7 +56,7 @@ pub struct Issued {
 
 impl Authority {
     /// A root of this name.
-    pub fn root(name: &str, validity: Validity) -> Result<Self, ErrorStack> {
+    pub fn root(name: &str, validity: Validity) -> Result<Self, AuthorityError> {
         let key = PKey::from_rsa(Rsa::generate(2048)?)?;
         let name = subject(name)?;
         let builder = certificate(&name, &name, &key, validity)?;
@@ -60,7 +65,7 @@ impl Authority {
     }
 
     /// An authority from its PEM files.
-    pub fn from_pem(key: &[u8], certificate: &[u8]) -> Result<Self, ErrorStack> {
+    pub fn from_pem(key: &[u8], certificate: &[u8]) -> Result<Self, AuthorityError> {
         Ok(Self {
             key: PKey::private_key_from_pem(key)?,
             certificate: X509::from_pem(certificate)?,
@@ -68,7 +73,7 @@ impl Authority {
     }
 
     /// An authority under this one.
-    pub fn subordinate(&self, name: &str, validity: Validity) -> Result<Self, ErrorStack> {
+    pub fn subordinate(&self, name: &str, validity: Validity) -> Result<Self, AuthorityError> {
         let Issued { key, certificate } = self.make(name, KeyKind::Rsa, validity, true)?;
         Ok(Self { key, certificate })
     }
@@ -79,18 +84,18 @@ impl Authority {
         name: &str,
         kind: KeyKind,
         validity: Validity,
-    ) -> Result<Issued, ErrorStack> {
-        self.make(name, kind, validity, false)
+    ) -> Result<Issued, AuthorityError> {
+        Ok(self.make(name, kind, validity, false)?)
     }
 
     /// Its certificate, PEM.
-    pub fn certificate_pem(&self) -> Result<Vec<u8>, ErrorStack> {
-        self.certificate.to_pem()
+    pub fn certificate_pem(&self) -> Result<Vec<u8>, AuthorityError> {
+        Ok(self.certificate.to_pem()?)
     }
 
     /// Its key, PEM (PKCS#8).
-    pub fn key_pem(&self) -> Result<Vec<u8>, ErrorStack> {
-        self.key.private_key_to_pem_pkcs8()
+    pub fn key_pem(&self) -> Result<Vec<u8>, AuthorityError> {
+        Ok(self.key.private_key_to_pem_pkcs8()?)
     }
 
     fn make(
@@ -115,18 +120,18 @@ impl Authority {
 
 impl Issued {
     /// The certificate, PEM.
-    pub fn certificate_pem(&self) -> Result<Vec<u8>, ErrorStack> {
-        self.certificate.to_pem()
+    pub fn certificate_pem(&self) -> Result<Vec<u8>, AuthorityError> {
+        Ok(self.certificate.to_pem()?)
     }
 
     /// The certificate, DER.
-    pub fn certificate_der(&self) -> Result<Vec<u8>, ErrorStack> {
-        self.certificate.to_der()
+    pub fn certificate_der(&self) -> Result<Vec<u8>, AuthorityError> {
+        Ok(self.certificate.to_der()?)
     }
 
     /// The key, PEM (PKCS#8).
-    pub fn key_pem(&self) -> Result<Vec<u8>, ErrorStack> {
-        self.key.private_key_to_pem_pkcs8()
+    pub fn key_pem(&self) -> Result<Vec<u8>, AuthorityError> {
+        Ok(self.key.private_key_to_pem_pkcs8()?)
     }
 }
 

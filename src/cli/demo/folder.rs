@@ -1,0 +1,85 @@
+//! The demo's folder: what it leaves for the reader, and what it finds when it is run again.
+
+use super::Failure;
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, ErrorKind, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+/// Folders inside it: authorities, persons, what was sent, what came back.
+const FOLDERS: [&str; 4] = ["autoritati", "persoane", "documente", "recipise"];
+
+/// The folder. Names are relative to it.
+pub(super) struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes it, where it is not there yet.
+    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        let folder = Self(path.to_owned());
+        for name in FOLDERS {
+            let path = folder.path(name);
+            fs::create_dir_all(&path).map_err(|error| Failure::File(path, error))?;
+        }
+        Ok(folder)
+    }
+
+    /// Where a file is.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// The same, for printing.
+    pub(super) fn shown(&self, name: &str) -> String {
+        self.path(name).display().to_string()
+    }
+
+    /// The bytes of a file; none when it is not there.
+    pub(super) fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match fs::read(self.path(name)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Failure::File(self.path(name), error)),
+        }
+    }
+
+    /// Writes a file whole: another name until all of it is there.
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.put(name, bytes, 0o644)
+    }
+
+    /// Writes a file that only its owner reads.
+    pub(super) fn write_secret(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.put(name, bytes, 0o600)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8], mode: u32) -> Result<(), Failure> {
+        let (path, partial) = (self.path(name), self.path(&format!("{name}.partial")));
+        let written = || -> io::Result<()> {
+            let mut options = OpenOptions::new();
+            let mut file =
+                options.write(true).create(true).truncate(true).mode(mode).open(&partial)?;
+            file.write_all(bytes)?;
+            fs::rename(&partial, &path)
+        };
+        written().map_err(|error| Failure::File(path.clone(), error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_key_is_for_its_owner_only_and_a_missing_file_is_no_error() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(&place.path().join("demo")).unwrap();
+        assert!(folder.read("persoane/ana.key.pem").unwrap().is_none());
+        folder.write_secret("persoane/ana.key.pem", b"TEST").unwrap();
+        assert_eq!(folder.read("persoane/ana.key.pem").unwrap().unwrap(), b"TEST");
+        let mode = fs::metadata(folder.path("persoane/ana.key.pem")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

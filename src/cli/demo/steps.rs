@@ -1,0 +1,181 @@
+//! The story, as a table: what is sent, and what must come back.
+//!
+//! A declaration that is to be accepted is signed once for its day and kept in the folder. When the
+//! demo runs again, the same day or on a later one, the same bytes are sent again, and the receipt
+//! must be the one that is beside them: so every step has one expectation, whichever run it is. Yesterday's is
+//! then the file that was today's. What is refused or rejected is made anew.
+
+use super::{
+    Failure,
+    day::Day,
+    documents::{amendment, original, signed},
+    world::World,
+};
+use crate::declaration::{Outcome, Period};
+
+/// Which day a step is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// The day before this one.
+    Yesterday,
+    /// This one.
+    Today,
+}
+
+/// What must come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// ACCEPTATA, numbered: 0 the original, 1 the first amendment.
+    Accepted(u8),
+    /// ACCEPTATA, with the receipt that came back before, byte for byte.
+    Again(u8),
+    /// REFUZATA, with this code alone.
+    Refused(u16),
+    /// RESPINSA, with these codes and no other.
+    Rejected(&'static [u16]),
+}
+
+/// A step.
+pub(super) struct Step {
+    /// What happens, Romanian.
+    pub(super) title: &'static str,
+    /// The day it is about.
+    pub(super) when: When,
+    /// What its file is called, after the day.
+    pub(super) file: &'static str,
+    /// What must come back.
+    pub(super) expected: Expected,
+    /// The signed document.
+    pub(super) make: fn(&World, Period) -> Result<Vec<u8>, Failure>,
+}
+
+impl Expected {
+    /// The outcome.
+    pub(super) fn outcome(self) -> Outcome {
+        match self {
+            Self::Accepted(_) | Self::Again(_) => Outcome::Accepted,
+            Self::Refused(_) => Outcome::Refused,
+            Self::Rejected(_) => Outcome::Rejected,
+        }
+    }
+
+    /// The codes of the errors, in order.
+    pub(super) fn codes(self) -> Vec<u16> {
+        match self {
+            Self::Accepted(_) | Self::Again(_) => Vec::new(),
+            Self::Refused(code) => vec![code],
+            Self::Rejected(codes) => codes.to_vec(),
+        }
+    }
+
+    /// The count of amendments in the number; none where no number is given.
+    pub(super) fn sequence(self) -> Option<u8> {
+        match self {
+            Self::Accepted(count) | Self::Again(count) => Some(count),
+            Self::Refused(_) | Self::Rejected(_) => None,
+        }
+    }
+}
+
+/// What a declaration of the story's pharmacy is called, after the day.
+pub(super) const ORIGINAL: &str = "farmacia-1";
+
+/// The steps, in their order.
+pub(super) const STEPS: [Step; 8] = [
+    Step {
+        title: "Declarația de ieri",
+        when: When::Yesterday,
+        file: ORIGINAL,
+        expected: Expected::Accepted(0),
+        make: ours,
+    },
+    Step {
+        title: "Declarația de azi, care pornește de la stocurile finale de ieri",
+        when: When::Today,
+        file: ORIGINAL,
+        expected: Expected::Accepted(0),
+        make: ours,
+    },
+    Step {
+        title: "Aceiași octeți, încă o dată: aceeași recipisă",
+        when: When::Today,
+        file: ORIGINAL,
+        expected: Expected::Again(0),
+        make: ours,
+    },
+    Step {
+        title: "Declarația de azi, modificată după semnare",
+        when: When::Today,
+        file: "modificata-dupa-semnare",
+        expected: Expected::Refused(2002),
+        make: changed_after_signing,
+    },
+    Step {
+        title: "Declarația de azi, semnată cu un certificat neînregistrat",
+        when: When::Today,
+        file: "semnata-de-un-strain",
+        expected: Expected::Refused(3001),
+        make: |world, day| signed(original(world, &world.ours, day)?, &world.stranger),
+    },
+    Step {
+        title: "Declarația farmaciei altei companii, semnată de cine nu raportează pentru ea",
+        when: When::Today,
+        file: "pentru-farmacia-altei-companii",
+        expected: Expected::Refused(4002),
+        make: |world, day| signed(original(world, &world.others, day)?, &world.ours.holder),
+    },
+    Step {
+        title: "O rectificativă cu patru greșeli: toate sunt spuse deodată",
+        when: When::Today,
+        file: "cu-patru-greseli",
+        expected: Expected::Rejected(&[5010, 5014, 5016, 5019]),
+        make: |world, day| amended(world, day, Day::mistaken),
+    },
+    Step {
+        title: "Rectificativa corectă",
+        when: When::Today,
+        file: "rectificativa-R01",
+        expected: Expected::Accepted(1),
+        make: |world, day| amended(world, day, Day::corrected),
+    },
+];
+
+fn ours(world: &World, day: Period) -> Result<Vec<u8>, Failure> {
+    signed(original(world, &world.ours, day)?, &world.ours.holder)
+}
+
+fn amended(world: &World, day: Period, change: fn(Day) -> Day) -> Result<Vec<u8>, Failure> {
+    let reason = "Demonstrație: o eliberare fusese omisă";
+    signed(amendment(world, &world.ours, day, (reason, change))?, &world.ours.holder)
+}
+
+/// The declaration of the day with one digit more in a quantity.
+fn changed_after_signing(world: &World, day: Period) -> Result<Vec<u8>, Failure> {
+    let before =
+        String::from_utf8_lossy(&ours(world, day)?).replacen("<stocFinal>", "<stocFinal>1", 1);
+    Ok(before.into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nomenclature::answers;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_step_is_another_and_expects_something_else() {
+        let titles: HashSet<_> = STEPS.iter().map(|step| step.title).collect();
+        let cases: HashSet<_> =
+            STEPS.iter().map(|s| format!("{:?} {:?}", s.when, s.expected)).collect();
+        assert_eq!((titles.len(), cases.len()), (STEPS.len(), STEPS.len()));
+    }
+
+    #[test]
+    fn what_is_expected_is_in_the_published_table() {
+        let codes: Vec<u16> = STEPS.iter().flat_map(|step| step.expected.codes()).collect();
+        assert_eq!(codes.len(), 7);
+        for code in codes {
+            assert!(answers::find(code).is_some(), "{code}");
+        }
+    }
+}
