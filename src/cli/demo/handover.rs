@@ -5,7 +5,7 @@ use super::{
     Failure,
     day::Day,
     documents::{amendment, original},
-    keys::{ANA, ANCHORS, ISSUING, ROOT, SEAL},
+    keys::{ANA, ANCHORS, FIRST, SEAL},
     screen::Screen,
     steps::{ORIGINAL, REASON},
     world::{World, serve_flags},
@@ -74,8 +74,7 @@ impl Handover<'_> {
         let (ser, url) = (program(), self.url);
         let path = |name: &str| word(&self.world.folder.shown(name));
         let [certificate, key] = ANA.map(path);
-        let ([seal, _], [root, _], [issuing, _]) =
-            (SEAL.map(path), ROOT.map(path), ISSUING.map(path));
+        let ([seal, _], [authority, _]) = (SEAL.map(path), FIRST.map(path));
         let (sample, signed, anchors) = (path(SAMPLE), path(SIGNED), path(ANCHORS));
         let receipt = path(&format!("recipise/{}-{ORIGINAL}.xml", self.today));
         [
@@ -103,9 +102,7 @@ impl Handover<'_> {
             ),
             (
                 "la fel, cu xmlsec1 / the same with xmlsec1",
-                format!(
-                    "xmlsec1 --verify --trusted-pem {root} --untrusted-pem {issuing} {receipt}"
-                ),
+                format!("xmlsec1 --verify --trusted-pem {authority} {receipt}"),
             ),
         ]
     }
