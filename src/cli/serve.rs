@@ -51,14 +51,17 @@ pub fn run(serve: &Serve) -> ExitCode {
 
 fn start(settings: Settings) -> Result<(), Failure> {
     let environment = settings.environment;
-    let (_, server, address) = bind(settings)?;
+    let (_, server, address) = bind(settings, Clock::System)?;
     log::info!("{environment} at http://{address}/ws/v1");
     Ok(server.run()?)
 }
 
 /// The service that these settings ask for, and its server, which has its address and does not
 /// answer yet.
-pub(super) fn bind(settings: Settings) -> Result<(Arc<Service>, Server, SocketAddr), Failure> {
+pub(super) fn bind(
+    settings: Settings,
+    clock: Clock,
+) -> Result<(Arc<Service>, Server, SocketAddr), Failure> {
     let store = Store::open(&settings.database, settings.connections)?;
     let nomenclatures = store.read(nomenclatures::load)?;
     let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
@@ -66,7 +69,7 @@ pub(super) fn bind(settings: Settings) -> Result<(Arc<Service>, Server, SocketAd
         environment: settings.environment,
         store,
         trust: settings.trust,
-        clock: Clock::System,
+        clock,
         limits: settings.limits,
         seal: settings.seal,
         catalogue,

@@ -111,3 +111,51 @@ fn put(
     }
     Ok(Registered { company_id, workplace_id, person_id })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        store::Store,
+        trust::authority::{Authority, KeyKind, Validity},
+    };
+
+    #[test]
+    fn registering_again_finds_what_is_there_and_another_certificate_is_another_person() {
+        let place = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", place.path().join("ser.db").display()), 1);
+        let store = store.unwrap();
+        store.migrate().unwrap();
+        let now: DateTime<Utc> = "2026-11-20T12:00:00Z".parse().unwrap();
+        let validity = Validity { from: now, until: now + chrono::Days::new(365) };
+        let authority = Authority::root("TEST Root", validity).unwrap();
+        let [one, other] = ["TEST Ana", "TEST Ana"].map(|name| {
+            let issued = authority.issue(name, KeyKind::P256, validity).unwrap();
+            issued.certificate_der().unwrap()
+        });
+        let register = |certificate: &[u8]| {
+            let registration = Registration {
+                cui: &"9900000010".parse().unwrap(),
+                company: "TEST SRL",
+                code: &WorkplaceCode::issue("CJ", 'F', 1).unwrap(),
+                workplace: "TEST Farmacia",
+                unit_type: UnitType::FarmCom,
+                person: "TEST Ana",
+                role: Role::User,
+                certificate,
+            };
+            let particulars = trust::particulars(certificate).unwrap();
+            store.transaction(|t| put(t, &registration, &particulars, now)).unwrap()
+        };
+        let first = register(&one);
+        assert_eq!(register(&one), first);
+        let second = register(&other);
+        assert_eq!(
+            (second.company_id, second.workplace_id),
+            (first.company_id, first.workplace_id)
+        );
+        assert_ne!(second.person_id, first.person_id);
+        let may = store.read(|s| persons::may_report(s, second.person_id, first.company_id, now));
+        assert_eq!(may, Ok(true));
+    }
+}

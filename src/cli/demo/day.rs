@@ -1,7 +1,7 @@
 //! What a pharmacy does on a day: it opens with what the day before closed with, dispenses a
 //! little of most products, and buys what runs low.
 
-use super::world::medicine_code;
+use super::medicines;
 use crate::declaration::{Period, Series};
 use chrono::Datelike;
 
@@ -118,7 +118,7 @@ fn openings(series: &Series) -> Vec<(String, String, i64)> {
     }
     let first = |number| if series.previous.is_some() { 0 } else { 120_000 + 40_000 * number };
     (1..=PRODUCTS)
-        .map(|number| (medicine_code(number), "UT".to_owned(), first(i64::from(number))))
+        .map(|number| (medicines::code(number), "UT".to_owned(), first(i64::from(number))))
         .collect()
 }
 

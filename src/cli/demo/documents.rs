@@ -182,8 +182,8 @@ mod tests {
     #[test]
     fn a_day_and_its_correction_hold_every_rule_and_the_mistaken_one_breaks_what_it_should() {
         let day = Day::after(&Series::default(), "2026-11-20".parse().unwrap());
-        assert_eq!(codes(&day), []);
-        assert_eq!(codes(&day.clone().corrected()), []);
+        assert_eq!(codes(&day), [0u16; 0]);
+        assert_eq!(codes(&day.clone().corrected()), [0u16; 0]);
         assert_eq!(codes(&day.mistaken()), [5014, 5016]);
     }
 }

@@ -3,8 +3,11 @@
 
 use super::{
     Failure,
+    day::Day,
     documents::{amendment, original},
-    keys::{ANA, ANCHORS, SEAL},
+    keys::{ANA, ANCHORS, FIRST, SEAL},
+    screen::Screen,
+    steps::{ORIGINAL, REASON},
     world::{World, serve_flags},
 };
 use crate::declaration::Period;
@@ -17,70 +20,92 @@ const SIGNED: &str = "mea.xml";
 /// What is in the folder, in both languages.
 const README: &str = include_str!("README.md");
 
-/// Writes the sample and the README. The sample is for the first day that the pharmacy has not
-/// declared; when none is left up to today, it amends today's.
-pub(super) fn write(world: &World, today: Period, url: &str) -> Result<(), Failure> {
-    let of = &world.others;
-    let last = world.series(of, today)?.last.map(|last| last.period);
-    let next = last.and_then(Period::next).unwrap_or(today);
-    let sample = if next <= today {
-        original(world, of, next)?
-    } else {
-        amendment(
-            world,
-            of,
-            today,
-            ("Demonstrație: o eliberare fusese omisă", |day| day.corrected()),
-        )?
-    };
-    world.folder.write(SAMPLE, sample.as_bytes())?;
-    let commands = commands(world, url)
-        .iter()
-        .map(|(what, command)| format!("# {what}\n{command}\n"))
-        .collect::<Vec<_>>()
-        .join("\n");
-    let again = format!("{} serve {}", program(), words(&serve_flags(&world.folder, listen(url))));
-    let readme = README
-        .replace("{commands}", commands.trim_end())
-        .replace("{serve}", &again)
-        .replace("{ours}", world.ours.code.as_str())
-        .replace("{others}", world.others.code.as_str());
-    world.folder.write("README.md", readme.as_bytes())
+/// What is handed over.
+pub(super) struct Handover<'h> {
+    /// What the demo's installation holds.
+    pub(super) world: &'h World,
+    /// The day it is.
+    pub(super) today: Period,
+    /// The endpoint that the commands name.
+    pub(super) url: &'h str,
 }
 
-/// What to do and the command that does it.
-pub(super) fn commands(world: &World, url: &str) -> [(&'static str, String); 5] {
-    let (ser, path) = (program(), |name| word(&world.folder.shown(name)));
-    let [certificate, key] = ANA.map(path);
-    let [seal, _] = SEAL.map(path);
-    let (sample, signed, anchors) = (path(SAMPLE), path(SIGNED), path(ANCHORS));
-    [
-        (
-            "semnați / sign",
-            format!("{ser} sign {sample} --key {key} --cert {certificate} --out {signed}"),
-        ),
-        (
-            "verificați semnătura / verify the signature",
-            format!("{ser} verify {signed} --cert {certificate} --trust {anchors}"),
-        ),
-        ("trimiteți / send", format!("{ser} submit {signed} --url {url}")),
-        (
-            "la fel, cu curl; recipisa vine în plic / the same with curl; the receipt is in the envelope",
-            format!(
-                "printf '<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>\
-                 <raporteaza xmlns=\"urn:ro:ser:serviciu:v1\"><document>%s</document></raporteaza>\
-                 </s:Body></s:Envelope>' \"$(base64 -w0 {signed})\" | \
-                 curl -sS -H 'Content-Type: text/xml; charset=utf-8' --data-binary @- {url}"
+impl Handover<'_> {
+    /// Writes the sample and the README.
+    pub(super) fn write(&self) -> Result<(), Failure> {
+        let folder = &self.world.folder;
+        folder.write(SAMPLE, self.sample()?.as_bytes())?;
+        let commands: Vec<String> =
+            self.commands().iter().map(|(what, command)| format!("# {what}\n{command}")).collect();
+        let serve = words(&serve_flags(folder, listen(self.url)));
+        let readme = README
+            .replace("{commands}", &commands.join("\n\n"))
+            .replace("{serve}", &format!("{} serve {serve}", program()))
+            .replace("{ours}", self.world.ours.code.as_str())
+            .replace("{others}", self.world.others.code.as_str());
+        folder.write("README.md", readme.as_bytes())
+    }
+
+    /// Prints what the reader can do now.
+    pub(super) fn print(&self, screen: &Screen) {
+        let who = &self.world.others;
+        screen.title(&format!("Mai departe, ca {} pentru {}:", who.person, who.name));
+        for (what, command) in self.commands() {
+            screen.say(&format!("  # {what}\n  {command}"));
+        }
+        let readme = self.world.folder.shown("README.md");
+        screen.say(&format!("\n  Contractul: {}/ser.wsdl. Restul: {readme}.", self.url));
+        screen.say("  Serviciul răspunde în continuare; Ctrl-C îl oprește.");
+    }
+
+    /// For the first day that the pharmacy has not declared; when none is left up to today, it
+    /// amends today's.
+    fn sample(&self) -> Result<String, Failure> {
+        let (of, today) = (&self.world.others, self.today);
+        let last = self.world.series(of, today)?.last.map(|last| last.period);
+        match last.and_then(Period::next).unwrap_or(today) {
+            next if next <= today => original(self.world, of, next),
+            _ => amendment(self.world, of, today, (REASON, Day::corrected)),
+        }
+    }
+
+    /// What to do and the command that does it.
+    fn commands(&self) -> [(&'static str, String); 6] {
+        let (ser, url) = (program(), self.url);
+        let path = |name: &str| word(&self.world.folder.shown(name));
+        let [certificate, key] = ANA.map(path);
+        let ([seal, _], [authority, _]) = (SEAL.map(path), FIRST.map(path));
+        let (sample, signed, anchors) = (path(SAMPLE), path(SIGNED), path(ANCHORS));
+        let receipt = path(&format!("recipise/{}-{ORIGINAL}.xml", self.today));
+        [
+            (
+                "semnați / sign",
+                format!("{ser} sign {sample} --key {key} --cert {certificate} --out {signed}"),
             ),
-        ),
-        (
-            "verificați sigiliul unei recipise / verify the seal of a receipt",
-            format!(
-                "{ser} verify {}/*.xml --profile receipt --cert {seal} --trust {anchors}",
-                path("recipise")
+            (
+                "verificați semnătura / verify the signature",
+                format!("{ser} verify {signed} --cert {certificate} --trust {anchors}"),
             ),
-        ),
-    ]
+            ("trimiteți / send", format!("{ser} submit {signed} --url {url}")),
+            (
+                "sau cu curl; recipisa vine în plic / or with curl; the receipt comes in an envelope",
+                format!(
+                    "printf '<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\">\
+                     <s:Body><raporteaza xmlns=\"urn:ro:ser:serviciu:v1\"><document>%s</document>\
+                     </raporteaza></s:Body></s:Envelope>' \"$(base64 -w0 {signed})\" | \
+                     curl -sS -H 'Content-Type: text/xml; charset=utf-8' --data-binary @- {url}"
+                ),
+            ),
+            (
+                "verificați sigiliul unei recipise / verify the seal of a receipt",
+                format!("{ser} verify {receipt} --profile receipt --cert {seal} --trust {anchors}"),
+            ),
+            (
+                "la fel, cu xmlsec1 / the same with xmlsec1",
+                format!("xmlsec1 --verify --trusted-pem {authority} {receipt}"),
+            ),
+        ]
+    }
 }
 
 /// The address inside the endpoint's.

@@ -13,13 +13,15 @@ pub(super) const ANCHORS: &str = "autoritati.pem";
 /// Certificate and key of the seal.
 pub(super) const SEAL: [&str; 2] = ["sigiliu.cert.pem", "sigiliu.key.pem"];
 /// Certificate and key of the person who signs in the story: RSA.
-pub(super) const ION: [&str; 2] = ["persoane/ion.cert.pem", "persoane/ion.key.pem"];
+const ION: [&str; 2] = ["persoane/ion.cert.pem", "persoane/ion.key.pem"];
 /// Certificate and key of the person the reader signs as: EC, P-256.
 pub(super) const ANA: [&str; 2] = ["persoane/ana.cert.pem", "persoane/ana.key.pem"];
 /// Certificate and key of somebody nobody registered.
 const STRANGER: [&str; 2] = ["persoane/strain.cert.pem", "persoane/strain.key.pem"];
-const ROOT: [&str; 2] = ["autoritati/radacina.cert.pem", "autoritati/radacina.key.pem"];
-const ISSUING: [&str; 2] = ["autoritati/emitenta.cert.pem", "autoritati/emitenta.key.pem"];
+/// Certificate and key of the authority of the persons and of the seal.
+pub(super) const FIRST: [&str; 2] = ["autoritati/prima.cert.pem", "autoritati/prima.key.pem"];
+/// Certificate and key of another authority that is trusted: the stranger's.
+pub(super) const SECOND: [&str; 2] = ["autoritati/a-doua.cert.pem", "autoritati/a-doua.key.pem"];
 
 /// How long what is made here is valid: the demo's folder may be kept.
 const DAYS: u64 = 3650;
@@ -54,19 +56,19 @@ impl Keys {
             from: day(DateTime::checked_sub_days, 1),
             until: day(DateTime::checked_add_days, DAYS),
         };
-        let root =
-            authority(folder, ROOT, || Authority::root("SER TEST Autoritate radacina", validity))?;
-        let issuing = authority(folder, ISSUING, || {
-            root.subordinate("SER TEST Autoritate emitenta", validity)
-        })?;
-        let anchors = [issuing.certificate_pem()?, root.certificate_pem()?].concat();
+        let root = |files, name| authority(folder, files, || Authority::root(name, validity));
+        let first = root(FIRST, "SER TEST Prima autoritate")?;
+        let second = root(SECOND, "SER TEST A doua autoritate")?;
+        // The first in the file: tools that read only one find the one of persons and seal.
+        let anchors = [first.certificate_pem()?, second.certificate_pem()?].concat();
         folder.write(ANCHORS, &anchors)?;
-        let holder = |files, name, kind| holder(folder, files, &issuing, (name, kind, validity));
+        let holder = |files, name, kind| holder(folder, files, &first, (name, kind, validity));
+        let stranger = ("TEST Strain", KeyKind::Rsa, validity);
         Ok(Self {
             seal: holder(SEAL, "SER TEST Sigiliu", KeyKind::Rsa)?,
             ion: holder(ION, "TEST Ion", KeyKind::Rsa)?,
             ana: holder(ANA, "TEST Ana", KeyKind::P256)?,
-            stranger: holder(STRANGER, "TEST Strain", KeyKind::Rsa)?,
+            stranger: self::holder(folder, STRANGER, &second, stranger)?,
         })
     }
 }

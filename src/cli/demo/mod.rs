@@ -6,6 +6,7 @@ mod documents;
 mod folder;
 mod handover;
 mod keys;
+mod medicines;
 mod screen;
 mod send;
 mod sheet;
@@ -15,6 +16,8 @@ mod world;
 
 use super::{serve, submit::NoReceipt};
 use crate::{
+    declaration::Period,
+    http::Running,
     operations::{Clock, NotRegistered},
     registry::CodeError,
     signature::{KeyError, SignError},
@@ -22,7 +25,19 @@ use crate::{
     trust::authority::AuthorityError,
 };
 use clap::Args;
-use std::{env, io, path::PathBuf, process::ExitCode};
+use folder::Folder;
+use handover::Handover;
+use screen::Screen;
+use std::{
+    env, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+use story::Story;
+use world::World;
+
+/// Where the demo listens, unless told otherwise.
+const USUAL: &str = "127.0.0.1:8080";
 
 /// Flags of `ser demo`.
 #[derive(Debug, Args)]
@@ -86,31 +101,82 @@ pub fn run(flags: &Demo) -> ExitCode {
 }
 
 fn show(flags: &Demo) -> Result<bool, Failure> {
-    let usual = if flags.once { "127.0.0.1:0" } else { "127.0.0.1:8080" };
+    let usual = if flags.once { "127.0.0.1:0" } else { USUAL };
     let listen = flags.listen.as_deref().unwrap_or(usual);
-    let folder = folder::Folder::open(&flags.dir)?;
-    let (world, server, address) = world::World::open(folder, listen, Clock::System.now())?;
-    let running = server.spawn()?;
-    let url = format!("http://{address}/ws/v1");
-    let screen = screen::Screen::new();
-    screen.title(&format!("SER, mediul TEST: {url}, în dosarul {}", flags.dir.display()));
-    screen.cast(&world, world::MEDICINES);
-    let today = world.today()?;
-    let story = story::Story { world: &world, screen: &screen, url: &url, today };
-    let as_it_should = story.tell()?;
-    handover::write(&world, today, &url)?;
+    let told = tell(&flags.dir, listen, Clock::System)?;
+    let Told { world, running, today, .. } = told;
+    // The free port of --once is nobody's afterwards.
+    let url =
+        if flags.once { endpoint(flags.listen.as_deref().unwrap_or(USUAL)) } else { told.url };
+    let handover = Handover { world: &world, today, url: &url };
+    handover.write()?;
     if flags.once {
         running.stop()?;
-        return Ok(as_it_should);
+    } else {
+        handover.print(&Screen::new());
+        running.until_asked_to_stop()?;
     }
-    screen.title(&format!("Mai departe, ca {} pentru {}:", world.others.person, world.others.name));
-    for (what, command) in handover::commands(&world, &url) {
-        screen.say(&format!("  # {what}\n  {command}"));
+    Ok(told.as_it_should)
+}
+
+/// The story told, and the service that goes on answering.
+struct Told {
+    world: World,
+    running: Running,
+    url: String,
+    today: Period,
+    as_it_should: bool,
+}
+
+fn tell(dir: &Path, listen: &str, clock: Clock) -> Result<Told, Failure> {
+    let (world, server, address) = World::open(Folder::open(dir)?, listen, clock)?;
+    let running = server.spawn()?;
+    let url = endpoint(&address.to_string());
+    let screen = Screen::new();
+    screen.title(&format!("SER, mediul TEST: {url}, în dosarul {}", dir.display()));
+    screen.cast(&world, medicines::COUNT);
+    let today = world.today()?;
+    let as_it_should = Story { world: &world, screen: &screen, url: &url, today }.tell()?;
+    Ok(Told { world, running, url, today, as_it_should })
+}
+
+fn endpoint(address: &str) -> String {
+    format!("http://{address}/ws/v1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::submit::post;
+
+    /// Runs the demo at an instant, then sends its sample as a reader would. Gives the days filed.
+    fn run_on(dir: &Path, instant: &str) -> usize {
+        let told = tell(dir, "127.0.0.1:0", Clock::Fixed(instant.parse().unwrap())).unwrap();
+        assert!(told.as_it_should);
+        let Told { world, today, url, .. } = &told;
+        Handover { world, today: *today, url }.write().unwrap();
+        let sample = world.folder.read("de-trimis.xml").unwrap().unwrap();
+        let sample = String::from_utf8(sample).unwrap();
+        let signed = documents::signed(sample, &world.others.holder).unwrap();
+        let answered = post(&signed, url).unwrap();
+        assert_eq!(answered.receipt.text_of("stare"), "ACCEPTATA", "{}", answered.document);
+        told.running.stop().unwrap();
+        let originals = std::fs::read_dir(dir.join("documente")).unwrap();
+        let names = originals.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with("farmacia-1.xml")).count()
     }
-    screen.say(&format!(
-        "\n  Contractul: {url}/ser.wsdl. Tot ce e mai sus: {}. Oprire: Ctrl-C.",
-        flags.dir.join("README.md").display()
-    ));
-    running.until_asked_to_stop()?;
-    Ok(as_it_should)
+
+    #[test]
+    fn the_story_is_told_again_the_same_day_the_next_and_much_later() {
+        let place = tempfile::tempdir().unwrap();
+        let runs = [
+            ("2026-11-20T08:00:00Z", 2),
+            ("2026-11-20T21:00:00Z", 2),
+            ("2026-11-20T22:00:00Z", 3),
+            ("2026-12-02T08:00:00Z", 14),
+        ];
+        for (instant, days) in runs {
+            assert_eq!(run_on(place.path(), instant), days, "{instant}");
+        }
+    }
 }

@@ -57,12 +57,9 @@ impl Screen {
 
     /// What was sent and what came back.
     pub(super) fn sent(&self, world: &World, sent: &Sent) {
-        let before = if sent.found {
-            self.paint(DIM, "  (de la o rulare anterioară)")
-        } else {
-            String::new()
-        };
-        println!("   trimis  {}{before}", world.folder.shown(&sent.document));
+        let again = if sent.found { ", semnați mai devreme" } else { "" };
+        let length = self.paint(DIM, &format!("({} octeți{again})", sent.bytes));
+        println!("   trimis  {} {length}", world.folder.shown(&sent.document));
         let says = &sent.says;
         let state = says.text_of("stare");
         let colour = match state {
@@ -70,8 +67,14 @@ impl Screen {
             _ if state == Outcome::Rejected.wire() => YELLOW,
             _ => RED,
         };
-        let number = says.text_of("numarInregistrare");
-        println!("   primit  {} {number}", self.paint(colour, state));
+        let errors = says.child("erori").map_or(0, |errors| errors.children.len());
+        let result = match errors {
+            0 => format!(" {}", says.text_of("numarInregistrare")),
+            1 => ", o eroare".to_owned(),
+            _ => format!(", {errors} erori"),
+        };
+        let late = if says.text_of("intarziata") == "true" { ", întârziată" } else { "" };
+        println!("   primit  {}{result}{late}", self.paint(colour, state));
         for list in ["erori", "avertismente"].iter().filter_map(|name| says.child(name)) {
             list.children.iter().for_each(|finding| self.finding(finding));
         }

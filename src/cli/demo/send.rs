@@ -23,7 +23,9 @@ pub(super) struct Sent {
     pub(super) document: String,
     /// File of the receipt, in the folder.
     pub(super) receipt: String,
-    /// Whether the document was in the folder already.
+    /// How long the document is.
+    pub(super) bytes: usize,
+    /// Whether it was signed, and perhaps sent, before.
     pub(super) found: bool,
     /// What the receipt says.
     pub(super) says: Node,
@@ -43,6 +45,13 @@ pub(super) struct Sending<'s> {
     pub(super) expected: Expected,
 }
 
+/// What is in the folder of a document to be accepted.
+#[derive(Default)]
+struct Kept {
+    document: Option<Vec<u8>>,
+    receipt: Option<Vec<u8>>,
+}
+
 impl Sending<'_> {
     /// Sends what `make` gives, or what an earlier run signed, and judges the answer.
     pub(super) fn send(
@@ -53,7 +62,7 @@ impl Sending<'_> {
     ) -> Result<Sent, Failure> {
         let name = format!("{}-{}.xml", self.day, self.file);
         let (document, receipt) = (format!("documente/{name}"), format!("recipise/{name}"));
-        let (before, kept) = self.signed_before(world, &document, &receipt)?;
+        let Kept { document: before, receipt: kept } = self.kept(world, &document, &receipt)?;
         let found = before.is_some();
         let bytes = before.map_or_else(make, Ok)?;
         if !found {
@@ -68,25 +77,28 @@ impl Sending<'_> {
         if kept.is_none() {
             world.folder.write(&receipt, answered.document.as_bytes())?;
         }
-        Ok(Sent { document, receipt, found, says: answered.receipt, complaints })
+        Ok(Sent {
+            document,
+            receipt,
+            bytes: bytes.len(),
+            found,
+            says: answered.receipt,
+            complaints,
+        })
     }
 
     /// What an earlier run signed to be accepted, and its receipt. Without a receipt it may have
     /// been sent or not; with another outcome it is to be made anew.
-    fn signed_before(
-        &self,
-        world: &World,
-        document: &str,
-        receipt: &str,
-    ) -> Result<(Option<Vec<u8>>, Option<Vec<u8>>), Failure> {
+    fn kept(&self, world: &World, document: &str, receipt: &str) -> Result<Kept, Failure> {
         if self.expected.outcome() != Outcome::Accepted {
-            return Ok((None, None));
+            return Ok(Kept::default());
         }
         let document = world.folder.read(document)?;
         let receipt = world.folder.read(receipt)?.filter(|_| document.is_some());
         let state = format!("<stare>{}</stare>", Outcome::Accepted.wire());
         let accepted = |receipt: &Vec<u8>| String::from_utf8_lossy(receipt).contains(&state);
-        Ok(if receipt.as_ref().is_none_or(accepted) { (document, receipt) } else { (None, None) })
+        let keep = receipt.as_ref().is_none_or(accepted);
+        Ok(if keep { Kept { document, receipt } } else { Kept::default() })
     }
 
     /// What the receipt should say and does not.

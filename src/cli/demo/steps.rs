@@ -80,6 +80,9 @@ impl Expected {
 /// What a declaration of the story's pharmacy is called, after the day.
 pub(super) const ORIGINAL: &str = "farmacia-1";
 
+/// The reason that amendments give.
+pub(super) const REASON: &str = "Demonstrație: o eliberare fusese omisă";
+
 /// The steps, in their order.
 pub(super) const STEPS: [Step; 8] = [
     Step {
@@ -145,8 +148,7 @@ fn ours(world: &World, day: Period) -> Result<Vec<u8>, Failure> {
 }
 
 fn amended(world: &World, day: Period, change: fn(Day) -> Day) -> Result<Vec<u8>, Failure> {
-    let reason = "Demonstrație: o eliberare fusese omisă";
-    signed(amendment(world, &world.ours, day, (reason, change))?, &world.ours.holder)
+    signed(amendment(world, &world.ours, day, (REASON, change))?, &world.ours.holder)
 }
 
 /// The declaration of the day with one digit more in a quantity.

@@ -76,12 +76,11 @@ impl Story<'_> {
             count += 1;
         }
         if count > 0 {
-            let days = if count == 1 { "o zi" } else { "zile" };
+            let filed = if count == 1 { "o declarație depusă" } else { "declarații depuse" };
+            let number = if count == 1 { String::new() } else { format!("{count} ") };
             self.screen.say(&format!(
-                "  {}   completată: {} ({count} {}), până la {until}",
-                of.name,
-                days,
-                if count == 1 { "declarație" } else { "declarații" }
+                "  {}   {number}{filed} pentru zilele lipsă, până la {until}",
+                of.name
             ));
         }
         Ok(as_it_should)

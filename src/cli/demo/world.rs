@@ -5,26 +5,23 @@ use super::{
     Failure,
     folder::Folder,
     keys::{ANCHORS, Holder, Keys, SEAL},
+    medicines,
 };
 use crate::{
     cli::serve,
     declaration::{Period, Series},
     http::Server,
     kinds::Frequency,
-    nomenclature::Medicine,
-    operations::{Registration, Service},
+    operations::{Clock, Registration, Service},
     registry::{Cui, UnitType, WorkplaceCode},
     settings::{Flags, Settings},
-    store::{Store, StoreError, Transaction, nomenclatures, persons::Role, series},
+    store::{Store, StoreError, persons::Role, series},
 };
-use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, FromArgMatches};
 use std::{net::SocketAddr, sync::Arc};
 
 /// The kind the demo files.
 pub(super) const KIND: &str = "FP";
-/// Medicines of the nomenclature.
-pub(super) const MEDICINES: u32 = 200;
 /// The synthetic supplier's fiscal code: too high a number to be anybody's.
 pub(super) const SUPPLIER: &str = "9900000037";
 
@@ -116,17 +113,17 @@ impl World {
     pub(super) fn open(
         folder: Folder,
         listen: &str,
-        now: DateTime<Utc>,
+        clock: Clock,
     ) -> Result<(Self, Server, SocketAddr), Failure> {
-        let keys = Keys::open(&folder, now)?;
+        let keys = Keys::open(&folder, clock.now())?;
         let command = Flags::augment_args(clap::Command::new("serve").no_binary_name(true));
         let matches = command.try_get_matches_from(serve_flags(&folder, listen))?;
         let settings = Settings::read(&Flags::from_arg_matches(&matches)?);
         let settings = settings.map_err(|mistakes| Failure::Settings(mistakes.join("\n")))?;
         let store = Store::open(&settings.database, 1)?;
         store.migrate()?;
-        put_medicines(&store, now)?;
-        let (service, server, address) = serve::bind(settings)?;
+        medicines::import(&store, clock.now())?;
+        let (service, server, address) = serve::bind(settings, clock)?;
         let Keys { seal, ion, ana, stranger } = keys;
         let [ours, others] = PHARMACIES;
         let ours = ours.register(&service, ion)?;
@@ -166,50 +163,9 @@ impl Registered {
     }
 }
 
-/// The nomenclature, the first time.
-fn put_medicines(store: &Store, now: DateTime<Utc>) -> Result<(), Failure> {
-    if store.read(nomenclatures::medicines_version)?.is_some() {
-        return Ok(());
-    }
-    let from = NaiveDate::from_ymd_opt(2020, 1, 1).ok_or(Failure::Calendar)?;
-    let medicines: Vec<Medicine> = (1..=MEDICINES).map(|number| medicine(number, from)).collect();
-    let import = |transaction: &mut Transaction<'_>| {
-        nomenclatures::import_medicines(transaction, from, &medicines, now)
-    };
-    Ok(store.transaction::<_, StoreError>(import)?)
-}
-
-/// The code of a synthetic medicine, from 1.
-pub(super) fn medicine_code(number: u32) -> String {
-    format!("W99{number:06}")
-}
-
-fn medicine(number: u32, from: NaiveDate) -> Medicine {
-    let form = ["comprimate", "capsule", "fiole", "plicuri", "supozitoare"];
-    let form = form.iter().cycle().zip(1..=number).last().map_or("", |(form, _)| form);
-    Medicine {
-        code: medicine_code(number),
-        name: format!("MEDICAMENT SINTETIC {number:03}, {form} (date de test)"),
-        unit: "UT".to_owned(),
-        prescription: number % 3 == 0,
-        controlled: number % 50 == 0,
-        valid_from: from,
-        valid_to: None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_medicine_says_that_it_is_synthetic_and_has_a_code_of_its_own() {
-        let from = "2020-01-01".parse().unwrap();
-        let all: Vec<_> = (1..=MEDICINES).map(|number| medicine(number, from)).collect();
-        assert!(all.iter().all(|medicine| medicine.name.starts_with("MEDICAMENT SINTETIC ")));
-        assert!(all.is_sorted_by(|a, b| a.code < b.code && a.code.len() == b.code.len()));
-        assert_eq!(all.last().unwrap().code, "W99000200");
-    }
 
     #[test]
     fn fiscal_codes_are_well_formed_and_higher_than_any_in_use() {
@@ -223,7 +179,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let open = || {
             let folder = Folder::open(place.path()).unwrap();
-            let (world, server, _) = World::open(folder, "127.0.0.1:0", Utc::now()).unwrap();
+            let (world, server, _) = World::open(folder, "127.0.0.1:0", Clock::System).unwrap();
             drop(server);
             world
         };
