@@ -28,10 +28,10 @@ fn document() -> Vec<u8> {
     let mut text = String::with_capacity(day.len() + 130 * 200_000);
     text.push_str(before);
     for number in 0..ISSUES {
-        write!(
+        writeln!(
             text,
             "<Iesire ref=\"e{number}\"><codCIM>W00000001</codCIM><tipIesire>ELB</tipIesire>\
-             <cantitate>1</cantitate><beneficiar>PF</beneficiar></Iesire>\n"
+             <cantitate>1</cantitate><beneficiar>PF</beneficiar></Iesire>"
         )
         .unwrap();
     }
