@@ -9,8 +9,11 @@ use crate::{
     declaration::{Cell, Row, Value},
     kinds::RowShape,
     nomenclature::answers,
+    xml::Name,
 };
 use std::borrow::Cow;
+
+const REF: Name<'static> = Name::new("", "ref");
 
 /// Characters a `ref` may have.
 const LONGEST_REFERENCE: u16 = 40;
@@ -162,15 +165,18 @@ impl<'t, 'k> Reader<'t, 'k> {
 
     /// `ref`, the one attribute a row may have.
     fn reference(&mut self) -> Option<Cow<'t, str>> {
-        let mut reference = None;
-        for attribute in self.content.attributes() {
-            match (attribute.name.namespace, attribute.name.local) {
-                ("", "ref") => reference = Some((attribute.value.clone(), attribute.at)),
-                _ => self.defects.attribute(attribute.qname, attribute.at),
-            }
+        let reference = self.own_reference();
+        let others = self.content.attributes().iter().filter(|attribute| attribute.name != REF);
+        for attribute in others {
+            self.defects.attribute(attribute.qname, attribute.at);
         }
-        let (reference, at) = reference?;
-        let collapsed = value::collapse(reference);
+        reference
+    }
+
+    fn own_reference(&mut self) -> Option<Cow<'t, str>> {
+        let attribute = self.content.attributes().iter().find(|attribute| attribute.name == REF)?;
+        let at = attribute.at;
+        let collapsed = value::collapse(attribute.value.clone());
         if collapsed.is_empty() {
             self.defects.value(Some("@ref"), at, &collapsed, &NotOfType::Empty);
         } else if collapsed.chars().nth(usize::from(LONGEST_REFERENCE)).is_some() {
