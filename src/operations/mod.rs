@@ -1,5 +1,6 @@
 //! What can be asked of the service, one verb a file. Plain structs come out: no XML, no HTTP.
 
+mod attempt;
 mod countries;
 mod identify;
 mod pulse;
@@ -12,11 +13,12 @@ mod submit;
 mod unavailable;
 mod validate;
 
+pub use attempt::Answered;
 pub use countries::CountryRow;
 pub use pulse::{Ended, LastHour, Pulse};
 pub use register::{NotRegistered, Registered, Registration};
 pub use state::{Outage, ServiceState};
-pub use submit::{Answered, Submission};
+pub use submit::Submission;
 pub use unavailable::Unavailable;
 pub use validate::{SignatureReport, Validation};
 

@@ -3,8 +3,8 @@
 
 use super::{
     Service,
+    attempt::{Answered, Attempt, Filed},
     stop::{Cause, Stop},
-    submit::{Answered, Attempt, Filed},
 };
 use crate::{
     declaration::{
@@ -34,7 +34,7 @@ impl Service {
             // The same bytes may have been accepted while this copy was verified.
             let receipt = declarations::receipt_of(locked, workplace.id, &attempt.sha256)?;
             if let Some(receipt) = receipt {
-                return again(receipt);
+                return Answered::again(receipt);
             }
             let series = locked.facts(header.period)?;
             let company_workplaces = workplaces::codes_of(locked, workplace.company_id)?;
@@ -48,7 +48,7 @@ impl Service {
             let judged = judge(signed, kind, &facts);
             let late = is_late(header.period, kind, attempt.received);
             let receipt = self.seal(&self.receipt_of(&judged, attempt, late))?;
-            let evidence = declarations::Evidence {
+            let evidence = store::Evidence {
                 document,
                 receipt: receipt.as_bytes(),
                 certificate_id: signer.id,
@@ -152,12 +152,6 @@ impl Service {
         let receipt = xml::Document::of(receipt.to_xml());
         sign(&receipt, &self.seal, &xml::Limits::default()).map_err(Cause::Seal)
     }
-}
-
-/// A receipt that was answered before.
-pub(super) fn again(receipt: Vec<u8>) -> Result<Answered, Stop> {
-    let receipt = String::from_utf8(receipt).map_err(Cause::Receipt)?;
-    Ok(Answered { outcome: Outcome::Accepted, receipt })
 }
 
 fn outcome_of<T>(judged: &Judged<T>) -> Outcome {

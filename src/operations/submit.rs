@@ -1,15 +1,19 @@
 //! raporteaza, raporteazaXml: locate, identify, verify, read, judge, record. The outcome is a
 //! receipt: sealed of what was accepted or rejected, plain of what was refused.
 
-use super::{Ended, Service, Unavailable, identify::Identified, record::again, stop::Stop};
+use super::{
+    Ended, Service, Unavailable,
+    attempt::{Answered, Attempt, Filed},
+    identify::Identified,
+    stop::Stop,
+};
 use crate::{
     declaration::{self, Declaration, Finding, Header, Outcome, read_header},
     registry::Workplace,
     signature::{Signed, sha256},
-    store::{self, StoreError, certificates::Registered, declarations, workplaces},
+    store::{self, StoreError, declarations, workplaces},
     xml::{self, Element},
 };
-use chrono::{DateTime, Utc};
 use std::time::Instant;
 
 /// What is submitted.
@@ -26,32 +30,6 @@ pub enum Submission<'a> {
         /// The element.
         element: &'a xml::Element<'a>,
     },
-}
-
-/// The answer to a submission.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answered {
-    /// Its outcome.
-    pub outcome: Outcome,
-    /// The `Recipisa` element, sealed or plain.
-    pub receipt: String,
-}
-
-/// What is known of a submission so far: enough for a refusal and its line in the audit log.
-#[derive(Debug)]
-pub(super) struct Attempt {
-    pub(super) received: DateTime<Utc>,
-    pub(super) sha256: [u8; 32],
-    pub(super) header: Option<Header>,
-    pub(super) workplace: Option<Workplace>,
-    pub(super) certificate: Option<[u8; 32]>,
-}
-
-/// A declaration that may be judged: whose it is, and where it is filed.
-pub(super) struct Filed<'t> {
-    pub(super) signed: Signed<Declaration<'t>>,
-    pub(super) signer: Registered,
-    pub(super) workplace: Workplace,
 }
 
 impl Service {
@@ -129,7 +107,7 @@ impl Service {
         let receipt = self
             .store
             .read(|session| declarations::receipt_of(session, workplace.id, &attempt.sha256))?;
-        receipt.map(again).transpose()
+        receipt.map(Answered::again).transpose()
     }
 
     /// Content and rights are one stage: all the defects of both.

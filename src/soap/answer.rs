@@ -1,8 +1,9 @@
 //! Messages that go out: an answer or a fault, in an envelope of the request's version. What is
 //! written is what the contract's table says, in its order.
 
+use super::Version;
 use super::contract::{FAULT, Field, NAMESPACE, Occurs, Operation, Record, Type};
-use super::envelope::{RelatesTo, Version};
+use super::envelope::RelatesTo;
 use super::fault::Fault;
 use crate::xml::Writer;
 use chrono::{DateTime, SecondsFormat, Utc};

@@ -1,8 +1,8 @@
 //! The caller's side: a message that asks for something, and what its answer says.
 
+use super::Version;
 use super::answer::open;
 use super::contract::NAMESPACE;
-use super::envelope::Version;
 use crate::xml::{Document, Element, Limits, Malformed, Name, Unexpected};
 use base64::{Engine, prelude::BASE64_STANDARD};
 

@@ -1,8 +1,9 @@
 //! A message from its bytes to its answer: envelope, operation, arguments, answer or fault.
 
+use super::Version;
 use super::answer::{self, Value, Values};
 use super::contract::{NAMESPACE, Operation, Verb};
-use super::envelope::{self, Envelope, RelatesTo, Version};
+use super::envelope::{self, Envelope, RelatesTo};
 use super::fault::Fault;
 use super::request::{Arguments, clark};
 use crate::declaration::Finding;

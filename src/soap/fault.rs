@@ -1,7 +1,7 @@
 //! What is not a declaration's own outcome: the message is wrong (7xxx), or the service is not
 //! well (9xxx). Typed here, written by `answer`.
 
-use super::envelope::Version;
+use super::Version;
 use crate::nomenclature::answers::{self, Answer};
 use crate::operations::Unavailable;
 use crate::xml::{Class, Malformed};

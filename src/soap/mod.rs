@@ -10,11 +10,12 @@ mod fault;
 mod request;
 mod schema;
 mod sentence;
+mod version;
 mod wsdl;
 
 pub use contract::{NAMESPACE, OPERATIONS, Operation};
 pub use dispatch::{Reply, handle, refuse};
-pub use envelope::Version;
 pub use fault::{Fault, Transport};
 pub use schema::schema;
+pub use version::Version;
 pub use wsdl::{Addresses, wsdl};

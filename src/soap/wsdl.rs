@@ -2,8 +2,8 @@
 //! document/literal wrapped. Two files, because one with both bindings breaks Axis, wsimport
 //! and gSOAP.
 
+use super::Version;
 use super::contract::{FAULT, NAMESPACE, OPERATIONS, Operation};
-use super::envelope::Version;
 use crate::kinds::schema::Text;
 
 /// Namespace of the definitions: not that of the messages, so that no stack takes one for the

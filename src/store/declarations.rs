@@ -3,35 +3,15 @@
 use super::lines::{self, Lines};
 use super::schema::{declarations, outbox, receipts};
 use super::{
-    Document, Locked, Session, StoreError, Unreadable, documents, history, on_each, stored,
+    Evidence, Locked, Session, StoreError, Unreadable, documents, history, on_each, stored,
 };
 use crate::declaration::{
     Declaration, Finding, Judged, Level, Period, RegistrationNumber, Sequence, State,
 };
 use crate::kinds::Kind;
 use crate::signature::Signed;
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use std::collections::BTreeSet;
-
-/// What is recorded beside the judged declaration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Evidence<'e> {
-    /// What was received.
-    pub document: Document<'e>,
-    /// What is answered, byte for byte.
-    pub receipt: &'e [u8],
-    /// Key of the signer's certificate.
-    pub certificate_id: i64,
-    /// Key of the signer.
-    pub person_id: i64,
-    /// When it was received.
-    pub received_at: DateTime<Utc>,
-    /// When it was judged.
-    pub judged_at: DateTime<Utc>,
-    /// Whether it came after the deadline.
-    pub late: bool,
-}
 
 /// What the judgement says of its place in the series.
 #[derive(Debug, Clone, Copy)]

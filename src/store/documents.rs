@@ -1,7 +1,8 @@
-//! Signed documents, byte for byte as received.
+//! What is kept of a declaration as evidence; signed documents, byte for byte as received.
 
 use super::schema::documents;
 use super::{Locked, StoreError, on_each};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 /// The signed document, byte for byte (`wire.md`, the two readings).
@@ -13,6 +14,25 @@ pub struct Document<'r> {
     pub bytes: &'r [u8],
     /// The whole envelope, where the signature verifies in place alone.
     pub envelope: Option<&'r [u8]>,
+}
+
+/// What is recorded beside the judged declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidence<'e> {
+    /// What was received.
+    pub document: Document<'e>,
+    /// What is answered, byte for byte.
+    pub receipt: &'e [u8],
+    /// Key of the signer's certificate.
+    pub certificate_id: i64,
+    /// Key of the signer.
+    pub person_id: i64,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// When it was judged.
+    pub judged_at: DateTime<Utc>,
+    /// Whether it came after the deadline.
+    pub late: bool,
 }
 
 /// A document that was rejected may come again, and is kept once.

@@ -1,8 +1,7 @@
 //! What happened to a declaration, line by line (`domain.md`, States).
 
-use super::declarations::Evidence;
 use super::schema::history;
-use super::{Locked, StoreError, stored};
+use super::{Evidence, Locked, StoreError, stored};
 use crate::declaration::State;
 use diesel::prelude::*;
 

@@ -21,7 +21,7 @@ pub mod persons;
 pub mod series;
 pub mod workplaces;
 
-pub use documents::Document;
+pub use documents::{Document, Evidence};
 pub use error::{Conflict, StoreError, Unavailable, Unreadable};
 pub use series::Locked;
 pub use session::{Session, Store, Transaction};

@@ -3,7 +3,7 @@
 
 use super::certificates::{self, NewCertificate};
 use super::companies::{self, NewCompany};
-use super::declarations::Evidence;
+use super::Evidence;
 use super::persons::{self, Role};
 use super::workplaces::{self, NewWorkplace};
 use super::{Document, Store, StoreError, Transaction};

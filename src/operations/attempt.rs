@@ -1,0 +1,44 @@
+//! What is known of a submission on its way, and what it ends in.
+
+use super::stop::{Cause, Stop};
+use crate::{
+    declaration::{Declaration, Header, Outcome},
+    registry::Workplace,
+    signature::Signed,
+    store::certificates::Registered,
+};
+use chrono::{DateTime, Utc};
+
+/// The answer to a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// Its outcome.
+    pub outcome: Outcome,
+    /// The `Recipisa` element, sealed or plain.
+    pub receipt: String,
+}
+
+/// What is known of a submission so far: enough for a refusal and its line in the audit log.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    pub(super) received: DateTime<Utc>,
+    pub(super) sha256: [u8; 32],
+    pub(super) header: Option<Header>,
+    pub(super) workplace: Option<Workplace>,
+    pub(super) certificate: Option<[u8; 32]>,
+}
+
+/// A declaration that may be judged: whose it is, and where it is filed.
+pub(super) struct Filed<'t> {
+    pub(super) signed: Signed<Declaration<'t>>,
+    pub(super) signer: Registered,
+    pub(super) workplace: Workplace,
+}
+
+impl Answered {
+    /// A receipt that was answered before, as it was.
+    pub(super) fn again(receipt: Vec<u8>) -> Result<Self, Stop> {
+        let receipt = String::from_utf8(receipt).map_err(Cause::Receipt)?;
+        Ok(Self { outcome: Outcome::Accepted, receipt })
+    }
+}
