@@ -6,12 +6,15 @@ use super::fixture::Case;
 use super::tool::{Desk, root, validate};
 use super::world::World;
 use super::{refusals, rules};
+use ser::soap::{OPERATIONS, client};
+use std::collections::BTreeSet;
 use std::fs;
 
 on_both!(
     the_wsdl_points_back_to_the_caller,
     both_versions_and_the_schema_are_served,
     the_served_schema_is_the_one_of_the_repository,
+    every_operation_is_in_both_contracts_and_back,
 );
 
 fn get(world: &World, path: &str) -> String {
@@ -47,6 +50,24 @@ fn the_served_schema_is_the_one_of_the_repository(world: &World) {
         assert_eq!(served.replace(absolute, "schemaLocation=\""), written);
         let places = served.matches("schemaLocation=").count();
         assert_eq!(served.matches(absolute).count(), places, "{name}");
+    }
+}
+
+fn every_operation_is_in_both_contracts_and_back(world: &World) {
+    let known: BTreeSet<&str> = OPERATIONS.iter().map(|operation| operation.name).collect();
+    for contract in ["ser.wsdl", "ser12.wsdl"] {
+        let wsdl = get(world, &format!("/ws/v1/{contract}"));
+        let port = wsdl.split("<wsdl:portType").nth(1).unwrap();
+        let port = port.split("</wsdl:portType>").next().unwrap();
+        let named = port.split("<wsdl:operation name=\"").skip(1);
+        let named: BTreeSet<&str> = named.map(|rest| rest.split('"').next().unwrap()).collect();
+        assert_eq!(named, known, "{contract}");
+    }
+    for operation in OPERATIONS {
+        let response = world.post(client::ask(operation.name).as_bytes());
+        let expected = if operation.request.is_empty() { 200 } else { 500 };
+        assert_eq!(response.status, expected, "{}", operation.name);
+        assert!(expected == 200 || response.fault_code() == 7007, "{}", operation.name);
     }
 }
 
