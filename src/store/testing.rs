@@ -1,9 +1,9 @@
 //! What the tests of the store share: a database of their own, on both servers, and somebody who
 //! may declare.
 
+use super::Evidence;
 use super::certificates::{self, NewCertificate};
 use super::companies::{self, NewCompany};
-use super::Evidence;
 use super::persons::{self, Role};
 use super::workplaces::{self, NewWorkplace};
 use super::{Document, Store, StoreError, Transaction};
