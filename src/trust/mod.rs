@@ -23,10 +23,10 @@ const SECURITY_LEVEL: i32 = 2;
 pub enum CertificateRefused {
     /// After its last day.
     #[error("the certificate expired on {0}")]
-    Expired(String),
+    Expired(DateTime<Utc>),
     /// Before its first day.
     #[error("the certificate is valid from {0} on")]
-    NotYetValid(String),
+    NotYetValid(DateTime<Utc>),
     /// No chain to an anchor.
     #[error("the certificate does not chain to an anchor of this environment: {0}")]
     Untrusted(String),
@@ -113,15 +113,20 @@ impl Anchors {
 /// Reads a certificate and judges its dates, the chain left aside.
 pub fn in_date(der: &[u8], at: DateTime<Utc>) -> Result<X509, CertificateRefused> {
     let certificate = X509::from_der(der).map_err(|_| CertificateRefused::Unreadable)?;
-    let now = Asn1Time::from_unix(at.timestamp()).map_err(|_| CertificateRefused::Unreadable)?;
-    let after = |time: &Asn1TimeRef| now.as_ref() > time;
-    if after(certificate.not_after()) {
-        return Err(CertificateRefused::Expired(certificate.not_after().to_string()));
+    let not_after = instant(certificate.not_after()).ok_or(CertificateRefused::Unreadable)?;
+    let not_before = instant(certificate.not_before()).ok_or(CertificateRefused::Unreadable)?;
+    if at > not_after {
+        Err(CertificateRefused::Expired(not_after))
+    } else if at < not_before {
+        Err(CertificateRefused::NotYetValid(not_before))
+    } else {
+        Ok(certificate)
     }
-    if now.as_ref() < certificate.not_before() {
-        return Err(CertificateRefused::NotYetValid(certificate.not_before().to_string()));
-    }
-    Ok(certificate)
+}
+
+fn instant(time: &Asn1TimeRef) -> Option<DateTime<Utc>> {
+    let since = Asn1Time::from_unix(0).and_then(|epoch| epoch.diff(time)).ok()?;
+    DateTime::from_timestamp(i64::from(since.days) * 86_400 + i64::from(since.secs), 0)
 }
 
 /// The fields of a certificate by which hints name it.
@@ -141,10 +146,6 @@ pub struct Particulars {
 pub fn particulars(der: &[u8]) -> Result<Particulars, CertificateRefused> {
     let certificate = X509::from_der(der).map_err(|_| CertificateRefused::Unreadable)?;
     let serial = certificate.serial_number().to_bn().and_then(|number| number.to_dec_str());
-    let instant = |time: &Asn1TimeRef| {
-        let since = Asn1Time::from_unix(0).and_then(|epoch| epoch.diff(time)).ok()?;
-        DateTime::from_timestamp(i64::from(since.days) * 86_400 + i64::from(since.secs), 0)
-    };
     match (serial, instant(certificate.not_before()), instant(certificate.not_after())) {
         (Ok(serial), Some(not_before), Some(not_after)) => Ok(Particulars {
             serial: serial.to_string(),

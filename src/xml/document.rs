@@ -1,7 +1,7 @@
 //! A document, decoded and not yet believed.
 
 use super::{
-    Element, Limits, Malformed, Name, Position, Problem, Reader, encoding,
+    Element, Limits, Malformed, Measure, Name, Position, Problem, Reader, encoding,
     position::{self, Positions},
     reader::Event,
     text,
@@ -24,9 +24,13 @@ impl<'b> Document<'b> {
     pub fn decode(bytes: &'b [u8], limits: &Limits) -> Result<Self, Malformed> {
         let start = |problem| Malformed { problem, position: Position::START };
         if bytes.len() > limits.bytes {
-            return Err(start(Problem::Limit { what: "bytes", limit: limits.bytes }));
+            return Err(start(Problem::Limit { what: Measure::Bytes, limit: limits.bytes }));
         }
-        Ok(Self::of(encoding::decode(bytes).map_err(start)?))
+        let mismatch = |problem| match problem {
+            Problem::EncodingMismatch => Malformed { problem, position: first_foreign(bytes) },
+            _ => start(problem),
+        };
+        Ok(Self::of(encoding::decode(bytes).map_err(mismatch)?))
     }
 
     /// A document from text that is already decoded.
@@ -142,6 +146,19 @@ impl<'b> Document<'b> {
     }
 }
 
+/// Where the first byte stands that is not UTF-8; the start when all are, and only the label lies.
+fn first_foreign(bytes: &[u8]) -> Position {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => Position::START,
+        Err(error) => {
+            let good =
+                bytes.get(..error.valid_up_to()).and_then(|good| std::str::from_utf8(good).ok());
+            let good = good.unwrap_or_default();
+            Positions::of(good).at(good, good.len())
+        }
+    }
+}
+
 /// Values of namespace declarations that are not what they are written as.
 fn uris(text: &str) -> HashMap<String, String> {
     memmem::find_iter(text.as_bytes(), "xmlns")
@@ -224,15 +241,15 @@ mod tests {
             Limits { bytes: 1000, depth: 2, attributes: 2, namespaces: 2, token: 40, text: 5 };
         let wide = |n: usize| format!("<a>{}</a>", "<!--".to_owned() + &"x".repeat(n) + "-->");
         for (fits, over, what) in [
-            ("<a><b/></a>".to_owned(), "<a><b><c/></b></a>".to_owned(), "levels of elements"),
-            ("<a b='' c=''/>".to_owned(), "<a b='' c='' d=''/>".to_owned(), "attributes"),
+            ("<a><b/></a>".to_owned(), "<a><b><c/></b></a>".to_owned(), Measure::Levels),
+            ("<a b='' c=''/>".to_owned(), "<a b='' c='' d=''/>".to_owned(), Measure::Attributes),
             (
                 "<a xmlns='u'><b xmlns='v'/></a>".to_owned(),
                 "<a xmlns:p='u' xmlns:q='v'><b xmlns='w'/></a>".to_owned(),
-                "namespaces in scope",
+                Measure::Namespaces,
             ),
-            (wide(33), wide(34), "bytes in a comment"),
-            ("<a>12345</a>".to_owned(), "<a>123456</a>".to_owned(), "bytes in a text"),
+            (wide(33), wide(34), Measure::Markup),
+            ("<a>12345</a>".to_owned(), "<a>123456</a>".to_owned(), Measure::Text),
         ] {
             assert!(Document::of(fits.as_str()).check(&limits).is_ok(), "{fits}");
             let document = Document::of(over.as_str());
@@ -248,6 +265,15 @@ mod tests {
         assert!(Document::decode(bytes, &exact).is_ok());
         let less = Limits { bytes: bytes.len() - 1, ..Limits::default() };
         assert!(Document::decode(bytes, &less).is_err());
+    }
+
+    #[test]
+    fn a_byte_of_another_encoding_is_found_where_it_stands() {
+        let refused = Document::decode("<a>ș\n x\u{0}".as_bytes(), &Limits::default()).map(|_| ());
+        assert_eq!(refused, Ok(()));
+        let refused = Document::decode(b"<a>\n x\xba</a>", &Limits::default()).map(|_| ());
+        let position = Position { line: 2, column: 3 };
+        assert_eq!(refused, Err(Malformed { problem: Problem::EncodingMismatch, position }));
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub use limits::Limits;
 pub use name::{Attribute, Name};
 pub use opened::Opened;
 pub use position::Position;
-pub use problem::{Class, Malformed, Problem};
+pub use problem::{Class, Malformed, Measure, Problem};
 pub use reader::{Event, Reader};
 pub use scope::Scope;
 pub use writer::Writer;

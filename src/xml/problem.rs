@@ -1,6 +1,7 @@
 //! Why bytes are not a document we read.
 
 use super::Position;
+use std::fmt;
 
 /// What sort of problem: the layers above give each its own code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,36 @@ pub enum Class {
     TooLarge,
     /// Encoding unknown, or not what the bytes are.
     Encoding,
+}
+
+/// What a document may have only so much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Bytes as received.
+    Bytes,
+    /// Elements inside one another.
+    Levels,
+    /// Attributes of an element.
+    Attributes,
+    /// Namespace bindings in scope.
+    Namespaces,
+    /// Bytes of a tag, a comment or an instruction.
+    Markup,
+    /// Bytes of a run of text.
+    Text,
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bytes => "bytes",
+            Self::Levels => "levels of elements",
+            Self::Attributes => "attributes in an element",
+            Self::Namespaces => "namespaces in scope",
+            Self::Markup => "bytes in a tag, comment or instruction",
+            Self::Text => "bytes in a text",
+        })
+    }
 }
 
 /// The problem itself, as a sentence for a programmer.
@@ -81,8 +112,8 @@ pub enum Problem {
     /// Over a limit; which one, and what it is.
     #[error("the document has more {what} than the {limit} allowed")]
     Limit {
-        /// bytes, levels, attributes, namespaces, bytes in a tag, bytes in a text.
-        what: &'static str,
+        /// What there is too much of.
+        what: Measure,
         /// The limit in force.
         limit: usize,
     },

@@ -2,7 +2,7 @@
 //! well formed around and inside them (two roots, `]]>`, unknown entities, unbound prefixes…).
 
 use super::{
-    Attribute, Document, Limits, Malformed, Name, Opened, Problem, chars, encoding,
+    Attribute, Document, Limits, Malformed, Measure, Name, Opened, Problem, chars, encoding,
     name::same,
     scan::{self, Kind, Tag},
     scope::{Binding, Scope, XML, XMLNS},
@@ -182,7 +182,7 @@ impl<'t> Reader<'t> {
             Kind::Text => self.text(span),
             Kind::Cdata => {
                 self.inside()?;
-                self.bounded(&span, "bytes in a text", self.limits.text)?;
+                self.bounded(&span, Measure::Text, self.limits.text)?;
                 Ok(Event::Cdata(span))
             }
             Kind::Reference => {
@@ -191,12 +191,12 @@ impl<'t> Reader<'t> {
                 Ok(Event::Reference(span))
             }
             Kind::Comment => {
-                self.bounded(&span, "bytes in a comment", self.limits.token)?;
+                self.bounded(&span, Measure::Markup, self.limits.token)?;
                 comment(self.source(&span))?;
                 Ok(Event::Comment(span))
             }
             Kind::Instruction => {
-                self.bounded(&span, "bytes in an instruction", self.limits.token)?;
+                self.bounded(&span, Measure::Markup, self.limits.token)?;
                 instruction(self.source(&span))?;
                 Ok(Event::Instruction(span))
             }
@@ -216,12 +216,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    fn bounded(
-        &self,
-        span: &Range<usize>,
-        what: &'static str,
-        limit: usize,
-    ) -> Result<(), Problem> {
+    fn bounded(&self, span: &Range<usize>, what: Measure, limit: usize) -> Result<(), Problem> {
         if span.len() > limit { Err(Problem::Limit { what, limit }) } else { Ok(()) }
     }
 
@@ -230,7 +225,7 @@ impl<'t> Reader<'t> {
     }
 
     fn text(&mut self, span: Range<usize>) -> Result<Event<'t>, Problem> {
-        self.bounded(&span, "bytes in a text", self.limits.text)?;
+        self.bounded(&span, Measure::Text, self.limits.text)?;
         let source = self.source(&span);
         if self.open.is_empty() && !source.bytes().all(chars::is_space) {
             return Err(Problem::OutsideRoot);
@@ -246,9 +241,9 @@ impl<'t> Reader<'t> {
             return Err(Problem::OutsideRoot);
         }
         if self.open.len() >= self.limits.depth {
-            return Err(Problem::Limit { what: "levels of elements", limit: self.limits.depth });
+            return Err(Problem::Limit { what: Measure::Levels, limit: self.limits.depth });
         }
-        self.bounded(&span, "bytes in a tag", self.limits.token)?;
+        self.bounded(&span, Measure::Markup, self.limits.token)?;
         let source = self.source(&span);
         let qname = source.get(1..1 + tag.name).unwrap_or_default();
         self.open.push(qname);
@@ -277,7 +272,10 @@ impl<'t> Reader<'t> {
             let written = written?;
             count += 1;
             if count > self.limits.attributes {
-                return Err(Problem::Limit { what: "attributes", limit: self.limits.attributes });
+                return Err(Problem::Limit {
+                    what: Measure::Attributes,
+                    limit: self.limits.attributes,
+                });
             }
             if !chars::is_qname(written.qname) {
                 return Err(Problem::Name);
@@ -315,7 +313,7 @@ impl<'t> Reader<'t> {
         }
         if self.scope.bindings.len() >= self.limits.namespaces {
             return Err(Problem::Limit {
-                what: "namespaces in scope",
+                what: Measure::Namespaces,
                 limit: self.limits.namespaces,
             });
         }

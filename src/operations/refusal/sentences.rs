@@ -3,8 +3,9 @@
 use crate::{
     signature::{Coverage, Fault, Foreign, KeyError, Refusal},
     trust::CertificateRefused,
-    xml::Problem,
+    xml::{Measure, Problem},
 };
+use chrono::{DateTime, Utc};
 
 /// The problem of a text that is not XML as it is read here.
 pub fn problem(problem: &Problem) -> String {
@@ -31,9 +32,22 @@ pub fn problem(problem: &Problem) -> String {
         Problem::Doctype => "declarațiile DOCTYPE sunt refuzate",
         Problem::UnknownEncoding => "codificarea nu este acceptată",
         Problem::EncodingMismatch => "octeții nu sunt în codificarea declarată",
-        Problem::Limit { what, limit } => return format!("peste limita de {limit} ({what})"),
+        Problem::Limit { what, limit } => {
+            return format!("peste limita de {limit} pentru {}", measure(*what));
+        }
     };
     sentence.to_owned()
+}
+
+fn measure(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Bytes => "octeți",
+        Measure::Levels => "niveluri de elemente",
+        Measure::Attributes => "atribute într-un element",
+        Measure::Namespaces => "spații de nume declarate odată",
+        Measure::Markup => "octeți într-o etichetă, un comentariu sau o instrucțiune",
+        Measure::Text => "octeți într-un text",
+    }
 }
 
 pub(super) fn signature(refusal: &Refusal) -> String {
@@ -111,11 +125,16 @@ fn foreign(foreign: Foreign) -> &'static str {
 
 pub(super) fn certificate(refused: &CertificateRefused) -> String {
     match refused {
-        CertificateRefused::Expired(on) => format!("a expirat la {on}"),
-        CertificateRefused::NotYetValid(from) => format!("este valabil de la {from}"),
+        CertificateRefused::Expired(on) => format!("a expirat la {}", instant(*on)),
+        CertificateRefused::NotYetValid(from) => format!("este valabil de la {}", instant(*from)),
         CertificateRefused::Untrusted(why) => {
             format!("nu duce la o autoritate a acestui mediu ({why})")
         }
         CertificateRefused::Unreadable => "certificatul nu poate fi citit".to_owned(),
     }
+}
+
+/// As Romanians write it, with the zone it is in.
+fn instant(at: DateTime<Utc>) -> String {
+    at.format("%d.%m.%Y %H:%M UTC").to_string()
 }
