@@ -1,5 +1,6 @@
 //! What a declaration costs before the database: decode, locate, verify, read into rows. Prints
-//! MB/s of signed XML for 2,000 and 20,000 lines; `make bench`.
+//! MB/s of signed XML for 2,000 and 20,000 lines; `make bench`. With `SER_BENCH_FILES=FOLDER` the
+//! documents and their certificates are left there, for other tools to be measured on the same.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up says why")]
 
@@ -44,7 +45,7 @@ fn verify_and_read(criterion: &mut Criterion) {
         from: "2026-01-01T00:00:00Z".parse().unwrap(),
         until: "2036-01-01T00:00:00Z".parse().unwrap(),
     };
-    let authority = Authority::root("TEST Bench", validity).unwrap();
+    let authority = Authority::root("TEST Bench Authority", validity).unwrap();
     let issued = authority.issue("TEST Bench", KeyKind::Rsa, validity).unwrap();
     let certificate = issued.certificate_pem().unwrap();
     let key = SigningKey::from_pem(&issued.key_pem().unwrap(), &certificate).unwrap();
@@ -57,6 +58,8 @@ fn verify_and_read(criterion: &mut Criterion) {
             let folder = std::path::PathBuf::from(folder);
             std::fs::write(folder.join(format!("{lines}.xml")), &signed).unwrap();
             std::fs::write(folder.join("certificate.pem"), &certificate).unwrap();
+            let authority = authority.certificate_pem().unwrap();
+            std::fs::write(folder.join("authority.pem"), authority).unwrap();
         }
         group.throughput(Throughput::Bytes(u64::try_from(signed.len()).unwrap()));
         group.bench_function(BenchmarkId::from_parameter(lines), |bencher| {
