@@ -83,8 +83,8 @@ impl<'t> Content<'t> {
     }
 
     fn next(&mut self) -> Result<Event<'t>, Malformed> {
-        if let Some(malformed) = self.failed.clone() {
-            return Err(malformed);
+        if let Some(malformed) = &self.failed {
+            return Err(malformed.clone());
         }
         let event = self.reader.next()?;
         match (&event, &self.hidden) {

@@ -169,10 +169,23 @@ impl<'t> Reader<'t> {
                 return self.next();
             }
         }
+        if let Some(end) = self.plain_end() {
+            self.at = end;
+            return Ok(self.leave(start..end));
+        }
         let token = scan::token(self.text, start).map_err(|problem| self.malformed(problem))?;
         self.at = token.end;
         self.event(token.kind, start..token.end)
             .map_err(|problem| self.malformed_at(problem, start))
+    }
+
+    /// Where the end tag of the open element ends, when it comes next and without white space: most
+    /// end tags need no scanning.
+    fn plain_end(&self) -> Option<usize> {
+        let open = self.open.last()?;
+        let rest = self.text.as_bytes().get(self.at..)?.strip_prefix(b"</")?;
+        let after = rest.strip_prefix(open.as_bytes())?;
+        after.starts_with(b">").then(|| self.at + open.len() + 3)
     }
 
     fn event(&mut self, kind: Kind, span: Range<usize>) -> Result<Event<'t>, Problem> {
