@@ -1,27 +1,35 @@
 //! `ser c14n`: the canonical form of a file, to compare with another tool's.
 
-use crate::xml::{Document, Element, Event, Limits, canonical::Method};
+use crate::xml::{
+    Document, Element, Event, Limits,
+    canonical::{METHODS, Method},
+};
 use clap::Args;
 use std::{fs, io::Write, path::PathBuf, process::ExitCode};
 
 /// Flags of `ser c14n`.
 #[derive(Debug, Args)]
 pub struct C14n {
-    /// The algorithm's URI
+    /// The algorithm's URI: C14N 1.0, 1.1 or exclusive, with or without comments
     #[arg(long, value_parser = method)]
     method: Method,
     /// PrefixList of an exclusive method, `#default` for no prefix
     #[arg(long, default_value = "")]
     prefixes: String,
-    /// The Nth element in document order, from 0, instead of the document
+    /// The Nth element in document order instead of the document
     #[arg(long)]
     apex: Option<usize>,
     /// The document
     file: PathBuf,
 }
 
+/// What the flags do not say.
+pub(super) const AFTER_HELP: &str = "Elements, for --apex, are counted from 0, the root.\n\
+    Exit status: 0 done, 1 not such a document, 2 a file or flag that cannot be read";
+
 fn method(uri: &str) -> Result<Method, String> {
-    Method::of_uri(uri).ok_or_else(|| format!("`{uri}` is no canonicalization method"))
+    let known = || METHODS.map(|(uri, _)| uri).join("\n  ");
+    Method::of_uri(uri).ok_or_else(|| format!("these are known:\n  {}", known()))
 }
 
 /// Writes the canonical form to standard output: 0 done, 1 not a document, 2 not readable.

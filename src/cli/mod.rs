@@ -32,12 +32,16 @@ enum Command {
     /// Lists the kinds of declaration, describes one, or writes their schema
     Kinds(kinds::Kinds),
     /// Sends signed declarations and prints their receipts
+    #[command(after_help = submit::AFTER_HELP)]
     Submit(submit::Submit),
     /// Judges the signatures of files
+    #[command(after_help = verify::AFTER_HELP)]
     Verify(verify::Verify),
     /// Signs a file
+    #[command(after_help = sign::AFTER_HELP)]
     Sign(sign::Sign),
     /// Prints the canonical form of a file, or of an element of it
+    #[command(after_help = c14n::AFTER_HELP)]
     C14n(c14n::C14n),
 }
 

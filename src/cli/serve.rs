@@ -21,14 +21,26 @@ pub struct Serve {
 /// Why the service cannot be started, or ended badly.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
+    #[error("{0}")]
+    Store(StoreError),
     #[error("{0} (a new database needs `ser migrate` first)")]
-    Store(#[from] StoreError),
+    Tables(StoreError),
     #[error("the catalogue of kinds has mistakes: {0:?}")]
     Catalogue(Vec<Mistake>),
     #[error(transparent)]
     Bind(#[from] BindError),
     #[error("the server ended: {0}")]
     Server(#[from] io::Error),
+}
+
+/// A database that answers and lacks a table is a new one.
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Broken(_) => Self::Tables(error),
+            _ => Self::Store(error),
+        }
+    }
 }
 
 /// Serves: 0 stopped, 1 it could not go on, 2 settings that are wrong.

@@ -13,10 +13,14 @@ pub struct Submit {
     /// Signed declarations
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// The endpoint, http://…/ws/v1
+    /// The endpoint, http://…/ws/v1 (without TLS)
     #[arg(long, env = "SER_URL")]
     url: String,
 }
+
+/// What the flags do not say.
+pub(super) const AFTER_HELP: &str = "Exit status: 0 all ACCEPTATA, 1 any other answer, \
+    2 a file that cannot be read, 3 no answer, or one that says to try again later";
 
 /// Bytes of an answer, at most.
 const ANSWER: u64 = 64 << 20;
@@ -123,7 +127,10 @@ struct Receipt<'r>(&'r Node);
 impl fmt::Display for Receipt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let receipt = self.0;
-        write!(f, "{} {}", receipt.text_of("stare"), receipt.text_of("numarInregistrare"))?;
+        write!(f, "{}", receipt.text_of("stare"))?;
+        if receipt.child("numarInregistrare").is_some() {
+            write!(f, " {}", receipt.text_of("numarInregistrare"))?;
+        }
         for field in receipt.children.iter().filter(|field| field.children.is_empty()) {
             if !matches!(field.name.as_str(), "stare" | "numarInregistrare") {
                 write!(f, "\n  {}: {}", field.name, field.text)?;
@@ -135,6 +142,15 @@ impl fmt::Display for Receipt<'_> {
             write!(f, "\n  {} {} {}", text("nivel"), text("cod"), text("mesaj"))?;
             if finding.child("linie").is_some() {
                 write!(f, "\n    {}:{} {}", text("linie"), text("coloana"), text("cale"))?;
+            }
+            if finding.child("ref").is_some() {
+                write!(f, "\n    ref {}", text("ref"))?;
+            }
+            if let Some(values) = finding.child("valori") {
+                f.write_str("\n   ")?;
+                for value in &values.children {
+                    write!(f, " {}=«{}»", value.text_of("nume"), value.text_of("valoare"))?;
+                }
             }
             write!(f, "\n    {}", text("remediu"))?;
         }
@@ -163,6 +179,16 @@ mod tests {
                 node("cale", "/Declaratie", vec![]),
                 node("linie", "3", vec![]),
                 node("coloana", "7", vec![]),
+                node("ref", "S2", vec![]),
+                node(
+                    "valori",
+                    "",
+                    vec![node(
+                        "valoare",
+                        "",
+                        vec![node("nume", "asteptat", vec![]), node("valoare", "0", vec![])],
+                    )],
+                ),
             ],
         );
         let receipt = node(
@@ -176,8 +202,8 @@ mod tests {
         );
         assert_eq!(
             Receipt(&receipt).to_string(),
-            "RESPINSA \n  mediu: TEST\n  EROARE 5014 Suma nu se verifică\n    3:7 /Declaratie\n    \
-             Corectați"
+            "RESPINSA\n  mediu: TEST\n  EROARE 5014 Suma nu se verifică\n    3:7 /Declaratie\n    \
+             ref S2\n    asteptat=«0»\n    Corectați"
         );
     }
 

@@ -25,10 +25,10 @@ pub struct Verify {
     /// A public key trusted by itself, PEM
     #[arg(long)]
     key: Option<PathBuf>,
-    /// Anchors, PEM; without them the chain is not judged
+    /// Authorities to trust, PEM; without them the chain is not judged
     #[arg(long)]
     trust: Option<PathBuf>,
-    /// The instant to judge certificates at, RFC 3339; now by default
+    /// The instant to judge certificates at, like 2026-11-20T10:00:00Z; now by default
     #[arg(long)]
     at: Option<DateTime<Utc>>,
     /// What is asked beside a signature that verifies
@@ -41,6 +41,14 @@ pub struct Verify {
     #[arg(long)]
     json: bool,
 }
+
+/// What the flags do not say.
+pub(super) const AFTER_HELP: &str = "\
+Prints FILE valid|invalid CODE REASON. With --json: file, valid, code, reason, reading (a in \
+place, b as a document of its own, null when the file is the document), references, \
+certificate (SHA-256, hexadecimal).
+Without --cert and --key nobody is registered, and every signature is 3001.
+Exit status: 0 all valid, 1 any not, 2 a file or flag that cannot be read";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ProfileFlag {

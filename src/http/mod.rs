@@ -21,6 +21,9 @@ use std::time::Duration;
 /// Where the service answers.
 const ENDPOINT: &str = "/ws/v1";
 
+/// The same, as programs write it that join addresses with a slash.
+const ENDPOINT_SLASH: &str = "/ws/v1/";
+
 /// What HTTP allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpSettings {

@@ -1,6 +1,6 @@
 //! The server: bound, run, stopped.
 
-use super::{Admission, ENDPOINT, HttpSettings, Shared, contract, health, message};
+use super::{Admission, ENDPOINT, ENDPOINT_SLASH, HttpSettings, Shared, contract, health, message};
 use crate::operations::Service;
 use actix_web::dev::ServerHandle;
 use actix_web::guard::{Any, Get, Head};
@@ -157,7 +157,7 @@ fn join(thread: JoinHandle<io::Result<()>>) -> io::Result<()> {
 fn routes(app: &mut ServiceConfig) {
     let reading = || web::route().guard(Any(Get()).or(Head()));
     app.service(
-        web::resource(ENDPOINT)
+        web::resource([ENDPOINT, ENDPOINT_SLASH])
             .route(web::post().to(message::answer))
             .route(reading().to(contract::question))
             .default_service(web::to(contract::method)),

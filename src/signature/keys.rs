@@ -25,6 +25,12 @@ pub enum KeyError {
     /// Not a key or certificate that can be read.
     #[error("not a readable key or certificate")]
     Unreadable,
+    /// A private key behind a pass phrase: nobody is asked for one.
+    #[error("the private key is encrypted; give one without a pass phrase")]
+    Encrypted,
+    /// A private key beside a certificate of another key.
+    #[error("the private key is not the one of the certificate")]
+    Mismatch,
     /// RSA outside 2048 to 8192 bits, or with an even or tiny exponent.
     #[error("an RSA key must have 2048 to 8192 bits and an odd exponent of at least 3")]
     Rsa,
@@ -177,11 +183,19 @@ pub struct SigningKey {
 impl SigningKey {
     /// From PEM files; the first certificate is the one of the key.
     pub fn from_pem(key: &[u8], certificate: &[u8]) -> Result<Self, KeyError> {
-        let key = PKey::private_key_from_pem(key).map_err(|_| KeyError::Unreadable)?;
+        let mut encrypted = false;
+        // Without it OpenSSL asks at the terminal, where a service would wait for ever.
+        let no_pass_phrase = |_: &mut [u8]| {
+            encrypted = true;
+            Ok(0)
+        };
+        let key = PKey::private_key_from_pem_callback(key, no_pass_phrase);
+        let key =
+            key.map_err(|_| if encrypted { KeyError::Encrypted } else { KeyError::Unreadable })?;
         let certificate = X509::from_pem(certificate).map_err(|_| KeyError::Unreadable)?;
         let public = certificate.public_key().map_err(|_| KeyError::Unreadable)?;
         if !key.public_eq(&public) {
-            return Err(KeyError::Unreadable);
+            return Err(KeyError::Mismatch);
         }
         let coordinate = PublicKey::new(public)?.coordinate;
         Ok(Self { key, certificate, coordinate })
@@ -207,5 +221,33 @@ impl SigningKey {
                 Ok(sides)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openssl::{asn1::Asn1Time, ec::EcGroup, ec::EcKey, symm::Cipher, x509::X509Builder};
+
+    fn key() -> PKey<Private> {
+        let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
+        PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_key_that_cannot_sign_for_a_certificate_says_why() {
+        let (ours, other) = (key(), key());
+        let mut builder = X509Builder::new().unwrap();
+        builder.set_pubkey(&ours).unwrap();
+        builder.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
+        builder.set_not_after(&Asn1Time::days_from_now(1).unwrap()).unwrap();
+        builder.sign(&ours, Digest::Sha256.openssl()).unwrap();
+        let certificate = builder.build().to_pem().unwrap();
+        let why = |key: &[u8]| SigningKey::from_pem(key, &certificate).err();
+        let encrypted = ours.private_key_to_pem_pkcs8_passphrase(Cipher::aes_256_cbc(), b"x");
+        assert_eq!(why(&ours.private_key_to_pem_pkcs8().unwrap()), None);
+        assert_eq!(why(&other.private_key_to_pem_pkcs8().unwrap()), Some(KeyError::Mismatch));
+        assert_eq!(why(&encrypted.unwrap()), Some(KeyError::Encrypted));
+        assert_eq!(why(&certificate), Some(KeyError::Unreadable));
     }
 }

@@ -1,4 +1,6 @@
-//! `xsd/serviciu.xsd`: the schema of the messages, written from the contract's table.
+//! `xsd/serviciu.xsd`: the schema of the messages, written from the contract's table. Its own
+//! types are named with a prefix: without one, Node's `soap` finds none of them and reads every
+//! number and truth value as text.
 
 use super::contract::{FAULT, Field, NAMESPACE, Names, OPERATIONS, Occurs, RECEIPT, Record, Type};
 use crate::kinds::schema::Text;
@@ -7,7 +9,7 @@ use crate::kinds::schema::Text;
 pub fn schema() -> String {
     let mut out = Text::begin();
     out.open(&format!(
-        "xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns=\"{NAMESPACE}\" \
+        "xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns:m=\"{NAMESPACE}\" \
          targetNamespace=\"{NAMESPACE}\" elementFormDefault=\"qualified\""
     ));
     for operation in OPERATIONS {
@@ -15,7 +17,7 @@ pub fn schema() -> String {
         wrapper(&mut out, &operation.answer_name(), None, operation.answer);
     }
     for global in [&RECEIPT, &FAULT] {
-        out.empty(&format!("xs:element name=\"{0}\" type=\"{0}\"", global.name));
+        out.empty(&format!("xs:element name=\"{0}\" type=\"m:{0}\"", global.name));
     }
     let types = Types::used();
     for names in types.names {
@@ -73,14 +75,19 @@ fn element(out: &mut Text, field: &Field) {
         Type::Integer => named("xs:long"),
         Type::Moment => named("xs:dateTime"),
         Type::Binary => named("xs:base64Binary"),
-        Type::OneOf(names) => named(names.name),
-        Type::Record(record) => named(record.name),
-        Type::Global(record) => format!("xs:element ref=\"{}\"{occurs}", record.name),
+        Type::OneOf(names) => named(&own(names.name)),
+        Type::Record(record) => named(&own(record.name)),
+        Type::Global(record) => format!("xs:element ref=\"{}\"{occurs}", own(record.name)),
         Type::Anything => any("##other"),
         Type::Signature => any("http://www.w3.org/2000/09/xmldsig#"),
     });
     annotation(out, field.about);
     out.close();
+}
+
+/// A name of this schema, as it is pointed to.
+fn own(name: &str) -> String {
+    format!("m:{name}")
 }
 
 fn annotation(out: &mut Text, about: &str) {
@@ -140,6 +147,16 @@ mod tests {
             std::fs::read_to_string(path).unwrap() == schema(),
             "run the tests once with SER_WRITE_CONTRACT=1"
         );
+    }
+
+    #[test]
+    fn what_is_pointed_to_has_a_prefix() {
+        let schema = schema();
+        for pointer in [" type=\"", " ref=\"", " base=\""] {
+            for name in schema.split(pointer).skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(name.starts_with("xs:") || name.starts_with("m:"), "{name}");
+            }
+        }
     }
 
     #[test]

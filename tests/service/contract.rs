@@ -25,7 +25,9 @@ fn get(world: &World, path: &str) -> String {
 
 fn the_wsdl_points_back_to_the_caller(world: &World) {
     let wsdl = get(world, "/ws/v1?wsdl");
-    assert_eq!(wsdl, get(world, "/ws/v1/ser.wsdl"));
+    for path in ["/ws/v1/ser.wsdl", "/ws/v1/?wsdl", "/ws/v1?WSDL"] {
+        assert_eq!(wsdl, get(world, path), "{path}");
+    }
     assert!(wsdl.contains("location=\"http://ser.test/ws/v1\""), "{wsdl}");
     assert!(wsdl.contains("schemaLocation=\"http://ser.test/ws/v1/serviciu.xsd\""), "{wsdl}");
 }

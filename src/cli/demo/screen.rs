@@ -101,6 +101,11 @@ impl Screen {
                 format!("linia {}, coloana {}: {}", text("linie"), text("coloana"), text("cale"));
             println!("                 {}", self.paint(DIM, &place));
         }
+        if let Some(values) = finding.child("valori") {
+            let value = |v: &Node| format!("{}=«{}»", v.text_of("nume"), v.text_of("valoare"));
+            let values: Vec<String> = values.children.iter().map(value).collect();
+            println!("                 valori: {}", values.join(" "));
+        }
         println!("                 remediu: {}", text("remediu"));
     }
 }

@@ -79,6 +79,8 @@ pub(super) fn signature(refusal: &Refusal) -> String {
 fn key(error: KeyError) -> &'static str {
     match error {
         KeyError::Unreadable => "cheia nu poate fi citită",
+        KeyError::Encrypted => "cheia privată este criptată",
+        KeyError::Mismatch => "cheia privată nu este a certificatului",
         KeyError::Rsa => {
             "cheia RSA trebuie să aibă între 2048 și 8192 de biți și exponent impar de cel puțin 3"
         }
