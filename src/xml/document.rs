@@ -9,6 +9,9 @@ use super::{
 use memchr::memmem;
 use std::{borrow::Cow, cell::OnceCell, collections::HashMap};
 
+/// Characters of a name that a path repeats.
+const NAME: usize = 100;
+
 /// The text of a document; UTF-8 input is borrowed, anything else is decoded once.
 #[derive(Debug)]
 pub struct Document<'b> {
@@ -62,15 +65,14 @@ impl<'b> Document<'b> {
     /// a first or only child has no number.
     pub fn path(&self, offset: usize) -> String {
         let mut reader = Reader::new(self);
-        let mut levels: Vec<(String, HashMap<&str, usize>)> = vec![(String::new(), HashMap::new())];
+        // Names only: the text is put together once, for a document of many elements.
+        let mut levels = vec![Level::of("", 1)];
         while let Ok(event) = reader.next() {
             match event {
                 Event::Start { span, qname } if span.start <= offset => {
-                    let Some((path, children)) = levels.last_mut() else { break };
-                    let number = children.entry(qname).and_modify(|n| *n += 1).or_insert(1);
-                    let number = if *number > 1 { format!("[{number}]") } else { String::new() };
-                    let path = format!("{path}/{}{number}", reader.name().local);
-                    levels.push((path, HashMap::new()));
+                    let Some(parent) = levels.last_mut() else { break };
+                    let number = *parent.children.entry(qname).and_modify(|n| *n += 1).or_insert(1);
+                    levels.push(Level::of(reader.name().local, number));
                 }
                 Event::End { span, .. } if span.end <= offset => {
                     levels.pop();
@@ -83,11 +85,8 @@ impl<'b> Document<'b> {
                 Event::Start { .. } | Event::End { .. } | Event::Eof => break,
             }
         }
-        levels
-            .pop()
-            .map(|(path, _)| path)
-            .filter(|path| !path.is_empty())
-            .unwrap_or_else(|| "/".to_owned())
+        let path: String = levels.iter().skip(1).map(Level::step).collect();
+        if path.is_empty() { "/".to_owned() } else { path }
     }
 
     /// The namespace name that a declaration's raw value stands for.
@@ -146,6 +145,25 @@ impl<'b> Document<'b> {
     }
 }
 
+/// An open element on the way to a place.
+struct Level<'t> {
+    local: &'t str,
+    number: usize,
+    children: HashMap<&'t str, usize>,
+}
+
+impl<'t> Level<'t> {
+    fn of(local: &'t str, number: usize) -> Self {
+        Self { local, number, children: HashMap::new() }
+    }
+
+    /// `/Linie[3]`; of a name nobody would write, the beginning.
+    fn step(&self) -> String {
+        let name: String = self.local.chars().take(NAME).collect();
+        if self.number > 1 { format!("/{name}[{}]", self.number) } else { format!("/{name}") }
+    }
+}
+
 /// Where the first byte stands that is not UTF-8; the start when all are, and only the label lies.
 fn first_foreign(bytes: &[u8]) -> Position {
     match std::str::from_utf8(bytes) {
@@ -159,20 +177,25 @@ fn first_foreign(bytes: &[u8]) -> Position {
     }
 }
 
-/// Values of namespace declarations that are not what they are written as.
+/// Values of namespace declarations that are not what they are written as. Nobody has checked the
+/// text yet: every byte of it is looked at a few times and no more, whatever it says.
 fn uris(text: &str) -> HashMap<String, String> {
-    memmem::find_iter(text.as_bytes(), "xmlns")
-        .filter_map(|at| {
-            let rest = text.get(at..)?;
-            let (before, rest) = rest.split_at_checked(rest.find(['"', '\''])?)?;
-            let quote = before.contains('=').then(|| rest.chars().next()).flatten()?;
-            let raw = rest.get(1..)?.split(quote).next()?;
-            match text::attribute(raw) {
-                Ok(Cow::Owned(uri)) => Some((raw.to_owned(), uri)),
-                _ => None,
-            }
-        })
-        .collect()
+    let mut uris = HashMap::new();
+    let mut rest = text;
+    while let Some(at) = memmem::find(rest.as_bytes(), b"xmlns") {
+        let from = rest.get(at..).unwrap_or_default();
+        let Some(length) = memchr::memchr2(b'"', b'\'', from.as_bytes()) else { break };
+        let (before, quoted) = from.split_at(length);
+        rest = quoted.get(1..).unwrap_or_default();
+        let quote = if quoted.starts_with('"') { '"' } else { '\'' };
+        let raw = rest.split(quote).next().unwrap_or_default();
+        if before.contains('=')
+            && let Ok(Cow::Owned(uri)) = text::attribute(raw)
+        {
+            uris.insert(raw.to_owned(), uri);
+        }
+    }
+    uris
 }
 
 #[cfg(test)]
@@ -280,6 +303,28 @@ mod tests {
     fn a_namespace_written_with_a_reference_is_the_one_it_stands_for() {
         let document = Document::of("<a xmlns='urn:x&amp;y'><b/></a>");
         assert_eq!(document.check(&Limits::default()).unwrap().name().namespace, "urn:x&y");
+    }
+
+    #[test]
+    fn names_of_namespaces_are_found_in_a_time_that_grows_with_the_text_only() {
+        // Quadratic work would take hours: the name without a value, its value without an end.
+        for text in ["xmlns".repeat(1 << 20), "xmlns='".to_owned() + &"xmlns=\"".repeat(1 << 20)] {
+            assert!(uris(&text).is_empty());
+        }
+        let text = "<a b='xmlns=' xmlns='x&amp;y' c=\"xmlns\" xmlns:d = \"&lt;\"/>";
+        let mut found: Vec<_> = uris(text).into_values().collect();
+        found.sort_unstable();
+        assert_eq!(found, ["<", "x&y"]);
+    }
+
+    #[test]
+    fn a_path_through_a_long_name_is_short_and_soon_found() {
+        // Copying the path for every element would take hours.
+        let name = "n".repeat(60_000);
+        let text = format!("<{name}>{}<b/></{name}>", "<a/>".repeat(1 << 20));
+        let document = Document::of(text.as_str());
+        let path = document.path(text.find("<b").unwrap());
+        assert_eq!(path, format!("/{}/b", &name[..NAME]));
     }
 
     #[test]
