@@ -1,8 +1,8 @@
 //! One pass over a declaration: its signatures, its identifiers, and what may not stand in it.
 
-use super::{Fault, Foreign, Refusal, Refused};
-use crate::xml::{Element, Event, Name, Opened, Reader};
-use std::collections::HashMap;
+use super::{Fault, Foreign, Refusal, Refused, refusal::shown};
+use crate::xml::{Attribute, Element, Event, Name, Opened, Reader};
+use std::{borrow::Cow, collections::HashMap};
 
 /// The namespace of XML-DSig.
 pub const NAMESPACE: &str = "http://www.w3.org/2000/09/xmldsig#";
@@ -13,12 +13,20 @@ const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// Complaints of one sort that are kept: enough to mend by, too few to weigh on anybody.
 const MOST: usize = 10;
 
+/// Identifiers that one document may have.
+const IDENTIFIERS: usize = 1000;
+
 /// Attributes of other namespaces that the root may have.
 const IGNORED: [Name<'static>; 2] =
     [Name::new(XSI, "schemaLocation"), Name::new(XSI, "noNamespaceSchemaLocation")];
 
 pub(super) fn is_declaration(name: Name<'_>) -> bool {
     name == Name::new(DECLARATION, "Declaratie")
+}
+
+/// `Id`, and whatever somebody might take for it: `ID`, `xml:id`, `wsu:Id`.
+pub(super) fn is_identifier(attribute: &Attribute<'_>) -> bool {
+    attribute.name.local.eq_ignore_ascii_case("id")
 }
 
 /// What the pass found; offsets are bytes of the document's text.
@@ -29,8 +37,10 @@ pub(super) struct Index<'t> {
     /// The first Signature.
     pub(super) element: Option<Element<'t>>,
     opened: Option<Opened<'t>>,
-    /// `Id` of elements, and where they begin.
-    pub(super) ids: HashMap<String, usize>,
+    /// Identifiers, however written; of a plain `Id`, where its element begins.
+    ids: HashMap<Cow<'t, str>, Option<usize>>,
+    /// Where there are more of them than anybody needs.
+    pub(super) too_many_ids: Option<usize>,
     /// Identifiers given twice, in any of the ways identifiers are written.
     pub(super) repeated: Vec<Refused>,
     /// Comments, instructions and foreign names outside the signature.
@@ -39,7 +49,6 @@ pub(super) struct Index<'t> {
     pub(super) smuggled: Option<usize>,
     /// Prefixes that attribute values seem to use: `q` of `tip="q:A"`.
     pub(super) prefixes: Vec<(&'t str, usize)>,
-    like_ids: HashMap<String, usize>,
     /// Depth of the signature the pass is in.
     within: Option<usize>,
     depth: usize,
@@ -78,8 +87,9 @@ impl<'t> Index<'t> {
             self.complain(at, Foreign::Namespace);
         }
         for attribute in reader.attributes() {
-            if attribute.name.local.eq_ignore_ascii_case("id") {
-                self.identifier(&attribute.value, attribute.name == Name::new("", "Id"), at);
+            if is_identifier(attribute) {
+                let exact = attribute.name == Name::new("", "Id");
+                self.identifier(attribute.value.clone(), exact, at);
             }
         }
         if name == Name::new(NAMESPACE, "Signature") {
@@ -106,7 +116,7 @@ impl<'t> Index<'t> {
             if !attribute.name.namespace.is_empty() && !ignored {
                 self.complain(attribute.at, Foreign::Attribute);
             }
-            if let std::borrow::Cow::Borrowed(value) = &attribute.value
+            if let Cow::Borrowed(value) = &attribute.value
                 && !ignored
                 && let Some((prefix, _)) = value.split_once(':')
                 && reader.scope().binds(prefix)
@@ -123,14 +133,25 @@ impl<'t> Index<'t> {
         }
     }
 
-    fn identifier(&mut self, value: &str, exact: bool, at: usize) {
-        let known = self.like_ids.insert(value.to_owned(), at).is_some();
-        if known && self.repeated.len() < MOST {
-            self.repeated.push(Refused::at(at, Refusal::RepeatedId(value.to_owned())));
+    fn identifier(&mut self, value: Cow<'t, str>, exact: bool, at: usize) {
+        if self.ids.len() == IDENTIFIERS {
+            self.too_many_ids.get_or_insert(at);
+            return;
         }
-        if exact {
-            self.ids.insert(value.to_owned(), at);
+        if self.ids.contains_key(&value) && self.repeated.len() < MOST {
+            self.repeated.push(Refused::at(at, Refusal::RepeatedId(shown(&value))));
         }
+        self.ids.insert(value, exact.then_some(at));
+    }
+
+    /// Where the element with this `Id` begins.
+    pub(super) fn id(&self, id: &str) -> Option<usize> {
+        self.ids.get(id).copied().flatten()
+    }
+
+    /// Whether this is an identifier of the element, in any of the ways identifiers are written.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.ids.contains_key(id)
     }
 
     /// That there is one signature, a child of the declaration.
@@ -141,5 +162,52 @@ impl<'t> Index<'t> {
             [(at, _)] => Err(Refused::at(*at, Fault::Place)),
             [_, (at, _), ..] => Err(Refused::at(*at, Refusal::SecondSignature)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signature::{Profile, locate, locate_in};
+    use crate::xml::{Document, Limits};
+
+    fn refusals(text: &str) -> Vec<Refusal> {
+        let document = Document::of(text);
+        let located = locate(&document, Profile::Declaration, &Limits::default());
+        located.map_or_else(|all| all.into_iter().map(|one| one.refusal).collect(), |_| Vec::new())
+    }
+
+    fn declaration(rows: &str) -> String {
+        let signature = format!("<s:Signature xmlns:s=\"{NAMESPACE}\"/>");
+        format!("<Declaratie xmlns=\"{DECLARATION}\">{rows}{signature}</Declaratie>")
+    }
+
+    #[test]
+    fn identifiers_are_kept_up_to_a_limit_and_one_past_it_is_refused() {
+        let rows = |n: usize| (0..n).map(|i| format!("<a Id=\"i{i}\"/>")).collect::<String>();
+        let too_many = Refusal::Structure(Fault::TooMany);
+        assert!(!refusals(&declaration(&rows(IDENTIFIERS))).contains(&too_many));
+        assert_eq!(refusals(&declaration(&rows(IDENTIFIERS + 1))), [too_many]);
+    }
+
+    #[test]
+    fn an_identifier_in_any_spelling_is_taken_once() {
+        let text = declaration("<a Id=\"x\"/><a xml:id=\"x\"/>");
+        assert_eq!(refusals(&text), [Refusal::RepeatedId("x".to_owned())]);
+        let long = "x".repeat(5000);
+        let text = declaration(&format!("<a Id=\"{long}\"/><a ID=\"{long}\"/>"));
+        assert_eq!(refusals(&text), [Refusal::RepeatedId("x".repeat(100))]);
+    }
+
+    #[test]
+    fn an_identifier_outside_of_the_declaration_too_names_nothing() {
+        let inner = declaration("<a Id=\"x\"/>");
+        let noise = "<n Id=\"y\"/><n Id=\"y\"/>".repeat(MOST);
+        let message = format!("<e>{noise}<h id=\"x\"/>{inner}</e>");
+        let document = Document::of(message.as_str());
+        let root = document.check(&Limits::default()).unwrap();
+        let element = root.descendant(message.find("<Declaratie").unwrap()).unwrap();
+        let refused = locate_in(element, &root).map(|_| ()).unwrap_err();
+        assert_eq!(refused[0].refusal, Refusal::RepeatedId("x".to_owned()));
     }
 }

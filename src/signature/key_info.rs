@@ -26,7 +26,7 @@ pub enum Hint {
     },
     /// `X509SKI`: the subject key identifier.
     SubjectKey(Vec<u8>),
-    /// `X509Digest`: a digest of the DER, lower-case hexadecimal, by the length of what it is.
+    /// `X509Digest`: a digest of the DER, SHA-256, SHA-384 or SHA-512 by its length.
     Digest(Vec<u8>),
 }
 

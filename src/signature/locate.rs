@@ -3,11 +3,12 @@
 
 use super::{
     Coverage, Fault, Foreign, Hint, Refusal, Refused,
-    index::{Index, is_declaration},
+    index::{Index, is_declaration, is_identifier},
     reference::{Named, Target},
+    refusal::shown,
     structure::Signature,
 };
-use crate::xml::{Document, Element, Event, Limits};
+use crate::xml::{Attribute, Document, Element, Event, Limits};
 
 /// What is asked of a document beside a signature that verifies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,18 +58,22 @@ pub fn locate_in<'t>(
         }
     }
     // An identifier of the declaration that the message has outside of it too names nothing.
-    let mut around = Index::default();
     let mut reader = message.reader();
     loop {
         match reader.next().map_err(|malformed| vec![malformed.into()])? {
             Event::Eof => break,
-            event => around.see(&event, &reader),
+            Event::Start { span, .. } if !element.span().contains(&span.start) => {
+                let ids = reader.attributes().iter().filter(|attribute| is_identifier(attribute));
+                let taken = ids.filter(|attribute| index.has(&attribute.value));
+                let repeated = |id: &Attribute<'_>| Refusal::RepeatedId(shown(&id.value));
+                let taken: Vec<_> = taken.map(|id| Refused::at(id.at, repeated(id))).collect();
+                if !taken.is_empty() {
+                    return Err(taken);
+                }
+            }
+            _ => {}
         }
     }
-    let ids = &index.ids;
-    index.repeated.extend(around.repeated.into_iter().filter(
-        |refused| matches!(&refused.refusal, Refusal::RepeatedId(id) if ids.contains_key(id)),
-    ));
     located(element, index, Profile::Declaration)
 }
 
@@ -83,6 +88,9 @@ fn located<'t>(
     }
     if !core {
         index.one_signature().map_err(|refused| vec![refused])?;
+    }
+    if let Some(at) = index.too_many_ids {
+        return Err(vec![Refused::at(at, Fault::TooMany)]);
     }
     if !index.repeated.is_empty() {
         return Err(index.repeated);
@@ -149,18 +157,27 @@ impl<'t> Located<'t> {
         match named {
             Named::Whole => Ok(Target::Whole(self.element.clone())),
             Named::Id { id, comments } => {
-                let target = index.ids.get(id).and_then(|offset| self.part(*offset));
-                let target = target.ok_or_else(|| Refused::at(at, Coverage::Unresolved))?;
+                let offset = index.id(id).ok_or_else(|| Refused::at(at, Coverage::Unresolved))?;
+                let part = self.part(offset);
+                let target = part.ok_or_else(|| Refused::at(at, Coverage::SomethingElse))?;
                 Ok(Target::Element(target, comments))
             }
         }
     }
 
-    /// The element that begins at a byte, looked for where it is.
+    /// The element that begins at a byte: the one that is read, or one inside the signature. Anything
+    /// else is looked for in the core profile only, which says nothing of what is covered.
     fn part(&self, offset: usize) -> Option<Element<'t>> {
         let signature = &self.signature.element;
-        let around = if signature.span().contains(&offset) { signature } else { &self.element };
-        around.descendant(offset)
+        if offset == self.element.offset() {
+            Some(self.element.clone())
+        } else if signature.span().contains(&offset) {
+            signature.descendant(offset)
+        } else if self.profile == Profile::Core {
+            self.element.descendant(offset)
+        } else {
+            None
+        }
     }
 
     /// One reference to the whole element that is read, and none but to the signature's own parts.
@@ -196,6 +213,11 @@ impl<'t> Located<'t> {
 
     /// Whether the reference to the declaration covers a prefix that no name uses.
     fn signs_prefix(&self, prefix: &str) -> bool {
-        self.signature.references.first().is_some_and(|reference| reference.signs_prefix(prefix))
+        let read = |target: &Target<'_>| match target {
+            Target::Whole(_) => true,
+            Target::Element(element, _) => element.offset() == self.element.offset(),
+        };
+        let references = self.targets.iter().zip(&self.signature.references);
+        references.filter(|(target, _)| read(target)).all(|(_, one)| one.signs_prefix(prefix))
     }
 }

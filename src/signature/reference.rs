@@ -1,6 +1,6 @@
 //! A Reference: what it names, what it does to it, and whether the digest holds.
 
-use super::{Coverage, Fault, Refusal, Refused, algorithms::Digest, walk::base64};
+use super::{Coverage, Fault, Refusal, Refused, algorithms::Digest, refusal::shown, walk::base64};
 use crate::xml::{
     Element,
     canonical::{Algorithm, Method},
@@ -41,7 +41,7 @@ impl Reference {
         let Some(uri) = self.uri.as_deref().filter(|uri| !uri.is_empty()) else {
             return Ok(Named::Whole);
         };
-        let outside = || Refused::at(self.at, Refusal::External(uri.to_owned()));
+        let outside = || Refused::at(self.at, Refusal::External(shown(uri)));
         let fragment = uri.strip_prefix('#').ok_or_else(outside)?;
         let (id, comments) = match fragment.strip_prefix("xpointer(id(") {
             None => (fragment, false),

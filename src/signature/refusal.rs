@@ -134,6 +134,11 @@ pub struct Refused {
     pub at: Option<usize>,
 }
 
+/// The beginning of something the sender wrote: enough to know it by.
+pub(super) fn shown(text: &str) -> String {
+    text.chars().take(100).collect()
+}
+
 impl Refused {
     pub(super) fn at(at: usize, refusal: impl Into<Refusal>) -> Self {
         Self { refusal: refusal.into(), at: Some(at) }

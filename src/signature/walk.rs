@@ -1,6 +1,6 @@
 //! A strict cursor over a Signature element.
 
-use super::{Fault, NAMESPACE, Refusal, Refused};
+use super::{Fault, NAMESPACE, Refusal, Refused, refusal::shown};
 use crate::xml::{Attribute, Content, Name, Unexpected};
 use base64::{Engine, engine::general_purpose::STANDARD};
 
@@ -82,7 +82,7 @@ impl<'t> Walk<'t> {
 
     /// Notes an algorithm that is not allowed; something allowed stands in for the rest of the reading.
     pub(super) fn refuse<T>(&mut self, uri: String, instead: T) -> T {
-        self.refused.push(Refused::at(self.content.offset(), Refusal::Algorithm(uri)));
+        self.refused.push(Refused::at(self.content.offset(), Refusal::Algorithm(shown(&uri))));
         instead
     }
 }

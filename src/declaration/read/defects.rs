@@ -76,20 +76,22 @@ impl<'t, 'k> Defects<'t, 'k> {
 
     /// 1003: an element that has no place here.
     pub fn unknown(&mut self, name: &str, at: usize) {
+        let name = shown(name);
         let (ro, en) = (
             format!("elementul «{name}» nu are loc aici"),
             format!("the element `{name}` has no place here"),
         );
-        self.structure(Some(name), at, &ro, &en);
+        self.structure(Some(&name), at, &ro, &en);
     }
 
     /// 1003: an element that comes again, or after those it should come before.
     pub fn late(&mut self, name: &str, at: usize) {
+        let name = shown(name);
         let (ro, en) = (
             format!("elementul «{name}» se repetă sau nu este la locul lui"),
             format!("the element `{name}` is repeated or out of order"),
         );
-        self.structure(Some(name), at, &ro, &en);
+        self.structure(Some(&name), at, &ro, &en);
     }
 
     /// 1003: a compulsory element that is not there.
@@ -101,6 +103,7 @@ impl<'t, 'k> Defects<'t, 'k> {
 
     /// 1003: an attribute that has no place here.
     pub fn attribute(&mut self, name: &str, at: usize) {
+        let name = shown(name);
         let (ro, en) = (
             format!("atributul «{name}» nu are loc aici"),
             format!("the attribute `{name}` has no place here"),
@@ -116,8 +119,7 @@ impl<'t, 'k> Defects<'t, 'k> {
     /// 1004: the text of a field is not of its type.
     pub fn value(&mut self, child: Option<&str>, at: usize, text: &str, why: &NotOfType) {
         let (ro, en) = why.sentences();
-        let shown: String = text.chars().take(100).collect();
-        self.note(&answers::VALUE, child, at, vec![("valoare", shown)], (&ro, &en));
+        self.note(&answers::VALUE, child, at, vec![("valoare", shown(text))], (&ro, &en));
     }
 
     /// Text, a comment or an instruction where none may be (1003).
@@ -163,4 +165,9 @@ impl<'t, 'k> Defects<'t, 'k> {
             .about(self.reference.as_deref());
         self.findings.push(finding);
     }
+}
+
+/// The beginning of something the sender wrote: enough to know it by.
+fn shown(text: &str) -> String {
+    text.chars().take(100).collect()
 }
