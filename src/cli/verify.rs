@@ -3,7 +3,7 @@
 use crate::{
     declaration::Finding,
     operations::refusal,
-    signature::{Candidate, KeyError, Located, Profile, Refused, locate, locate_in, sha256},
+    signature::{Candidate, KeyError, Located, Profile, Refused, hex, locate, locate_in, sha256},
     soap::envelope,
     trust::{self, Anchors},
     xml::{Document, Limits},
@@ -246,9 +246,4 @@ fn sentence(finding: &Finding) -> String {
         ),
         None => finding.message_en.clone(),
     }
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -10,11 +10,10 @@ use crate::{
     declaration::{
         Declaration, Facts, Finding, Judged, Outcome, Receipt, civil_date, is_late, judge,
     },
-    signature::{Signed, sign},
+    signature::{Signed, hex, sign},
     store::{self, audit, declarations, workplaces},
     xml,
 };
-use std::fmt::Write;
 use uuid::{Timestamp, Uuid};
 
 impl Service {
@@ -156,12 +155,4 @@ impl Service {
 
 fn outcome_of<T>(judged: &Judged<T>) -> Outcome {
     if judged.accepted() { Outcome::Accepted } else { Outcome::Rejected }
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

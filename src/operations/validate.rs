@@ -1,10 +1,11 @@
 //! valideaza: what would come of a document, nothing kept. Without a valid signature of somebody
 //! entitled only what the document itself shows is judged: nothing of the registry leaks.
 
-use super::{Service, Unavailable, identify::Identified, record::hex, stop::Stop};
+use super::{Service, Unavailable, identify::Identified, stop::Stop};
 use crate::{
     declaration::{self, Facts, Finding, Level, civil_date, judge, judge_alone, read_header},
     nomenclature::answers,
+    signature::hex,
     store::{series, workplaces},
     xml,
 };

@@ -40,3 +40,8 @@ impl<T> AsRef<T> for Signed<T> {
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     sha::sha256(bytes)
 }
+
+/// Lower-case hexadecimal: how such a name is written.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -7,12 +7,9 @@ use super::{
     world::{KIND, Pharmacy, World},
 };
 use crate::{
-    cli::{
-        submit::{Answered, post},
-        verify::hex,
-    },
+    cli::submit::{Answered, post},
     declaration::{Outcome, Period, RegistrationNumber, Sequence},
-    signature::{Profile, Refused, locate, sha256},
+    signature::{Profile, Refused, hex, locate, sha256},
     soap::client::Node,
     xml::{Document, Limits},
 };
