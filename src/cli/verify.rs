@@ -201,7 +201,8 @@ impl Judge {
             self.verify(&document, locate(&document, self.profile, &self.limits), Some("b"));
         apart.or_else(|apart| {
             let in_place = locate_in(element, root);
-            self.verify(message, in_place, Some("a")).map_err(|_| apart)
+            self.verify(message, in_place, Some("a"))
+                .map_err(|in_place| refusal::of_readings(apart, in_place))
         })
     }
 

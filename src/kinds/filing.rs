@@ -29,11 +29,6 @@ impl Frequency {
             Self::Year => "an",
         }
     }
-
-    /// The frequency whose element this is.
-    pub fn of_element(element: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|frequency| frequency.element() == element)
-    }
 }
 
 impl fmt::Display for Frequency {

@@ -21,6 +21,8 @@ pub struct Answered {
 /// What is known of a submission so far: enough for a refusal and its line in the audit log.
 #[derive(Debug)]
 pub(super) struct Attempt {
+    /// The operation's name on the wire.
+    pub(super) operation: &'static str,
     pub(super) received: DateTime<Utc>,
     pub(super) sha256: [u8; 32],
     pub(super) header: Option<Header>,

@@ -91,7 +91,7 @@ impl Service {
         let codes: Vec<String> = codes.iter().map(u16::to_string).collect();
         let entry = audit::Entry {
             at: attempt.received,
-            operation: "raporteaza",
+            operation: attempt.operation,
             code: findings.first().map_or(0, |finding| finding.code),
             outcome: outcome.wire(),
             workplace: attempt.workplace.as_ref().map(|workplace| workplace.code.as_str()),

@@ -43,6 +43,14 @@ pub fn malformed_document(malformed: &Malformed) -> Finding {
         .at(Place { path: "/".to_owned(), line: position.line, column: position.column })
 }
 
+/// Of two refusals of a declaration in a message, the one of the document apart, unless the value
+/// of the signature holds in place only: what is wrong then is said of that reading.
+pub fn of_readings(apart: Vec<Finding>, in_place: Vec<Finding>) -> Vec<Finding> {
+    let value = answers::SIGNATURE_MISMATCH.code;
+    let fails = |findings: &[Finding]| findings.iter().any(|finding| finding.code == value);
+    if fails(&apart) && !fails(&in_place) { in_place } else { apart }
+}
+
 /// A registered certificate that is not taken now.
 pub fn certificate(refused: &CertificateRefused) -> Finding {
     let answer = match refused {

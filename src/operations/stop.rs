@@ -3,7 +3,6 @@
 use super::{Unavailable, refusal};
 use crate::{
     declaration::Finding,
-    nomenclature::answers,
     signature::{KeyError, SignError},
     store::StoreError,
     xml::Malformed,
@@ -56,16 +55,10 @@ impl Cause {
 }
 
 impl Stop {
-    /// Of two refusals of the same declaration, the one of the document apart, unless the value of
-    /// the signature holds in place only: what is wrong then is said of that reading.
+    /// The refusal of a declaration in place, beside that of the same declaration apart.
     pub(super) fn or_refused(self, apart: Vec<Finding>) -> Self {
-        let value = answers::SIGNATURE_MISMATCH.code;
-        let fails = |findings: &[Finding]| findings.iter().any(|finding| finding.code == value);
         match self {
-            Self::Refused(in_place) if fails(&apart) && !fails(&in_place) => {
-                Self::Refused(in_place)
-            }
-            Self::Refused(_) => Self::Refused(apart),
+            Self::Refused(in_place) => Self::Refused(refusal::of_readings(apart, in_place)),
             Self::Broken(cause) => Self::Broken(cause),
         }
     }

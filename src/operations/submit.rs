@@ -32,6 +32,16 @@ pub enum Submission<'a> {
     },
 }
 
+impl Submission<'_> {
+    /// The operation that takes it, by its name on the wire.
+    fn operation(&self) -> &'static str {
+        match self {
+            Self::Document(_) => "raporteaza",
+            Self::InMessage { .. } => "raporteazaXml",
+        }
+    }
+}
+
 impl Service {
     /// Takes a declaration. A refusal is an outcome; the error is ours.
     pub fn submit(&self, submission: Submission<'_>) -> Result<Answered, Unavailable> {
@@ -45,8 +55,14 @@ impl Service {
             }
         };
         let sha256 = sha256(bytes);
-        let mut attempt =
-            Attempt { received, sha256, header: None, workplace: None, certificate: None };
+        let mut attempt = Attempt {
+            operation: submission.operation(),
+            received,
+            sha256,
+            header: None,
+            workplace: None,
+            certificate: None,
+        };
         let answered = match self.take(&submission, bytes, &mut attempt) {
             Err(Stop::Refused(findings)) => self.refuse(&attempt, findings),
             Err(Stop::Broken(cause)) => Err(cause),
@@ -117,8 +133,12 @@ impl Service {
         attempt: &mut Attempt,
     ) -> Result<Filed<'t>, Stop> {
         let element = identified.signed.as_ref();
-        attempt.header = read_header(element, &self.catalogue);
-        attempt.workplace = self.workplace_of(attempt.header.as_ref())?;
+        let header = read_header(element, &self.catalogue);
+        if header != attempt.header {
+            // Only in place was it verified: what was read of it apart does not count.
+            attempt.workplace = self.workplace_of(header.as_ref())?;
+            attempt.header = header;
+        }
         let person = identified.signer.person_id;
         let mut findings = match &attempt.header {
             Some(header) => {

@@ -44,7 +44,7 @@ pub enum KeyError {
 
 /// A public key of a sort and size that is allowed.
 #[derive(Debug, Clone)]
-pub struct PublicKey {
+pub(super) struct PublicKey {
     key: PKey<Public>,
     /// Bytes of one coordinate, of an EC key.
     coordinate: Option<usize>,
@@ -52,7 +52,7 @@ pub struct PublicKey {
 
 impl PublicKey {
     /// Checks a key's sort and size.
-    pub fn new(key: PKey<Public>) -> Result<Self, KeyError> {
+    fn new(key: PKey<Public>) -> Result<Self, KeyError> {
         let coordinate = match key.id() {
             Id::RSA | Id::RSA_PSS => {
                 let rsa = key.rsa().map_err(|_| KeyError::Unreadable)?;

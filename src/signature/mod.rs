@@ -20,7 +20,7 @@ mod walk;
 
 pub use index::NAMESPACE;
 pub use key_info::Hint;
-pub use keys::{Candidate, KeyError, PublicKey, SigningKey};
+pub use keys::{Candidate, KeyError, SigningKey};
 pub use locate::{Located, Profile, locate, locate_in};
 pub use refusal::{Coverage, Fault, Foreign, Refusal, Refused};
 pub use sign::{SignError, sign};
