@@ -1,6 +1,7 @@
 //! `POST /ws/v1`: a message in, its answer out.
 
 use super::{Shared, body, media, reply};
+use crate::operations::Peer;
 use crate::soap::{self, Fault, Reply, Version};
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Payload};
@@ -61,7 +62,7 @@ async fn work(
     let service = shared.service.clone();
     let now = shared.service.clock.now();
     let work = web::block(move || {
-        let reply = soap::handle(&service, &message, version);
+        let reply = soap::handle(&service, &message, version, &Peer::default());
         drop(pass);
         reply
     });

@@ -1,6 +1,7 @@
 //! What can be asked of the service, one verb a file. Plain structs come out: no XML, no HTTP.
 
 mod attempt;
+mod caller;
 mod countries;
 mod identify;
 mod pulse;
@@ -14,6 +15,7 @@ mod unavailable;
 mod validate;
 
 pub use attempt::Answered;
+pub use caller::{Anonymous, Caller, Peer};
 pub use countries::CountryRow;
 pub use pulse::{Ended, LastHour, Pulse};
 pub use register::{NotRegistered, Registered, Registration};

@@ -4,13 +4,13 @@
 
 use super::{Service, Unavailable, stop::Cause};
 use crate::{
-    registry::{Cui, UnitType, WorkplaceCode},
+    registry::{Cui, OwnerKind, Role, UnitType, WorkplaceCode},
     signature::sha256,
     store::{
         StoreError, Transaction,
         certificates::{self, NewCertificate},
         companies::{self, NewCompany},
-        persons::{self, Role},
+        persons,
         workplaces::{self, NewWorkplace},
     },
     trust::{self, CertificateRefused, Particulars},
@@ -79,8 +79,12 @@ fn put(
     particulars: &Particulars,
     now: DateTime<Utc>,
 ) -> Result<Registered, StoreError> {
-    let company =
-        NewCompany { cui: registration.cui.as_str(), name: registration.company, active: true };
+    let company = NewCompany {
+        cui: registration.cui.as_str(),
+        name: registration.company,
+        owner_kind: OwnerKind::Company,
+        active: true,
+    };
     let company_id = companies::put(transaction, &company)?;
     let workplace = NewWorkplace {
         code: registration.code,

@@ -1,6 +1,6 @@
 //! A working place that reports (`domain.md`, Workplaces; `units-and-trust.md` 1.1).
 
-use super::WorkplaceCode;
+use super::{Calendar, OwnerKind, WorkplaceCode};
 use std::{fmt, str::FromStr};
 
 /// The closed list of unit types (U-01); names on the wire as in `units-and-trust.md` 1.1.
@@ -63,6 +63,11 @@ impl UnitType {
             Self::Fabricant => "FABRICANT",
         }
     }
+
+    /// Whether such units report unless told otherwise (U-09).
+    pub fn reports(self) -> bool {
+        self != Self::Drogherie
+    }
 }
 
 impl fmt::Display for UnitType {
@@ -97,8 +102,14 @@ pub struct Workplace {
     pub company_id: i64,
     /// Fiscal code of that company.
     pub company_cui: String,
+    /// Name of that company.
+    pub company_name: String,
+    /// What sort of legal person it is.
+    pub owner_kind: OwnerKind,
     /// Whether the company may report (4004 when not).
     pub company_active: bool,
+    /// What it is on each day.
+    pub calendar: Calendar,
 }
 
 impl Workplace {
@@ -111,7 +122,10 @@ impl Workplace {
             unit_type: UnitType::FarmCom,
             company_id: 0,
             company_cui: String::new(),
+            company_name: String::new(),
+            owner_kind: OwnerKind::Company,
             company_active: true,
+            calendar: Calendar::of(UnitType::FarmCom),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::request::{Arguments, clark};
 use crate::declaration::Finding;
 use crate::operations::{
-    CountryRow, Outage, Service, ServiceState, Submission, Unavailable, Validation,
+    CountryRow, Outage, Peer, Service, ServiceState, Submission, Unavailable, Validation,
 };
 use crate::xml::{Document, Element};
 use std::borrow::Cow;
@@ -32,8 +32,8 @@ pub struct Reply {
 const AROUND: usize = 3;
 
 /// Answers a message. `hint` is the version that HTTP's media type speaks of: faults go back in
-/// it when the message itself does not tell.
-pub fn handle(service: &Service, message: &[u8], hint: Version) -> Reply {
+/// it when the message itself does not tell; `peer` is what TLS knows of the caller.
+pub fn handle(service: &Service, message: &[u8], hint: Version, peer: &Peer) -> Reply {
     let mut limits = service.limits.document.message(message.len());
     limits.depth = limits.depth.saturating_add(AROUND);
     let document = match Document::decode(message, &limits) {
@@ -51,7 +51,7 @@ pub fn handle(service: &Service, message: &[u8], hint: Version) -> Reply {
         Ok(operation) => operation,
         Err(fault) => return refused(version, relates_to, "", &fault),
     };
-    let answered = perform(service, operation, message, &envelope).and_then(|done| {
+    let answered = perform(service, operation, message, &envelope, peer).and_then(|done| {
         let body = answer::answer(version, relates_to, operation, done.values)
             .map_err(|mismatch| Unavailable::internal(service.clock.now(), &mismatch))?;
         Ok((body, done.outcome))
@@ -109,6 +109,7 @@ fn perform(
     operation: &'static Operation,
     bytes: &[u8],
     envelope: &Envelope<'_>,
+    _peer: &Peer,
 ) -> Result<Done, Fault> {
     let arguments = Arguments::read(operation, &envelope.element)?;
     match operation.verb {

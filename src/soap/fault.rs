@@ -3,7 +3,7 @@
 
 use super::Version;
 use crate::nomenclature::answers::{self, Answer};
-use crate::operations::Unavailable;
+use crate::operations::{Anonymous, Unavailable};
 use crate::xml::{Class, Malformed};
 
 /// Why a message is answered with a fault.
@@ -23,6 +23,8 @@ pub enum Fault {
     Transport(Transport),
     /// The arguments of an operation.
     Argument(Argument),
+    /// The operation needs an identity, and the caller has none, or an invalid one.
+    Anonymous(Anonymous),
     /// More at once than the service takes; come again after so many seconds.
     Busy {
         /// Seconds.
@@ -157,6 +159,7 @@ impl Fault {
             Self::OperationUnknown(_) => &answers::OPERATION_UNKNOWN,
             Self::NotUnderstood(_) => &answers::HEADER_NOT_UNDERSTOOD,
             Self::Transport(_) => &answers::HTTP,
+            Self::Anonymous(_) => &answers::NO_IDENTITY,
             Self::Busy { .. } | Self::Unavailable(Unavailable::Passing { .. }) => {
                 &answers::UNAVAILABLE
             }
@@ -173,6 +176,7 @@ impl Fault {
             | Self::NotSoap(_)
             | Self::OperationUnknown(_)
             | Self::Transport(_)
+            | Self::Anonymous(_)
             | Self::Argument(_) => Blame::Sender,
             Self::Busy { .. } | Self::Unavailable(_) => Blame::Receiver,
         }
@@ -189,6 +193,7 @@ impl Fault {
             | Self::NotSoap(_)
             | Self::OperationUnknown(_)
             | Self::NotUnderstood(_)
+            | Self::Anonymous(_)
             | Self::Argument(_)
             | Self::Unavailable(Unavailable::Internal { .. }) => match (version, self.blame()) {
                 (Version::Soap12, Blame::Sender) => 400,

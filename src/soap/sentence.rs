@@ -1,8 +1,7 @@
 //! What a fault says, to people: Romanian, English, and what to do.
 
 use super::fault::{Argument, Fault, NotSoap, Transport};
-use crate::operations::Unavailable;
-use crate::operations::refusal;
+use crate::operations::{Anonymous, Unavailable, refusal};
 use crate::xml::{Class, Problem};
 
 /// The three texts of a fault.
@@ -60,6 +59,16 @@ impl Fault {
             ),
             Self::Transport(transport) => of_transport(transport),
             Self::Argument(argument) => of_argument(argument),
+            Self::Anonymous(Anonymous::NoCertificate) => say(
+                "Operațiunea cere identitatea apelantului: nu a fost prezentat niciun certificat client.",
+                "The operation needs the caller's identity: no client certificate was presented.",
+                "Deschideți conexiunea HTTPS cu certificatul înregistrat al persoanei care întreabă.",
+            ),
+            Self::Anonymous(Anonymous::Refused(finding)) => say(
+                format!("Certificatul client nu este acceptat: {}.", finding.message),
+                format!("The client certificate is not accepted: {}.", finding.message_en),
+                "Folosiți un certificat înregistrat, valabil, al unei autorități acceptate.",
+            ),
             Self::Busy { .. } => say(
                 "Serviciul are prea multe mesaje de prelucrat în acest moment.",
                 "The service has too many messages at this moment.",

@@ -70,6 +70,12 @@ pub enum Unreadable {
     /// A unit type.
     #[error("unit type")]
     UnitType,
+    /// What sort of legal person a company is.
+    #[error("kind of owner")]
+    OwnerKind,
+    /// The status of a workplace.
+    #[error("workplace status")]
+    Status,
     /// The state of a certificate.
     #[error("certificate state")]
     CertificateState,

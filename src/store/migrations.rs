@@ -175,8 +175,9 @@ mod tests {
         }
         select!(
             audit balance_lines certificates companies declarations documents history journal_lines
-            lot_lines medicines nomenclature_versions outbox persons probe receipts roles series
-            workplace_aliases workplaces
+            lot_lines medicines nomenclature_versions officers offices outages outbox persons probe
+            receipts roles series workplace_aliases workplace_obligations workplace_statuses
+            workplaces
         );
     }
 

@@ -13,6 +13,7 @@ mod schema;
 mod session;
 
 pub mod audit;
+pub mod calendars;
 pub mod certificates;
 pub mod companies;
 pub mod declarations;

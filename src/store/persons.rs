@@ -2,26 +2,9 @@
 
 use super::schema::{persons, roles};
 use super::{Session, StoreError, Transaction, on_each, stored};
+use crate::registry::Role;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-
-/// What a person is to a company; both may report for every workplace of it (`enrolment.md`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Reprezentant legal.
-    Representative,
-    /// Utilizator.
-    User,
-}
-
-impl Role {
-    fn stored(self) -> &'static str {
-        match self {
-            Self::Representative => "representative",
-            Self::User => "user",
-        }
-    }
-}
 
 /// Registers a person. Gives the key.
 pub fn insert(transaction: &mut Transaction<'_>, name: &str) -> Result<i64, StoreError> {
@@ -31,6 +14,13 @@ pub fn insert(transaction: &mut Transaction<'_>, name: &str) -> Result<i64, Stor
             .returning(persons::id)
             .get_result(connection)
     })?)
+}
+
+fn stored_role(role: Role) -> &'static str {
+    match role {
+        Role::Representative => "representative",
+        Role::User => "user",
+    }
 }
 
 /// Gives a person a role in a company from an instant on. Twice the same is once.
@@ -46,7 +36,7 @@ pub fn grant(
             .values((
                 roles::person_id.eq(person_id),
                 roles::company_id.eq(company_id),
-                roles::role.eq(role.stored()),
+                roles::role.eq(stored_role(role)),
                 roles::since.eq(stored(since)),
             ))
             .on_conflict_do_nothing()

@@ -6,6 +6,7 @@ diesel::table! {
         cui -> Text,
         name -> Text,
         active -> Bool,
+        owner_kind -> Text,
     }
 }
 
@@ -16,6 +17,9 @@ diesel::table! {
         name -> Text,
         unit_type -> Text,
         company_id -> BigInt,
+        county -> Nullable<Text>,
+        locality -> Nullable<Text>,
+        street -> Nullable<Text>,
     }
 }
 
@@ -27,9 +31,56 @@ diesel::table! {
 }
 
 diesel::table! {
+    offices (workplace_id) {
+        workplace_id -> BigInt,
+        parent_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    workplace_statuses (workplace_id, valid_from) {
+        workplace_id -> BigInt,
+        valid_from -> Date,
+        status -> Text,
+        act -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    workplace_obligations (workplace_id, valid_from) {
+        workplace_id -> BigInt,
+        valid_from -> Date,
+        reports -> Bool,
+    }
+}
+
+diesel::table! {
+    officers (id) {
+        id -> BigInt,
+        code -> Text,
+        name -> Text,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    outages (id) {
+        id -> BigInt,
+        begins -> Timestamp,
+        ends -> Nullable<Timestamp>,
+        reason -> Text,
+        officer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     persons (id) {
         id -> BigInt,
         name -> Text,
+        cnp_hash -> Nullable<Binary>,
+        cnp -> Nullable<Binary>,
+        email -> Nullable<Binary>,
+        phone -> Nullable<Binary>,
     }
 }
 
@@ -132,6 +183,7 @@ diesel::table! {
         reason -> Text,
         from_state -> Nullable<Text>,
         to_state -> Text,
+        officer -> Nullable<Text>,
     }
 }
 
@@ -214,6 +266,7 @@ diesel::table! {
         certificate_sha256 -> Nullable<Binary>,
         document_sha256 -> Nullable<Binary>,
         detail -> Text,
+        officer -> Nullable<Text>,
     }
 }
 
@@ -232,4 +285,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     declarations,
     receipts,
     history,
+    offices,
+    certificates,
+    persons,
+    documents,
 );

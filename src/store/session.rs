@@ -143,6 +143,7 @@ impl DerefMut for Transaction<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::OwnerKind;
     use crate::store::companies::{self, NewCompany};
     use crate::store::schema::companies as table;
     use crate::store::testing::{noon, on_both};
@@ -155,7 +156,8 @@ mod tests {
         the_probe_fails_where_nothing_can_be_written,
     );
 
-    const COMPANY: NewCompany<'static> = NewCompany { cui: "10000008", name: "TEST", active: true };
+    const COMPANY: NewCompany<'static> =
+        NewCompany { cui: "10000008", name: "TEST", owner_kind: OwnerKind::Company, active: true };
 
     fn companies_in(store: &Store) -> i64 {
         store

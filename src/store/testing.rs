@@ -4,11 +4,11 @@
 use super::Evidence;
 use super::certificates::{self, NewCertificate};
 use super::companies::{self, NewCompany};
-use super::persons::{self, Role};
+use super::persons;
 use super::workplaces::{self, NewWorkplace};
 use super::{Document, Store, StoreError, Transaction};
 use crate::declaration::{Period, RegistrationNumber};
-use crate::registry::{UnitType, WorkplaceCode};
+use crate::registry::{OwnerKind, Role, UnitType, WorkplaceCode};
 use chrono::{DateTime, Utc};
 
 #[path = "../../tests/databases/mod.rs"]
@@ -71,7 +71,12 @@ pub(super) const FINGERPRINT: [u8; 32] = [7; 32];
 pub(super) fn pharmacy(store: &Store) -> Pharmacy {
     let now = noon("2026-11-01");
     commit(store, |transaction| {
-        let company = NewCompany { cui: "10000008", name: "TEST Farmacia SRL", active: true };
+        let company = NewCompany {
+            cui: "10000008",
+            name: "TEST Farmacia SRL",
+            owner_kind: OwnerKind::Company,
+            active: true,
+        };
         let company_id = companies::put(transaction, &company)?;
         let code: WorkplaceCode = CODE.parse().unwrap();
         let workplace = NewWorkplace {

@@ -1,7 +1,7 @@
 //! Working places, found by code or by alias (`domain.md`, Identities).
 
 use super::schema::{companies, workplace_aliases, workplaces};
-use super::{Session, StoreError, Transaction, Unreadable, on_each};
+use super::{Session, StoreError, Transaction, Unreadable, calendars, on_each};
 use crate::registry::{UnitType, Workplace, WorkplaceCode};
 use diesel::prelude::*;
 use std::collections::HashSet;
@@ -31,9 +31,10 @@ pub fn find(session: &mut Session, code: &str) -> Result<Option<Workplace>, Stor
     Ok(workplace)
 }
 
+type Row = (i64, String, String, String, i64, String, String, String, bool);
+
 fn with_code(session: &mut Session, code: &str) -> Result<Option<Workplace>, StoreError> {
-    type Row = (i64, String, String, String, i64, String, bool);
-    workplaces::table
+    let row = workplaces::table
         .inner_join(companies::table.on(companies::id.eq(workplaces::company_id)))
         .filter(workplaces::code.eq(code))
         .select((
@@ -43,26 +44,31 @@ fn with_code(session: &mut Session, code: &str) -> Result<Option<Workplace>, Sto
             workplaces::unit_type,
             workplaces::company_id,
             companies::cui,
+            companies::name,
+            companies::owner_kind,
             companies::active,
         ))
         .first::<Row>(session.connection())
-        .optional()?
-        .map(|(id, code, name, unit_type, company_id, company_cui, company_active)| {
-            Ok(Workplace {
-                id,
-                code: code
-                    .parse()
-                    .map_err(|_| StoreError::Unreadable(Unreadable::WorkplaceCode))?,
-                name,
-                unit_type: unit_type
-                    .parse()
-                    .map_err(|_| StoreError::Unreadable(Unreadable::UnitType))?,
-                company_id,
-                company_cui,
-                company_active,
-            })
-        })
-        .transpose()
+        .optional()?;
+    row.map(|row| read(session, row)).transpose()
+}
+
+fn read(session: &mut Session, row: Row) -> Result<Workplace, StoreError> {
+    let unreadable = StoreError::Unreadable;
+    let (id, code, name, unit_type, company_id, company_cui, company_name, owner, active) = row;
+    let unit_type = unit_type.parse().map_err(|_| unreadable(Unreadable::UnitType))?;
+    Ok(Workplace {
+        id,
+        code: code.parse().map_err(|_| unreadable(Unreadable::WorkplaceCode))?,
+        name,
+        unit_type,
+        company_id,
+        company_cui,
+        company_name,
+        owner_kind: owner.parse().map_err(|_| unreadable(Unreadable::OwnerKind))?,
+        company_active: active,
+        calendar: calendars::of(session, id, unit_type)?,
+    })
 }
 
 fn aliased(session: &mut Session, alias: &str) -> Result<Option<String>, StoreError> {
@@ -128,6 +134,7 @@ pub fn put_alias(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::OwnerKind;
     use crate::store::Store;
     use crate::store::companies::{self, NewCompany};
     use crate::store::testing::{CODE, commit, on_both, pharmacy};
@@ -155,7 +162,12 @@ mod tests {
     fn registering_again_changes_what_is_there(store: &Store) {
         let before = pharmacy(store);
         commit(store, |transaction| {
-            let company = NewCompany { cui: "10000008", name: "TEST altfel", active: false };
+            let company = NewCompany {
+                cui: "10000008",
+                name: "TEST altfel",
+                owner_kind: OwnerKind::Company,
+                active: false,
+            };
             let company_id = companies::put(transaction, &company)?;
             assert_eq!(company_id, before.company_id);
             let code = CODE.parse().unwrap();

@@ -12,11 +12,11 @@ use ser::http::{HttpSettings, Running, Server};
 use ser::kinds::Catalogue;
 use ser::nomenclature::Medicine;
 use ser::operations::{Clock, Limits, Pulse, Service};
-use ser::registry::{Environment, UnitType};
+use ser::registry::{Environment, OwnerKind, Role, UnitType};
 use ser::soap::client;
 use ser::store::certificates::{self, NewCertificate, Standing};
 use ser::store::companies::{self, NewCompany};
-use ser::store::persons::{self, Role};
+use ser::store::persons;
 use ser::store::workplaces::{self, NewWorkplace};
 use ser::store::{Store, StoreError, Transaction, nomenclatures};
 use ser::trust;
@@ -278,12 +278,24 @@ fn open(store: &Store, manner: Manner) -> Endpoint {
     Endpoint { running: Some(server.spawn().unwrap()), address, answers: Mutex::default() }
 }
 
-const ANAS: NewCompany<'static> =
-    NewCompany { cui: "10000008", name: "TEST Farmacia Unu SRL", active: true };
-const IONS: NewCompany<'static> =
-    NewCompany { cui: "20000005", name: "TEST Farmacia Doi SRL", active: true };
-const EVAS: NewCompany<'static> =
-    NewCompany { cui: "30000002", name: "TEST Farmacia Trei SRL", active: false };
+const ANAS: NewCompany<'static> = NewCompany {
+    cui: "10000008",
+    name: "TEST Farmacia Unu SRL",
+    owner_kind: OwnerKind::Company,
+    active: true,
+};
+const IONS: NewCompany<'static> = NewCompany {
+    cui: "20000005",
+    name: "TEST Farmacia Doi SRL",
+    owner_kind: OwnerKind::Company,
+    active: true,
+};
+const EVAS: NewCompany<'static> = NewCompany {
+    cui: "30000002",
+    name: "TEST Farmacia Trei SRL",
+    owner_kind: OwnerKind::Company,
+    active: false,
+};
 
 /// Who reports, for what, and what it may hold.
 pub fn register(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {

@@ -13,9 +13,9 @@ use crate::{
     http::Server,
     kinds::Frequency,
     operations::{Clock, Registration, Service},
-    registry::{Cui, UnitType, WorkplaceCode},
+    registry::{Cui, Role, UnitType, WorkplaceCode},
     settings::{Flags, Settings},
-    store::{Store, StoreError, persons::Role, series},
+    store::{Store, StoreError, series},
 };
 use clap::{Args, FromArgMatches};
 use std::{net::SocketAddr, sync::Arc};

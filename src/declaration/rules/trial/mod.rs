@@ -85,15 +85,8 @@ impl World {
         let document = Document::of(document);
         let element = document.check(&Limits::default()).unwrap();
         let declaration = read(&element, &catalogue, DEFAULT_LINES).unwrap();
-        let workplace = Workplace {
-            id: 1,
-            code: "CJF000000123U".parse().unwrap(),
-            name: "TEST FARMACIE".into(),
-            unit_type: self.unit_type,
-            company_id: 1,
-            company_cui: "18547290".into(),
-            company_active: true,
-        };
+        let workplace =
+            Workplace { unit_type: self.unit_type, ..Workplace::unknown("CJF000000123U") };
         let nomenclatures = Nomenclatures::new([
             medicine("W00000001", true, false),
             medicine("W00000002", false, false),

@@ -94,15 +94,8 @@ fn an_amendment_takes_the_next_sequence_and_number() {
     let element = document.check(&Limits::default()).unwrap();
     let declaration: Declaration<'_> = read(&element, &catalogue, DEFAULT_LINES).unwrap();
     let world = declared(1, State::Accepted);
-    let workplace = Workplace {
-        id: 1,
-        code: "CJF000000123U".parse().unwrap(),
-        name: "TEST FARMACIE".into(),
-        unit_type: UnitType::FarmCom,
-        company_id: 1,
-        company_cui: "18547290".into(),
-        company_active: true,
-    };
+    let workplace =
+        Workplace { unit_type: UnitType::FarmCom, ..Workplace::unknown("CJF000000123U") };
     let nomenclatures =
         Nomenclatures::new(["W00000001", "W00000002"].map(|code| medicine(code, false, false)));
     let facts = Facts {

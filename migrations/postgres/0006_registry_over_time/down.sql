@@ -1,0 +1,16 @@
+ALTER TABLE audit DROP COLUMN officer;
+ALTER TABLE history DROP COLUMN officer;
+DROP TABLE outages;
+DROP TABLE officers;
+DROP INDEX persons_cnp;
+ALTER TABLE persons DROP COLUMN phone;
+ALTER TABLE persons DROP COLUMN email;
+ALTER TABLE persons DROP COLUMN cnp;
+ALTER TABLE persons DROP COLUMN cnp_hash;
+DROP TABLE workplace_obligations;
+DROP TABLE workplace_statuses;
+DROP TABLE offices;
+ALTER TABLE workplaces DROP COLUMN street;
+ALTER TABLE workplaces DROP COLUMN locality;
+ALTER TABLE workplaces DROP COLUMN county;
+ALTER TABLE companies DROP COLUMN owner_kind;

@@ -1,0 +1,72 @@
+//! Who asks: the person whose registered certificate the caller proved to hold in the TLS
+//! handshake, judged by the checks that a signer's certificate passes (`wire.md`, Operations).
+
+use super::{Service, refusal, stop::Cause};
+use crate::{
+    declaration::Finding,
+    nomenclature::answers::{self, reason},
+    signature::sha256,
+    store::certificates::{self, Standing},
+};
+
+/// What TLS knows of the other side. The handshake proved that it holds the key; nothing else of
+/// the certificate was judged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Peer {
+    /// The certificate that was presented, DER; none where the caller has none, or there is no TLS.
+    pub certificate: Option<Vec<u8>>,
+    /// Certificates that came with it: possible links of its chain.
+    pub beside: Vec<Vec<u8>>,
+}
+
+/// A caller who is somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    /// Key of the person.
+    pub person_id: i64,
+    /// SHA-256 of the certificate.
+    pub certificate: [u8; 32],
+}
+
+/// Why a caller is nobody (7004).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Anonymous {
+    /// No certificate was presented.
+    NoCertificate,
+    /// One was, and this is wrong with it: a finding of 3xxx.
+    Refused(Box<Finding>),
+}
+
+/// Why an operation that needs an identity goes no further.
+#[derive(Debug)]
+pub(super) enum Unidentified {
+    /// The caller's.
+    Anonymous(Anonymous),
+    /// Ours.
+    Broken(Cause),
+}
+
+impl Service {
+    /// The person behind a peer.
+    pub(super) fn caller(&self, peer: &Peer) -> Result<Caller, Unidentified> {
+        let refused = |finding| Unidentified::Anonymous(Anonymous::Refused(Box::new(finding)));
+        let Some(der) = &peer.certificate else {
+            return Err(Unidentified::Anonymous(Anonymous::NoCertificate));
+        };
+        let fingerprint = sha256(der);
+        let registered = self
+            .store
+            .read(|session| certificates::by_sha256(session, &fingerprint))
+            .map_err(|error| Unidentified::Broken(Cause::Store(error)))?;
+        let registered = registered.filter(|one| one.standing == Standing::Registered);
+        let Some(registered) = registered else {
+            let finding = Finding::error(&answers::CERTIFICATE_UNKNOWN, Vec::new());
+            return Err(refused(finding.because(&reason::CERT_NOT_REGISTERED)));
+        };
+        let beside: Vec<&[u8]> = peer.beside.iter().map(Vec::as_slice).collect();
+        match self.trust.judge(&registered.der, &beside, self.clock.now()) {
+            Ok(()) => Ok(Caller { person_id: registered.person_id, certificate: fingerprint }),
+            Err(error) => Err(refused(refusal::certificate(&error))),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What a workplace is over time: its statuses, the unit it is an office of, whether it reports.
+
+use super::schema::{offices, workplace_obligations, workplace_statuses};
+use super::{Session, StoreError, Transaction, Unreadable, on_each};
+use crate::registry::{Calendar, StatusRow, Timeline, UnitType};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+/// The calendar of a workplace of this type.
+pub(super) fn of(
+    session: &mut Session,
+    workplace_id: i64,
+    unit_type: UnitType,
+) -> Result<Calendar, StoreError> {
+    let parent = match parent_of(session, workplace_id)? {
+        Some(parent) => Some(statuses(session, parent)?),
+        None => None,
+    };
+    Ok(Calendar {
+        unit_type,
+        own: statuses(session, workplace_id)?,
+        parent,
+        obligations: workplace_obligations::table
+            .filter(workplace_obligations::workplace_id.eq(workplace_id))
+            .order(workplace_obligations::valid_from)
+            .select((workplace_obligations::valid_from, workplace_obligations::reports))
+            .load(session.connection())?,
+    })
+}
+
+/// The unit that a workplace is an office of, by its key.
+pub fn parent_of(session: &mut Session, workplace_id: i64) -> Result<Option<i64>, StoreError> {
+    Ok(offices::table
+        .find(workplace_id)
+        .select(offices::parent_id)
+        .first(session.connection())
+        .optional()?)
+}
+
+/// The statuses of a workplace itself.
+pub fn statuses(session: &mut Session, workplace_id: i64) -> Result<Timeline, StoreError> {
+    let rows: Vec<(NaiveDate, String, Option<String>)> = workplace_statuses::table
+        .filter(workplace_statuses::workplace_id.eq(workplace_id))
+        .select((
+            workplace_statuses::valid_from,
+            workplace_statuses::status,
+            workplace_statuses::act,
+        ))
+        .load(session.connection())?;
+    let row = |(from, status, act): (NaiveDate, String, Option<String>)| {
+        let status = status.parse().map_err(|_| StoreError::Unreadable(Unreadable::Status))?;
+        Ok(StatusRow { from, status, act })
+    };
+    let rows: Result<Vec<StatusRow>, StoreError> = rows.into_iter().map(row).collect();
+    Ok(Timeline::new(rows?))
+}
+
+/// Says what a workplace is from a day on, in place of what was said of that day before.
+pub fn put_status(
+    transaction: &mut Transaction<'_>,
+    workplace_id: i64,
+    row: &StatusRow,
+) -> Result<(), StoreError> {
+    let values = (
+        workplace_statuses::status.eq(row.status.wire()),
+        workplace_statuses::act.eq(row.act.as_deref()),
+    );
+    on_each!(transaction.connection(), connection => {
+        diesel::insert_into(workplace_statuses::table)
+            .values((
+                workplace_statuses::workplace_id.eq(workplace_id),
+                workplace_statuses::valid_from.eq(row.from),
+                values,
+            ))
+            .on_conflict((workplace_statuses::workplace_id, workplace_statuses::valid_from))
+            .do_update()
+            .set(values)
+            .execute(connection)
+    })?;
+    Ok(())
+}
+
+/// Says whether a workplace reports from a day on, likewise.
+pub fn put_obligation(
+    transaction: &mut Transaction<'_>,
+    workplace_id: i64,
+    from: NaiveDate,
+    reports: bool,
+) -> Result<(), StoreError> {
+    on_each!(transaction.connection(), connection => {
+        diesel::insert_into(workplace_obligations::table)
+            .values((
+                workplace_obligations::workplace_id.eq(workplace_id),
+                workplace_obligations::valid_from.eq(from),
+                workplace_obligations::reports.eq(reports),
+            ))
+            .on_conflict((workplace_obligations::workplace_id, workplace_obligations::valid_from))
+            .do_update()
+            .set(workplace_obligations::reports.eq(reports))
+            .execute(connection)
+    })?;
+    Ok(())
+}
+
+/// Makes a workplace an office of another.
+pub fn put_parent(
+    transaction: &mut Transaction<'_>,
+    workplace_id: i64,
+    parent_id: i64,
+) -> Result<(), StoreError> {
+    on_each!(transaction.connection(), connection => {
+        diesel::insert_into(offices::table)
+            .values((offices::workplace_id.eq(workplace_id), offices::parent_id.eq(parent_id)))
+            .on_conflict(offices::workplace_id)
+            .do_update()
+            .set(offices::parent_id.eq(parent_id))
+            .execute(connection)
+    })?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::{Standing, Status, WorkplaceCode};
+    use crate::store::Store;
+    use crate::store::testing::{CODE, commit, on_both, pharmacy};
+    use crate::store::workplaces::{self, NewWorkplace};
+
+    on_both!(a_calendar_is_read_back_with_that_of_the_parent);
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn a_calendar_is_read_back_with_that_of_the_parent(store: &Store) {
+        let pharmacy = pharmacy(store);
+        let code = WorkplaceCode::issue("CJ", 'F', 77).unwrap();
+        let suspended = StatusRow {
+            from: day("2026-11-10"),
+            status: Status::Suspended,
+            act: Some("12/2026".into()),
+        };
+        commit(store, |transaction| {
+            let office = NewWorkplace {
+                code: &code,
+                name: "TEST Oficina",
+                unit_type: UnitType::OfRurala,
+                company_id: pharmacy.company_id,
+            };
+            let office = workplaces::put(transaction, &office)?;
+            put_parent(transaction, office, pharmacy.workplace_id)?;
+            put_obligation(transaction, office, day("2026-11-05"), false)?;
+            put_obligation(transaction, office, day("2026-11-05"), true)?;
+            let wrong = StatusRow { status: Status::Closed, ..suspended.clone() };
+            put_status(transaction, pharmacy.workplace_id, &wrong)?;
+            put_status(transaction, pharmacy.workplace_id, &suspended)?;
+            put_status(
+                transaction,
+                pharmacy.workplace_id,
+                &StatusRow { from: day("2020-01-01"), status: Status::Active, act: None },
+            )
+        });
+        let calendar = |code: &str| {
+            store.read(|session| workplaces::find(session, code)).unwrap().unwrap().calendar
+        };
+        let (own, office) = (calendar(CODE), calendar(code.as_str()));
+        assert_eq!(own.on(day("2026-11-09")), Standing::Active);
+        let inactive = Standing::Inactive { row: suspended, until: None };
+        assert_eq!(own.on(day("2026-11-10")), inactive);
+        assert_eq!(office.on(day("2026-11-10")), Standing::ParentInactive);
+        assert_eq!(office.obligations, [(day("2026-11-05"), true)]);
+    }
+}
