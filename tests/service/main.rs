@@ -35,6 +35,7 @@ mod answer;
 mod day;
 mod exchange;
 mod pki;
+mod registered;
 mod tool;
 mod world;
 

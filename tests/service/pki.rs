@@ -37,6 +37,8 @@ pub struct Pki {
     pub ion: Holder,
     /// Reports for the company that is deactivated.
     pub eva: Holder,
+    /// Reports for the health unit; P-256.
+    pub mara: Holder,
     /// Nobody has registered this one.
     pub stranger: Holder,
 }
@@ -59,6 +61,7 @@ pub static PKI: LazyLock<Pki> = LazyLock::new(|| {
         ana_untrusted: dated(&rogue, "2020-01-01", "2040-01-01"),
         ion: of("TEST Ion", KeyKind::P256),
         eva: of("TEST Eva", KeyKind::P256),
+        mara: of("TEST Mara", KeyKind::P256),
         stranger: of("TEST Necunoscut", KeyKind::Rsa),
     }
 });

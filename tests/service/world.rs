@@ -1,5 +1,5 @@
-//! A service with a database of its own: companies, pharmacies, persons, medicines, and one or
-//! more servers that answer over HTTP with a pinned clock.
+//! A service with a database of its own, everybody of `registered.rs` in it, and one or more
+//! servers that answer over HTTP with a pinned clock.
 
 use super::answer::{Receipt, contents};
 use super::databases::Database;
@@ -10,39 +10,23 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use ser::http::{HttpSettings, Running, Server};
 use ser::kinds::Catalogue;
-use ser::nomenclature::Medicine;
 use ser::operations::{Clock, Limits, Pulse, Service};
-use ser::registry::{Environment, OwnerKind, Role, UnitType};
+use ser::registry::{Environment, UnitType};
 use ser::soap::client;
-use ser::store::certificates::{self, NewCertificate, Standing};
-use ser::store::companies::{self, NewCompany};
-use ser::store::persons;
-use ser::store::workplaces::{self, NewWorkplace};
+use ser::store::certificates::{self, Standing};
+use ser::store::companies;
 use ser::store::{Store, StoreError, Transaction, nomenclatures};
-use ser::trust;
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+pub use super::registered::*;
+
 /// The day it is.
 pub const TODAY: &str = "2026-11-20";
 /// The instant it is.
-const NOW: &str = "2026-11-20T10:00:00Z";
-/// Ana's pharmacy.
-pub const PHARMACY: &str = "CJF000000123U";
-/// Another pharmacy of her company.
-pub const SISTER: &str = "CJF000000124S";
-/// Her company's drugstore.
-pub const DRUGSTORE: &str = "CJG0000001251";
-/// Her company's wholesale.
-pub const WHOLESALE: &str = "CJD000000126Z";
-/// Ion's pharmacy, of another company.
-pub const ELSEWHERE: &str = "CJF0000002000";
-/// Eva's pharmacy, of a company that is deactivated.
-pub const DEACTIVATED: &str = "CJF000000300S";
-/// What some still call Ana's pharmacy.
-pub const ALIAS: &str = "SIUI_0042";
+pub const NOW: &str = "2026-11-20T10:00:00Z";
 
 /// A registered world and the server in front of it.
 pub struct World {
@@ -276,94 +260,4 @@ fn open(store: &Store, manner: Manner) -> Endpoint {
     let anywhere = "127.0.0.1:0".parse().unwrap();
     let (server, address) = Server::bind(anywhere, Arc::new(service), manner.http).unwrap();
     Endpoint { running: Some(server.spawn().unwrap()), address, answers: Mutex::default() }
-}
-
-const ANAS: NewCompany<'static> = NewCompany {
-    cui: "10000008",
-    name: "TEST Farmacia Unu SRL",
-    owner_kind: OwnerKind::Company,
-    active: true,
-};
-const IONS: NewCompany<'static> = NewCompany {
-    cui: "20000005",
-    name: "TEST Farmacia Doi SRL",
-    owner_kind: OwnerKind::Company,
-    active: true,
-};
-const EVAS: NewCompany<'static> = NewCompany {
-    cui: "30000002",
-    name: "TEST Farmacia Trei SRL",
-    owner_kind: OwnerKind::Company,
-    active: false,
-};
-
-/// Who reports, for what, and what it may hold.
-pub fn register(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
-    let anas = companies::put(transaction, &ANAS)?;
-    let pharmacy = place(transaction, PHARMACY, UnitType::FarmCom, anas)?;
-    workplaces::put_alias(transaction, ALIAS, pharmacy)?;
-    place(transaction, SISTER, UnitType::FarmCom, anas)?;
-    place(transaction, DRUGSTORE, UnitType::Drogherie, anas)?;
-    place(transaction, WHOLESALE, UnitType::Depozit, anas)?;
-    let ions = companies::put(transaction, &IONS)?;
-    place(transaction, ELSEWHERE, UnitType::FarmCom, ions)?;
-    let evas = companies::put(transaction, &EVAS)?;
-    place(transaction, DEACTIVATED, UnitType::FarmCom, evas)?;
-    let hers = [&PKI.ana, &PKI.ana_on_a_card, &PKI.ana_expired, &PKI.ana_early, &PKI.ana_untrusted];
-    person(transaction, "TEST Ana", anas, &hers)?;
-    person(transaction, "TEST Ion", ions, &[&PKI.ion])?;
-    person(transaction, "TEST Eva", evas, &[&PKI.eva])?;
-    let from = "2020-01-01".parse().unwrap();
-    nomenclatures::import_medicines(transaction, from, &medicines(), instant(NOW))
-}
-
-fn place(
-    transaction: &mut Transaction<'_>,
-    code: &str,
-    unit_type: UnitType,
-    company_id: i64,
-) -> Result<i64, StoreError> {
-    let name = format!("TEST {code}");
-    let code = code.parse().unwrap();
-    let workplace = NewWorkplace { code: &code, name: &name, unit_type, company_id };
-    workplaces::put(transaction, &workplace)
-}
-
-fn person(
-    transaction: &mut Transaction<'_>,
-    name: &str,
-    company_id: i64,
-    holders: &[&Holder],
-) -> Result<(), StoreError> {
-    let long_ago = instant("2020-01-01T00:00:00Z");
-    let id = persons::insert(transaction, name)?;
-    persons::grant(transaction, id, company_id, Role::User, long_ago)?;
-    for holder in holders {
-        let read = trust::particulars(&holder.der).unwrap();
-        let certificate = NewCertificate {
-            sha256: holder.fingerprint(),
-            der: &holder.der,
-            serial: &read.serial,
-            ski: read.ski.as_deref(),
-            not_before: read.not_before,
-            not_after: read.not_after,
-        };
-        certificates::register(transaction, id, &certificate, long_ago)?;
-    }
-    Ok(())
-}
-
-/// Twenty synthetic medicines: the 11th needs a prescription, the 12th is controlled, the 13th
-/// is no longer in the nomenclature.
-fn medicines() -> Vec<Medicine> {
-    let medicine = |number| Medicine {
-        code: format!("W{number:08}"),
-        name: format!("TEST Medicament {number}"),
-        unit: "UT".into(),
-        prescription: number == 11,
-        controlled: number == 12,
-        valid_from: "2020-01-01".parse().unwrap(),
-        valid_to: (number == 13).then(|| "2026-11-19".parse().unwrap()),
-    };
-    (1..=20).map(medicine).collect()
 }
