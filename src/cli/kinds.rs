@@ -125,6 +125,8 @@ mod tests {
     #[test]
     fn the_list_names_every_kind() {
         let list = output(&Kinds { code: None, schema: None }).unwrap();
+        let kinds: Vec<&str> = list.lines().map(|line| line.get(..4).unwrap()).collect();
+        assert_eq!(kinds, ["FP  ", "FI  ", "DG  "]);
         assert!(list.starts_with("FP  Declarație zilnică, farmacie cu circuit deschis"));
     }
 
@@ -136,6 +138,18 @@ mod tests {
         assert!(text.contains("\n  ELB: beneficiar; PJ: partener, document\n"));
         assert!(text.contains("termen: 1 zi după perioadă"));
         assert!(!text.contains("DST"));
+    }
+
+    #[test]
+    fn a_wholesaler_reads_of_deliveries_and_a_hospital_of_wards() {
+        let of = |code: &str| output(&Kinds { code: Some(code.into()), schema: None }).unwrap();
+        let wholesale = of("DG");
+        assert!(wholesale.contains("\nDepusă de: DEPOZIT, IMPORTATOR, FABRICANT\n"));
+        let delivery = "\n  DST: partener (cui sau codWorkplace), document, serie\n";
+        assert!(wholesale.contains(delivery) && !wholesale.contains("ELB"));
+        let hospital = of("FI");
+        assert!(hospital.contains("\n  CSP\n") && hospital.contains("\n  ICO: "));
+        assert!(!hospital.contains("IMP") && !hospital.contains("ELB"));
     }
 
     #[test]

@@ -8,7 +8,11 @@ use super::{
 use std::collections::BTreeMap;
 
 /// One file for each kind.
-const KINDS: [(&str, &str); 1] = [("fp.toml", include_str!("catalogue/fp.toml"))];
+const KINDS: [(&str, &str); 3] = [
+    ("fp.toml", include_str!("catalogue/fp.toml")),
+    ("fi.toml", include_str!("catalogue/fi.toml")),
+    ("dg.toml", include_str!("catalogue/dg.toml")),
+];
 
 /// Tables that several kinds share, by the name in `tables_of`.
 const SHARED: [(&str, &str); 1] = [("medicines", include_str!("catalogue/medicines.toml"))];
@@ -167,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_code_comes_once() {
-        let [file] = KINDS;
+        let [file, ..] = KINDS;
         let mistakes = Catalogue::from_files(&[file, file], &SHARED).unwrap_err();
         assert_eq!(mistakes[0].to_string(), "FP: `FP` comes twice");
     }

@@ -75,12 +75,16 @@ mod tests {
     #[test]
     fn the_lists_and_the_catalogue_know_the_same_operations() {
         let catalogue = Catalogue::load().unwrap();
-        let kind = catalogue.kind("FP").unwrap();
-        for (table, list) in [(1, ENTRY_KINDS.as_slice()), (2, EXIT_KINDS.as_slice())] {
+        for (element, list) in
+            [("Intrari", ENTRY_KINDS.as_slice()), ("Iesiri", EXIT_KINDS.as_slice())]
+        {
             let known: BTreeSet<&str> = list.iter().map(|item| item.code).collect();
-            let operations = &kind.tables[table].operations;
-            assert_eq!(operations.iter().map(|o| o.code.as_str()).collect::<BTreeSet<_>>(), known);
             assert_eq!(known.len(), list.len());
+            let tables = catalogue.kinds().iter().flat_map(|kind| &kind.tables);
+            for table in tables.filter(|table| table.element == element) {
+                let codes = table.operations.iter().map(|operation| operation.code.as_str());
+                assert_eq!(codes.collect::<BTreeSet<_>>(), known);
+            }
         }
     }
 }

@@ -44,7 +44,9 @@ fn both_versions_and_the_schema_are_served(world: &World) {
 }
 
 fn the_served_schema_is_the_one_of_the_repository(world: &World) {
-    for name in ["serviciu.xsd", "declaratie.xsd", "declaratie-tipuri.xsd", "declaratie-FP.xsd"] {
+    let kinds = ["FP", "FI", "DG"].map(|kind| format!("declaratie-{kind}.xsd"));
+    let shared = ["serviciu.xsd", "declaratie.xsd", "declaratie-tipuri.xsd"];
+    for name in shared.into_iter().chain(kinds.iter().map(String::as_str)) {
         let written = fs::read_to_string(root().join("xsd").join(name)).unwrap();
         // Relative addresses break common stacks, so what is served has none.
         let served = get(world, &format!("/ws/v1/{name}"));
