@@ -1,9 +1,12 @@
 //! What the rules need to know beside the declaration: gathered first, judged after.
 
 use super::{Period, RegistrationNumber, Sequence, State};
-use crate::{nomenclature::Nomenclatures, registry::Workplace};
+use crate::{
+    nomenclature::Nomenclatures,
+    registry::{OwnerKind, UnitType, Workplace, WorkplaceCode},
+};
 use chrono::NaiveDate;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// A declaration of the series that has a registration number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +53,22 @@ pub struct Series {
     pub closings: Vec<Closing>,
 }
 
+/// A workplace that a transfer names: what U-70 asks about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partner {
+    /// Its code, where the transfer names an alias.
+    pub code: WorkplaceCode,
+    /// What sort of unit it is.
+    pub unit_type: UnitType,
+    /// Key of the company that holds it.
+    pub company_id: i64,
+    /// What sort of legal person that is.
+    pub owner_kind: OwnerKind,
+}
+
+/// Workplaces by what a declaration calls them, code or alias; without those nobody knows.
+pub type Partners = HashMap<String, Partner>;
+
 /// Everything the rules look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'f> {
@@ -59,8 +78,8 @@ pub struct Facts<'f> {
     pub workplace: &'f Workplace,
     /// The series.
     pub series: &'f Series,
-    /// Codes of all workplaces of the same company (transfers).
-    pub company_workplaces: &'f HashSet<String>,
+    /// The workplaces that its transfers name.
+    pub partners: &'f Partners,
     /// The coded lists.
     pub nomenclatures: &'f Nomenclatures,
 }

@@ -15,7 +15,7 @@ mod rules;
 mod state;
 
 pub use deadline::{civil_date, is_late, last_day_in_time};
-pub use facts::{Closing, Facts, Series, Transmitted};
+pub use facts::{Closing, Facts, Partner, Partners, Series, Transmitted};
 pub use finding::{Finding, Level, Place};
 pub use ledger::{BalanceLine, JournalLine, LotLine};
 pub use model::{Cell, Declaration, Header, Row, Table, Value};
@@ -24,5 +24,5 @@ pub use period::{NotAPeriod, Period};
 pub use quantity::{Quantity, QuantityError};
 pub use read::{DEFAULT_LINES, read, read_header};
 pub use receipt::{NAMESPACE as RECEIPT_NAMESPACE, Outcome, Receipt};
-pub use rules::{Judged, RULES, Rule, judge, judge_alone};
+pub use rules::{Judged, RULES, Rule, judge, judge_alone, transfer_partners};
 pub use state::{Event, ForbiddenMove, MOVES, State, UnknownState};

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     declaration::{
         Declaration, Facts, Finding, Judged, Outcome, Receipt, civil_date, is_late, judge,
+        transfer_partners,
     },
     signature::{Signed, hex, sign},
     store::{self, audit, declarations, workplaces},
@@ -36,12 +37,13 @@ impl Service {
                 return Answered::again(receipt);
             }
             let series = locked.facts(header.period)?;
-            let company_workplaces = workplaces::codes_of(locked, workplace.company_id)?;
+            let named = transfer_partners(signed.as_ref(), kind);
+            let partners = workplaces::partners(locked, &named)?;
             let facts = Facts {
                 today: civil_date(attempt.received),
                 workplace: &workplace,
                 series: &series,
-                company_workplaces: &company_workplaces,
+                partners: &partners,
                 nomenclatures: &self.nomenclatures,
             };
             let judged = judge(signed, kind, &facts);

@@ -3,7 +3,9 @@
 
 use super::{Service, Unavailable, identify::Identified, stop::Stop};
 use crate::{
-    declaration::{self, Facts, Finding, Level, civil_date, judge, judge_alone, read_header},
+    declaration::{
+        self, Facts, Finding, Level, civil_date, judge, judge_alone, read_header, transfer_partners,
+    },
     nomenclature::answers,
     signature::hex,
     store::{series, workplaces},
@@ -101,12 +103,13 @@ impl Service {
             (Some(signed), Some(workplace), Some(kind)) if findings.is_empty() => {
                 self.store.read(|session| {
                     let series = series::facts(session, workplace.id, &kind.code, header.period)?;
-                    let company_workplaces = workplaces::codes_of(session, workplace.company_id)?;
+                    let named = transfer_partners(signed.as_ref(), kind);
+                    let partners = workplaces::partners(session, &named)?;
                     let facts = Facts {
                         today: civil_date(now),
                         workplace: &workplace,
                         series: &series,
-                        company_workplaces: &company_workplaces,
+                        partners: &partners,
                         nomenclatures: &self.nomenclatures,
                     };
                     Ok(judge(signed, kind, &facts).findings().to_vec())

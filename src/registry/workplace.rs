@@ -64,6 +64,11 @@ impl UnitType {
         }
     }
 
+    /// Whether it is a closed-circuit pharmacy or an office of one.
+    pub fn closed_circuit(self) -> bool {
+        matches!(self, Self::FarmCi | Self::OfCiSectii | Self::OfCiPns)
+    }
+
     /// Whether such units report unless told otherwise (U-09).
     pub fn reports(self) -> bool {
         self != Self::Drogherie

@@ -2,9 +2,10 @@
 
 use super::schema::{companies, workplace_aliases, workplaces};
 use super::{Session, StoreError, Transaction, Unreadable, calendars, on_each};
+use crate::declaration::{Partner, Partners};
 use crate::registry::{UnitType, Workplace, WorkplaceCode};
 use diesel::prelude::*;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// A workplace as it is registered; its key is the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,14 +81,58 @@ fn aliased(session: &mut Session, alias: &str) -> Result<Option<String>, StoreEr
         .optional()?)
 }
 
-/// The codes of all workplaces of a company (transfers are between them).
-pub fn codes_of(session: &mut Session, company_id: i64) -> Result<HashSet<String>, StoreError> {
-    Ok(workplaces::table
-        .filter(workplaces::company_id.eq(company_id))
-        .select(workplaces::code)
-        .load(session.connection())?
-        .into_iter()
-        .collect())
+/// Names of one `SELECT`.
+const BATCH: usize = 500;
+
+/// The workplaces with these codes, or with these aliases; no query where there are none.
+pub fn partners(session: &mut Session, names: &BTreeSet<&str>) -> Result<Partners, StoreError> {
+    let names: Vec<&str> = names.iter().copied().collect();
+    let mut partners = Partners::new();
+    for names in names.chunks(BATCH) {
+        let coded: Vec<PartnerRow> = workplaces::table
+            .inner_join(companies::table.on(companies::id.eq(workplaces::company_id)))
+            .filter(workplaces::code.eq_any(names))
+            .select((workplaces::code, PARTNER))
+            .load(session.connection())?;
+        collect(coded, &mut partners)?;
+        let unknown: Vec<&str> =
+            names.iter().copied().filter(|name| !partners.contains_key(*name)).collect();
+        if unknown.is_empty() {
+            continue;
+        }
+        let aliased: Vec<PartnerRow> = workplace_aliases::table
+            .inner_join(workplaces::table.on(workplaces::id.eq(workplace_aliases::workplace_id)))
+            .inner_join(companies::table.on(companies::id.eq(workplaces::company_id)))
+            .filter(workplace_aliases::alias.eq_any(unknown))
+            .select((workplace_aliases::alias, PARTNER))
+            .load(session.connection())?;
+        collect(aliased, &mut partners)?;
+    }
+    Ok(partners)
+}
+
+/// What it is called, and what it is.
+type PartnerRow = (String, (String, String, i64, String));
+
+const PARTNER: (
+    workplaces::code,
+    workplaces::unit_type,
+    workplaces::company_id,
+    companies::owner_kind,
+) = (workplaces::code, workplaces::unit_type, workplaces::company_id, companies::owner_kind);
+
+fn collect(rows: Vec<PartnerRow>, partners: &mut Partners) -> Result<(), StoreError> {
+    let unreadable = StoreError::Unreadable;
+    for (name, (code, unit_type, company_id, owner)) in rows {
+        let partner = Partner {
+            code: code.parse().map_err(|_| unreadable(Unreadable::WorkplaceCode))?,
+            unit_type: unit_type.parse().map_err(|_| unreadable(Unreadable::UnitType))?,
+            company_id,
+            owner_kind: owner.parse().map_err(|_| unreadable(Unreadable::OwnerKind))?,
+        };
+        partners.insert(name, partner);
+    }
+    Ok(())
 }
 
 /// Registers a workplace, or changes the one with this code. Gives its key.
@@ -142,7 +187,7 @@ mod tests {
     on_both!(
         a_workplace_is_found_by_code_and_by_alias,
         registering_again_changes_what_is_there,
-        a_company_knows_the_codes_of_its_workplaces,
+        partners_are_found_by_code_and_by_alias,
     );
 
     fn found(store: &Store, code: &str) -> Option<Workplace> {
@@ -180,10 +225,21 @@ mod tests {
         assert_eq!((after.unit_type, after.company_active), (UnitType::Drogherie, false));
     }
 
-    fn a_company_knows_the_codes_of_its_workplaces(store: &Store) {
+    fn partners_are_found_by_code_and_by_alias(store: &Store) {
         let pharmacy = pharmacy(store);
-        let codes = |company_id| store.read(|session| codes_of(session, company_id)).unwrap();
-        assert_eq!(codes(pharmacy.company_id), HashSet::from([CODE.to_owned()]));
-        assert!(codes(pharmacy.company_id + 1).is_empty());
+        commit(store, |t| put_alias(t, "SIUI_77", pharmacy.workplace_id));
+        let names = |names: &[&str]| {
+            store.read(|session| partners(session, &names.iter().copied().collect())).unwrap()
+        };
+        let found = names(&[CODE, "SIUI_77", "SIUI_78"]);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[CODE], found["SIUI_77"]);
+        let Partner { code, company_id, owner_kind, .. } = &found[CODE];
+        assert_eq!((code.as_str(), *company_id), (CODE, pharmacy.company_id));
+        assert_eq!(*owner_kind, OwnerKind::Company);
+        let many: Vec<String> = (0..1200).map(|number| format!("SIUI_{number}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(names(&many).keys().collect::<Vec<_>>(), ["SIUI_77"]);
+        assert!(names(&[]).is_empty());
     }
 }

@@ -205,7 +205,7 @@ fn every_rule_has_a_fixture_that_breaks_it_and_nothing_else() {
         .filter_map(|case| <[Node; 1]>::try_from(case.findings()).ok())
         .map(|[finding]| finding)
         .collect();
-    // The balances of FP all have a column for the difference.
+    // The balances of the medicine kinds all have a column for the difference.
     let beyond = [answers::FORMULA_WITHOUT_DIFFERENCE.ro];
     for rule in RULES.iter().filter(|rule| !beyond.contains(&rule.answer.ro)) {
         let (code, level) = (rule.answer.code.to_string(), rule.level.wire());

@@ -48,6 +48,7 @@ mod in_message;
 mod interop;
 mod large;
 mod messages;
+mod operations;
 mod process;
 mod races;
 mod receipts;

@@ -2,12 +2,15 @@
 
 use super::day::Day;
 use super::fixture::{cases, nothing, signed};
+use super::pki::PKI;
 use super::world::{PHARMACY, TODAY, World};
 
 cases! { raporteaza:
     a_first_day_opens_at_whatever_it_says: [], nothing, signed;
     a_day_goes_on_from_the_day_before: [], the_day_before, signed;
     every_operation_of_a_pharmacy: [], nothing, signed;
+    every_operation_of_a_hospital: [], nothing, by_mara;
+    every_operation_of_a_wholesaler: [], nothing, signed;
     a_difference_with_its_reason: [], nothing, signed;
     a_day_without_stock: [], nothing, signed;
     an_alias_of_the_workplace: [], nothing, signed;
@@ -15,6 +18,8 @@ cases! { raporteaza:
     an_amendment_of_a_withdrawn_declaration: [], today_withdrawn, signed;
     another_known_unit_than_the_nomenclature: [], nothing, signed;
     a_transfer_to_another_company: [], nothing, signed;
+    a_transfer_between_two_hospitals: [], nothing, by_mara;
+    a_transfer_from_a_hospital_to_a_pharmacy: [], nothing, by_mara;
     a_period_before_the_first: [5001], today, signed;
     a_period_that_has_not_begun: [5002], nothing, signed;
     a_previous_period_that_was_not_sent: [5003], two_days_before, signed;
@@ -35,6 +40,8 @@ cases! { raporteaza:
     operations_that_do_not_add_up: [5016], nothing, signed;
     an_operation_of_a_product_without_balance: [5016], nothing, signed;
     lots_that_do_not_add_up: [5016], nothing, signed;
+    lots_of_a_hospital_that_do_not_add_up: [5016], nothing, by_mara;
+    lots_of_a_wholesaler_that_do_not_add_up: [5016], nothing, signed;
     a_prescription_medicine_in_a_drugstore: [5017], nothing, signed;
     a_controlled_medicine_in_a_drugstore: [5017], nothing, signed;
     an_unknown_medicine: [5019], nothing, signed;
@@ -44,9 +51,16 @@ cases! { raporteaza:
     an_unknown_operation: [5019], nothing, signed;
     an_operation_of_another_kind: [5020], nothing, signed;
     a_sale_to_a_company_without_its_invoice: [5020], nothing, signed;
+    a_delivery_without_its_lot: [5020], nothing, signed;
+    an_import_from_the_union: [5020], nothing, signed;
+    an_intra_community_purchase_from_romania: [5020], nothing, by_mara;
     an_amendment_of_a_version_that_was_replaced: [5022], today_amended, signed;
     an_amendment_of_nothing: [5022], nothing, signed;
     four_errors_at_once: [5008, 5010, 5014, 5019], the_day_before, signed;
+}
+
+fn by_mara(request: &[u8]) -> Vec<u8> {
+    PKI.mara.sign(request)
 }
 
 const THE_DAY_BEFORE: &str = "2026-11-19";

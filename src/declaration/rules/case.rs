@@ -52,27 +52,30 @@ impl<'c, 't> Case<'c, 't> {
 
     /// Every row.
     pub fn lines(&self) -> impl Iterator<Item = Line<'c, 't>> {
-        let tables = self.declaration.tables.iter();
-        let tables = tables.filter_map(|table| Some((table, self.kind.tables.get(table.index)?)));
-        tables.flat_map(|(table, shape)| {
-            table.rows.iter().zip(1..).map(move |(row, number)| Line {
-                table: table.index,
-                shape,
-                number,
-                row,
-            })
-        })
+        lines(self.declaration, self.kind)
     }
 
     /// Every row of a balance.
     pub fn balances(&self) -> impl Iterator<Item = Line<'c, 't>> {
         self.lines().filter(|line| line.shape.sort == Sort::Balance)
     }
+}
 
-    /// Every row of a journal with coded operations.
-    pub fn operations(&self) -> impl Iterator<Item = Line<'c, 't>> {
-        self.lines().filter(|line| !line.shape.operations.is_empty())
-    }
+/// Every row of a declaration, table by table.
+pub(super) fn lines<'c, 't>(
+    declaration: &'c Declaration<'t>,
+    kind: &'c Kind,
+) -> impl Iterator<Item = Line<'c, 't>> {
+    let tables = declaration.tables.iter();
+    let tables = tables.filter_map(|table| Some((table, kind.tables.get(table.index)?)));
+    tables.flat_map(|(table, shape)| {
+        table.rows.iter().zip(1..).map(move |(row, number)| Line {
+            table: table.index,
+            shape,
+            number,
+            row,
+        })
+    })
 }
 
 impl<'c> Line<'c, '_> {
@@ -91,6 +94,12 @@ impl<'c> Line<'c, '_> {
     /// The product, `""` where the table has none.
     pub fn product(&self) -> &'c str {
         self.text(Role::Product).unwrap_or_default()
+    }
+
+    /// The operation of its row; none where it has no code, or one that 5019 speaks of.
+    pub fn operation(&self) -> Option<&'c kinds::Operation> {
+        let code = self.text(Role::Operation)?;
+        self.shape.operations.iter().find(|operation| operation.code == code)
     }
 
     pub fn key(&self) -> Key<'c> {

@@ -12,8 +12,9 @@ mod series;
 mod trial;
 
 pub use judged::Judged;
+pub use operations::transfer_partners;
 
-use super::{Declaration, Facts, Finding, Level, RegistrationNumber, Sequence, Series};
+use super::{Declaration, Facts, Finding, Level, Partners, RegistrationNumber, Sequence, Series};
 use crate::{
     kinds::Kind,
     nomenclature::{
@@ -24,7 +25,6 @@ use crate::{
 };
 use case::{Case, Hits};
 use chrono::NaiveDate;
-use std::collections::HashSet;
 
 /// A rule.
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +123,7 @@ pub fn judge_alone(
         today,
         workplace: &Workplace::unknown(&declaration.header.workplace),
         series: &Series::default(),
-        company_workplaces: &HashSet::new(),
+        partners: &Partners::new(),
         nomenclatures,
     };
     let case = Case::new(declaration, kind, &facts);

@@ -1,10 +1,21 @@
 //! Rules about the operations of the journals: 5020.
 
-use super::case::{Case, Hits, Line};
+use super::case::{Case, Hits, Line, lines};
 use crate::{
-    kinds::{Need, Operation, Role},
+    declaration::{Declaration, Partner},
+    kinds::{Kind, Need, Operation, Role},
     nomenclature::answers::reason::TRANSFER_NOT_PERMITTED,
+    registry::{OwnerKind, UnitType, Workplace},
 };
+use std::collections::BTreeSet;
+
+/// The workplaces that the transfers of a declaration name, as written: codes or aliases.
+pub fn transfer_partners<'d>(
+    declaration: &'d Declaration<'_>,
+    kind: &'d Kind,
+) -> BTreeSet<&'d str> {
+    lines(declaration, kind).filter_map(transfer).map(|(_, partner)| partner).collect()
+}
 
 /// 5020: the kind allows the operation.
 pub(super) fn not_allowed(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
@@ -39,27 +50,40 @@ pub(super) fn incomplete(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
 
 /// 5020, a warning: a transfer to a workplace of another company, of which U-70 says nothing.
 pub(super) fn transfer_doubtful(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
-    for (line, operation) in known(case) {
-        let transfer = operation.needs.contains(&Need::PartnerWorkplace);
-        let partner = line.text(Role::PartnerWorkplace).filter(|_| transfer);
-        let foreign = partner.filter(|code| !case.facts.company_workplaces.contains(*code));
-        if let Some(partner) = foreign {
+    let here = case.facts.workplace;
+    for line in case.lines() {
+        let Some((operation, written)) = transfer(line) else { continue };
+        let partner = case.facts.partners.get(written);
+        if !partner.is_some_and(|there| is_permitted(here, there)) {
             let values =
-                vec![("operatiune", operation.code.clone()), ("partener", partner.to_owned())];
+                vec![("operatiune", operation.code.clone()), ("partener", written.to_owned())];
             let column = line.column(Role::PartnerWorkplace);
             hits.line_because(&line, column, values, &TRANSFER_NOT_PERMITTED);
         }
     }
 }
 
+/// U-70 (a) to (c), between workplaces of one company or health unit, and (e), between the closed
+/// circuits of two health units.
+fn is_permitted(here: &Workplace, there: &Partner) -> bool {
+    let hospital = |unit: UnitType, owner| unit.closed_circuit() && owner == OwnerKind::HealthUnit;
+    here.company_id == there.company_id
+        || (hospital(here.unit_type, here.owner_kind)
+            && hospital(there.unit_type, there.owner_kind))
+}
+
+/// The operation of a row that is a transfer, and the workplace it names.
+fn transfer<'c>(line: Line<'c, '_>) -> Option<(&'c Operation, &'c str)> {
+    let operation = line.operation()?;
+    let transfer = operation.needs.contains(&Need::PartnerWorkplace);
+    line.text(Role::PartnerWorkplace).filter(|_| transfer).map(|partner| (operation, partner))
+}
+
 /// The rows whose operation is in the catalogue; 5019 speaks of the others.
 fn known<'a, 'c: 'a, 't: 'a>(
     case: &'a Case<'c, 't>,
 ) -> impl Iterator<Item = (Line<'c, 't>, &'c Operation)> + 'a {
-    case.operations().filter_map(|line| {
-        let code = line.text(Role::Operation)?;
-        line.shape.operations.iter().find(|o| o.code == code).map(|o| (line, o))
-    })
+    case.lines().filter_map(|line| Some((line, line.operation()?)))
 }
 
 fn is_met(need: Need, case: &Case<'_, '_>, line: &Line<'_, '_>) -> bool {
@@ -77,9 +101,11 @@ fn is_met(need: Need, case: &Case<'_, '_>, line: &Line<'_, '_>) -> bool {
             country().is_some_and(|country| country.code != "RO" && country.in_union(case.day()))
         }
         Need::PartnerOutsideEu => country().is_some_and(|country| !country.in_union(case.day())),
-        Need::PartnerWorkplace => line
-            .text(Role::PartnerWorkplace)
-            .is_some_and(|partner| partner != case.facts.workplace.code.as_str()),
+        Need::PartnerWorkplace => line.text(Role::PartnerWorkplace).is_some_and(|written| {
+            let partner = case.facts.partners.get(written);
+            let code = partner.map_or(written, |partner| partner.code.as_str());
+            code != case.facts.workplace.code.as_str()
+        }),
         Need::Document => has(Role::DocumentNumber),
         Need::Lot => has(Role::Lot),
         Need::Beneficiary => has(Role::Beneficiary),

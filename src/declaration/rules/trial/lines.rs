@@ -214,3 +214,32 @@ fn a_transfer_within_the_company_is_accepted_and_one_outside_gives_a_warning() {
     assert_eq!((warning.code, warning.level), (5020, Level::Warning));
     assert_eq!(warning.reason, Some("TRANSFER_NOT_PERMITTED"));
 }
+
+#[test]
+fn a_transfer_between_the_closed_circuits_of_two_health_units_is_permitted() {
+    let partner_is = |unit_type, owner_kind| {
+        let there = Partner { unit_type, owner_kind, ..partner("CJH0000005000", 1) };
+        let mut world = World {
+            unit_type: UnitType::FarmCi,
+            owner_kind: OwnerKind::HealthUnit,
+            ..World::default()
+        };
+        world.partners.insert("CJH0000005000".into(), there);
+        world.codes(&[
+            (">ACH<", ">TRI<"),
+            ("<cui>RO18547290</cui>", "<codWorkplace>CJH0000005000</codWorkplace>"),
+        ])
+    };
+    assert_eq!(partner_is(UnitType::OfCiSectii, OwnerKind::HealthUnit), [0; 0]);
+    assert_eq!(partner_is(UnitType::FarmCom, OwnerKind::HealthUnit), [5020]);
+    assert_eq!(partner_is(UnitType::FarmCi, OwnerKind::Institution), [5020]);
+}
+
+#[test]
+fn a_transfer_to_itself_by_another_name_is_none() {
+    let mut world = World::default();
+    world.partners.insert("SIUI000000123".into(), partner("CJF000000123U", 0));
+    let alias = "<codWorkplace>SIUI000000123</codWorkplace>";
+    let findings = world.judge(&changed(&[(">ACH<", ">TRI<"), ("<cui>RO18547290</cui>", alias)]));
+    assert_eq!((findings[0].code, findings[0].level), (5020, Level::Error));
+}

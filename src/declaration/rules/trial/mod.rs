@@ -5,12 +5,12 @@ mod series;
 
 use crate::{
     declaration::{
-        Closing, DEFAULT_LINES, Declaration, Facts, Finding, Level, Series, State, Transmitted,
-        judge, read,
+        Closing, DEFAULT_LINES, Declaration, Facts, Finding, Level, Partner, Partners, Series,
+        State, Transmitted, judge, read,
     },
     kinds::Catalogue,
     nomenclature::{Medicine, Nomenclatures},
-    registry::{UnitType, Workplace},
+    registry::{OwnerKind, UnitType, Workplace},
     xml::{Document, Limits},
 };
 
@@ -33,6 +33,8 @@ const NUMBER: &str = "CJF000000123UFP261120";
 struct World {
     series: Series,
     unit_type: UnitType,
+    owner_kind: OwnerKind,
+    partners: Partners,
     today: &'static str,
 }
 
@@ -46,8 +48,21 @@ impl Default for World {
             previous: Some(before),
             closings: vec![closing("W00000001", 10_000), closing("W00000003", 0)],
         };
-        Self { series, unit_type: UnitType::FarmCom, today: "2026-11-20" }
+        let own = ["CJF000000123U", "CJF0000001244"];
+        Self {
+            series,
+            unit_type: UnitType::FarmCom,
+            owner_kind: OwnerKind::Company,
+            partners: own.map(|code| (code.to_owned(), partner(code, 0))).into(),
+            today: "2026-11-20",
+        }
     }
+}
+
+/// A pharmacy of a company.
+fn partner(code: &str, company_id: i64) -> Partner {
+    let (unit_type, owner_kind) = (UnitType::FarmCom, OwnerKind::Company);
+    Partner { code: code.parse().unwrap(), unit_type, company_id, owner_kind }
 }
 
 fn transmitted(period: &str, sequence: u8, state: State) -> Transmitted {
@@ -85,8 +100,11 @@ impl World {
         let document = Document::of(document);
         let element = document.check(&Limits::default()).unwrap();
         let declaration = read(&element, &catalogue, DEFAULT_LINES).unwrap();
-        let workplace =
-            Workplace { unit_type: self.unit_type, ..Workplace::unknown("CJF000000123U") };
+        let workplace = Workplace {
+            unit_type: self.unit_type,
+            owner_kind: self.owner_kind,
+            ..Workplace::unknown("CJF000000123U")
+        };
         let nomenclatures = Nomenclatures::new([
             medicine("W00000001", true, false),
             medicine("W00000002", false, false),
@@ -96,7 +114,7 @@ impl World {
             today: self.today.parse().unwrap(),
             workplace: &workplace,
             series: &self.series,
-            company_workplaces: &["CJF000000123U", "CJF0000001244"].map(String::from).into(),
+            partners: &self.partners,
             nomenclatures: &nomenclatures,
         };
         let judged = judge(declaration, catalogue.kind("FP").unwrap(), &facts);

@@ -102,7 +102,7 @@ fn an_amendment_takes_the_next_sequence_and_number() {
         today: "2026-11-20".parse().unwrap(),
         workplace: &workplace,
         series: &world.series,
-        company_workplaces: &Default::default(),
+        partners: &Default::default(),
         nomenclatures: &nomenclatures,
     };
     let judged = judge(&declaration, catalogue.kind("FP").unwrap(), &facts);
