@@ -5,6 +5,17 @@ use crate::kinds::{Deadline, Kind};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use chrono_tz::Europe::Bucharest;
 
+/// A declared outage of the service (`domain.md`, Periods).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outage {
+    /// Since when.
+    pub from: DateTime<Utc>,
+    /// Until when; none while it lasts.
+    pub to: Option<DateTime<Utc>>,
+    /// Why, for people.
+    pub reason: String,
+}
+
 /// The civil date in Romania at an instant.
 pub fn civil_date(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&Bucharest).date_naive()

@@ -14,7 +14,7 @@ mod receipt;
 mod rules;
 mod state;
 
-pub use deadline::{civil_date, is_late, last_day_in_time};
+pub use deadline::{Outage, civil_date, is_late, last_day_in_time};
 pub use facts::{Closing, Facts, Partner, Partners, Series, Transmitted};
 pub use finding::{Finding, Level, Place};
 pub use ledger::{BalanceLine, JournalLine, LotLine};

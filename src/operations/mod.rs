@@ -14,12 +14,13 @@ mod submit;
 mod unavailable;
 mod validate;
 
+pub use crate::declaration::Outage;
 pub use attempt::Answered;
 pub use caller::{Anonymous, Caller, Peer};
 pub use countries::CountryRow;
 pub use pulse::{Ended, LastHour, Pulse};
 pub use register::{NotRegistered, Registered, Registration};
-pub use state::{Outage, ServiceState};
+pub use state::ServiceState;
 pub use submit::Submission;
 pub use unavailable::Unavailable;
 pub use validate::{SignatureReport, Validation};

@@ -100,6 +100,7 @@ impl Service {
             certificate_sha256: attempt.certificate.as_ref().map(<[u8; 32]>::as_slice),
             document_sha256: Some(attempt.sha256.as_slice()),
             detail: &codes.join(" "),
+            officer: None,
         };
         audit::append(transaction, &entry)
     }

@@ -1,8 +1,8 @@
 //! getStareServiciu: whether declarations can be taken, and how the last hour went.
 
 use super::{LastHour, Limits, Service, Unavailable};
-use crate::registry::Environment;
-use chrono::{DateTime, Utc};
+use crate::{declaration::Outage, registry::Environment, store::outages};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// The service as it is at this moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,20 +19,12 @@ pub struct ServiceState {
     pub limits: Limits,
     /// The last 60 minutes of the process that answers.
     pub last_hour: LastHour,
-    /// Declared outages that bear on the deadlines.
+    /// Declared outages: those not over, and those over within the last 72 hours.
     pub outages: Vec<Outage>,
 }
 
-/// A declared outage of the service (`domain.md`, Periods).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outage {
-    /// Since when.
-    pub from: DateTime<Utc>,
-    /// Until when; none while it lasts.
-    pub to: Option<DateTime<Utc>>,
-    /// Why, for people.
-    pub reason: String,
-}
+/// How long an outage that is over is still told: no deadline is moved further.
+const TOLD: TimeDelta = TimeDelta::hours(72);
 
 impl Service {
     /// Probes the path to acceptance: the database takes a write and commits it.
@@ -43,6 +35,11 @@ impl Service {
             .probe(time)
             .inspect_err(|error| log::error!("declarations cannot be taken: {error}"))
             .is_ok();
+        let outages = self
+            .store
+            .read(|session| outages::declared_since(session, time - TOLD))
+            .inspect_err(|error| log::error!("outages cannot be read: {error}"))
+            .unwrap_or_default();
         Ok(ServiceState {
             environment: self.environment,
             version: env!("CARGO_PKG_VERSION"),
@@ -50,7 +47,7 @@ impl Service {
             taking,
             limits: self.limits.clone(),
             last_hour: self.pulse.last_hour(time),
-            outages: Vec::new(),
+            outages,
         })
     }
 }

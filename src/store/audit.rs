@@ -24,6 +24,8 @@ pub struct Entry<'e> {
     pub document_sha256: Option<&'e [u8]>,
     /// What else matters; never names or CNPs.
     pub detail: &'e str,
+    /// The code of the officer who asked.
+    pub officer: Option<&'e str>,
 }
 
 /// Appends a line.
@@ -38,6 +40,7 @@ pub fn append(transaction: &mut Transaction<'_>, entry: &Entry<'_>) -> Result<()
             audit::certificate_sha256.eq(entry.certificate_sha256),
             audit::document_sha256.eq(entry.document_sha256),
             audit::detail.eq(entry.detail),
+            audit::officer.eq(entry.officer),
         ))
         .execute(transaction.connection())?;
     Ok(())
@@ -61,6 +64,7 @@ mod tests {
             certificate_sha256: None,
             document_sha256: Some(&[1; 32]),
             detail: "CERT_NOT_REGISTERED",
+            officer: None,
         };
         commit(store, |transaction| append(transaction, &entry));
         let change = store.transaction(|transaction| -> Result<(), StoreError> {

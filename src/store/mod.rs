@@ -18,6 +18,7 @@ pub mod certificates;
 pub mod companies;
 pub mod declarations;
 pub mod nomenclatures;
+pub mod outages;
 pub mod persons;
 pub mod series;
 pub mod workplaces;
