@@ -1,6 +1,6 @@
 //! What the rules need to know beside the declaration: gathered first, judged after.
 
-use super::{Period, RegistrationNumber, Sequence, State};
+use super::{Period, RegistrationNumber, Sequence, State, expected};
 use crate::{
     nomenclature::Nomenclatures,
     registry::{OwnerKind, UnitType, Workplace, WorkplaceCode},
@@ -46,8 +46,8 @@ pub struct Series {
     pub last: Option<Transmitted>,
     /// The one in force for the declaration's own period.
     pub current: Option<Transmitted>,
-    /// The one in force for the reporting period before the declaration's (periods in which none
-    /// was due are skipped). For an amendment: the one before the period it amends.
+    /// The one in force for the last period transmitted before the declaration's own. One that was
+    /// withdrawn counts only where a declaration is expected: what is skipped needs no amendment.
     pub previous: Option<Transmitted>,
     /// The closing stocks of `previous`, those that are not zero and those that are.
     pub closings: Vec<Closing>,
@@ -82,4 +82,15 @@ pub struct Facts<'f> {
     pub partners: &'f Partners,
     /// The coded lists.
     pub nomenclatures: &'f Nomenclatures,
+}
+
+impl Facts<'_> {
+    /// The first period that is expected between the previous declaration and one of `period`, and
+    /// was not sent. Up to the last one transmitted nothing is asked again: what the registry
+    /// learnt later undoes nothing (U-32).
+    pub fn missing(&self, period: Period) -> Option<Period> {
+        self.series.last.as_ref().filter(|last| last.period < period)?;
+        let previous = self.series.previous.as_ref()?;
+        expected(previous.period, period, &self.workplace.calendar).next()
+    }
 }

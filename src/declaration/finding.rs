@@ -92,7 +92,9 @@ impl Finding {
 
     /// The same, with its reason, whose sentence is added to the message.
     pub fn because(self, reason: &Reason) -> Self {
-        Self { reason: Some(reason.name), ..self.explained(reason.ro, reason.en) }
+        let said = |sentence| fill(&known(sentence, &self.values), &self.values);
+        let (ro, en) = (said(reason.ro), said(reason.en));
+        Self { reason: Some(reason.name), ..self.explained(&ro, &en) }
     }
 
     /// The same, with a sentence more in each language.
@@ -119,10 +121,33 @@ fn fill(sentence: &str, values: &[(&'static str, String)]) -> String {
     filled
 }
 
+/// The sentence with what stands in brackets, where all its values are known, and without it where
+/// one is not.
+fn known(sentence: &str, values: &[(&'static str, String)]) -> String {
+    let mut said = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, part, after)) = between(rest, '[', ']') {
+        said.push_str(before);
+        let names = std::iter::successors(placeholder(part), |(_, _, after)| placeholder(after));
+        let missing = |(_, name, _): (&str, &str, &str)| values.iter().all(|(n, _)| *n != name);
+        if !names.into_iter().any(missing) {
+            said.push_str(part);
+        }
+        rest = after;
+    }
+    said.push_str(rest);
+    said
+}
+
 fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
+    between(text, '{', '}')
+}
+
+/// What stands before two marks, between them, and after.
+fn between(text: &str, from: char, to: char) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once(from)?;
+    let (inside, after) = rest.split_once(to)?;
+    Some((before, inside, after))
 }
 
 #[cfg(test)]
@@ -148,6 +173,23 @@ mod tests {
         assert_eq!(
             (finding.level.wire(), finding.reference.as_deref()),
             ("AVERTISMENT", Some("r1"))
+        );
+    }
+
+    #[test]
+    fn what_a_reason_does_not_know_it_does_not_say() {
+        let because = |values: &[(&'static str, &str)]| {
+            let values = values.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+            let finding = Finding::error(&answers::WORKPLACE_NOT_ACTIVE, values)
+                .because(&answers::reason::WORKPLACE_SUSPENDED);
+            finding.message.split(": ").nth(1).unwrap_or_default().to_owned()
+        };
+        let (from, to, act) = (("deLa", "2026-11-10"), ("panaLa", "2026-11-19"), ("act", "[{x}]"));
+        assert_eq!(because(&[from]), "activitate suspendată de la 2026-11-10");
+        assert_eq!(because(&[from, act]), "activitate suspendată de la 2026-11-10, act [{x}]");
+        assert_eq!(
+            because(&[from, to, act]),
+            "activitate suspendată de la 2026-11-10 până la 2026-11-19, act [{x}]"
         );
     }
 }

@@ -2,6 +2,7 @@
 //! No clock, no database, no signature.
 
 mod deadline;
+mod expected;
 mod facts;
 mod finding;
 mod ledger;
@@ -14,7 +15,8 @@ mod receipt;
 mod rules;
 mod state;
 
-pub use deadline::{Outage, civil_date, is_late, last_day_in_time};
+pub use deadline::{Outage, begins, civil_date, deadline, is_late, last_day_in_time};
+pub use expected::{expected, inactive};
 pub use facts::{Closing, Facts, Partner, Partners, Series, Transmitted};
 pub use finding::{Finding, Level, Place};
 pub use ledger::{BalanceLine, JournalLine, LotLine};

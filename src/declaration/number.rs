@@ -63,6 +63,11 @@ impl RegistrationNumber {
         Self(format!("{workplace}{kind}{}{amendment}", period.stamp()))
     }
 
+    /// The codWorkplace it begins with.
+    pub fn workplace(&self) -> &str {
+        self.0.get(..13).unwrap_or_default()
+    }
+
     /// The number.
     pub fn as_str(&self) -> &str {
         &self.0

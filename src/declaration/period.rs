@@ -46,6 +46,12 @@ impl Period {
         self.day_after().and_then(|day| day.pred_opt()).unwrap_or(self.first)
     }
 
+    /// Its days, in order.
+    pub fn days(self) -> impl Iterator<Item = NaiveDate> {
+        let last = self.last_day();
+        self.first.iter_days().take_while(move |day| *day <= last)
+    }
+
     /// The period before, of the same length; none before 2000.
     pub fn previous(self) -> Option<Self> {
         Self::containing(self.frequency, self.first.pred_opt()?)

@@ -66,4 +66,8 @@ pub struct Filing {
     pub frequency: Frequency,
     /// When it is due.
     pub deadline: Deadline,
+    /// However long an outage of the service, the deadline moves at most to so many hours after
+    /// the period; none: as far as the outage goes.
+    #[serde(default)]
+    pub at_most_hours: Option<u16>,
 }

@@ -6,7 +6,7 @@ use super::{
     stop::{Cause, Stop},
 };
 use crate::{
-    declaration::{Finding, Header},
+    declaration::{Finding, Header, inactive},
     nomenclature::answers,
     registry::Workplace,
     signature::{Candidate, Hint, Located, Profile, Refused, Signed, locate, locate_in},
@@ -91,8 +91,7 @@ impl Service {
         at: DateTime<Utc>,
     ) -> Result<Vec<Finding>, StoreError> {
         let mut findings = Vec::new();
-        let mut say = |field: &str, answer, values| {
-            let finding = Finding::error(answer, values);
+        let mut say = |field: &str, finding: Finding| {
             findings.push(match header.place(field) {
                 Some(place) => finding.at(place),
                 None => finding,
@@ -103,22 +102,27 @@ impl Service {
                 ("mediu", header.environment.to_string()),
                 ("asteptat", self.environment.to_string()),
             ];
-            say("mediu", &answers::OTHER_ENVIRONMENT, values);
+            say("mediu", Finding::error(&answers::OTHER_ENVIRONMENT, values));
         }
         let code = || vec![("codWorkplace", header.workplace.clone())];
         let Some(workplace) = workplace else {
-            say("codWorkplace", &answers::WORKPLACE_UNKNOWN, code());
+            say("codWorkplace", Finding::error(&answers::WORKPLACE_UNKNOWN, code()));
             return Ok(findings);
         };
         let company_id = workplace.company_id;
         let may = |session: &mut Session| persons::may_report(session, person_id, company_id, at);
         if !self.store.read(may)? {
-            say("codWorkplace", &answers::NOT_ENTITLED, code());
+            say("codWorkplace", Finding::error(&answers::NOT_ENTITLED, code()));
             // Who may not report for a workplace learns nothing more of it.
             return Ok(findings);
         }
+        // Judged on the declared day, whenever it is sent (U-30).
+        let inactive = inactive(header.period, &workplace.calendar);
+        if let Some(finding) = inactive.as_ref().and_then(refusal::standing) {
+            say("perioada", finding);
+        }
         if !workplace.company_active {
-            say("codWorkplace", &answers::COMPANY_INACTIVE, code());
+            say("codWorkplace", Finding::error(&answers::COMPANY_INACTIVE, code()));
         }
         let unit = workplace.unit_type.wire();
         let files = |kind: &&crate::kinds::Kind| {
@@ -126,7 +130,7 @@ impl Service {
         };
         if self.catalogue.kind(&header.kind).filter(files).is_none() {
             let values = vec![("tip", header.kind.clone()), ("tipUnitate", unit.to_owned())];
-            say("tip", &answers::KIND_FOR_UNIT, values);
+            say("tip", Finding::error(&answers::KIND_FOR_UNIT, values));
         }
         Ok(findings)
     }

@@ -13,6 +13,7 @@ mod stop;
 mod submit;
 mod unavailable;
 mod validate;
+mod withdraw;
 
 pub use crate::declaration::Outage;
 pub use attempt::Answered;
@@ -24,6 +25,7 @@ pub use state::ServiceState;
 pub use submit::Submission;
 pub use unavailable::Unavailable;
 pub use validate::{SignatureReport, Validation};
+pub use withdraw::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
 
 use crate::{declaration, kinds::Catalogue, nomenclature::Nomenclatures};
 use crate::{registry::Environment, signature::SigningKey, store::Store, trust, xml};

@@ -8,13 +8,15 @@ use super::{
 };
 use crate::{
     declaration::{
-        Declaration, Facts, Finding, Judged, Outcome, Receipt, civil_date, is_late, judge,
-        transfer_partners,
+        Declaration, Facts, Finding, Judged, Outcome, Period, Receipt, begins, civil_date, is_late,
+        judge, transfer_partners,
     },
+    kinds::Kind,
     signature::{Signed, hex, sign},
-    store::{self, audit, declarations, workplaces},
+    store::{self, audit, declarations, outages, workplaces},
     xml,
 };
+use chrono::{DateTime, Utc};
 use uuid::{Timestamp, Uuid};
 
 impl Service {
@@ -36,7 +38,7 @@ impl Service {
             if let Some(receipt) = receipt {
                 return Answered::again(receipt);
             }
-            let series = locked.facts(header.period)?;
+            let series = locked.facts(header.period, &workplace.calendar)?;
             let named = transfer_partners(signed.as_ref(), kind);
             let partners = workplaces::partners(locked, &named)?;
             let facts = Facts {
@@ -47,7 +49,7 @@ impl Service {
                 nomenclatures: &self.nomenclatures,
             };
             let judged = judge(signed, kind, &facts);
-            let late = is_late(header.period, kind, attempt.received);
+            let late = late(locked, header.period, kind, attempt.received)?;
             let receipt = self.seal(&self.receipt_of(&judged, attempt, late))?;
             let evidence = store::Evidence {
                 document,
@@ -154,6 +156,21 @@ impl Service {
         let receipt = xml::Document::of(receipt.to_xml());
         sign(&receipt, &self.seal, &xml::Limits::default()).map_err(Cause::Seal)
     }
+}
+
+/// Whether a declaration received at that instant is late, by the outages known now. One that
+/// began later has no say: what came before it was in time then, or late already.
+fn late(
+    session: &mut store::Session,
+    period: Period,
+    kind: &Kind,
+    received: DateTime<Utc>,
+) -> Result<bool, store::StoreError> {
+    let outages = match begins(period) {
+        Some(begins) => outages::overlapping(session, begins, received)?,
+        None => Vec::new(),
+    };
+    Ok(is_late(period, kind, received, &outages))
 }
 
 fn outcome_of<T>(judged: &Judged<T>) -> Outcome {

@@ -6,7 +6,8 @@ pub use sentences::problem;
 
 use crate::{
     declaration::{Finding, Place},
-    nomenclature::answers::{self, Answer, reason},
+    nomenclature::answers::{self, Answer, Reason, reason},
+    registry::{Standing, Status},
     signature::{Refusal, Refused},
     trust::CertificateRefused,
     xml::{Class, Document, Malformed},
@@ -49,6 +50,38 @@ pub fn of_readings(apart: Vec<Finding>, in_place: Vec<Finding>) -> Vec<Finding> 
     let value = answers::SIGNATURE_MISMATCH.code;
     let fails = |findings: &[Finding]| findings.iter().any(|finding| finding.code == value);
     if fails(&apart) && !fails(&in_place) { in_place } else { apart }
+}
+
+/// A workplace that is not active on the declared day (4003), and what it is instead; none where it
+/// is active.
+pub fn standing(standing: &Standing) -> Option<Finding> {
+    let (reason, values) = match standing {
+        Standing::Active => return None,
+        Standing::NotYetAuthorised(first) => {
+            (&reason::WORKPLACE_NOT_YET_AUTHORISED, vec![("deLa", first.to_string())])
+        }
+        Standing::Inactive { row, until } => {
+            let mut values =
+                vec![("stare", row.status.to_string()), ("deLa", row.from.to_string())];
+            let last = until.and_then(|next| next.pred_opt());
+            values.extend(last.map(|last| ("panaLa", last.to_string())));
+            values.extend(row.act.clone().map(|act| ("act", act)));
+            (inactive(row.status)?, values)
+        }
+        Standing::ParentInactive => (&reason::PARENT_NOT_ACTIVE, Vec::new()),
+        Standing::OutOfSeason => (&reason::OUT_OF_SEASON, Vec::new()),
+    };
+    Some(Finding::error(&answers::WORKPLACE_NOT_ACTIVE, values).because(reason))
+}
+
+fn inactive(status: Status) -> Option<&'static Reason> {
+    match status {
+        Status::Active => None,
+        Status::Suspended | Status::SuspensionExpired | Status::SuspendedBySanction => {
+            Some(&reason::WORKPLACE_SUSPENDED)
+        }
+        Status::Withdrawn | Status::Annulled | Status::Closed => Some(&reason::WORKPLACE_CLOSED),
+    }
 }
 
 /// A registered certificate that is not taken now.

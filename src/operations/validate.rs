@@ -102,7 +102,9 @@ impl Service {
         match (read, workplace, self.catalogue.kind(&header.kind)) {
             (Some(signed), Some(workplace), Some(kind)) if findings.is_empty() => {
                 self.store.read(|session| {
-                    let series = series::facts(session, workplace.id, &kind.code, header.period)?;
+                    let (code, calendar) = (&kind.code, &workplace.calendar);
+                    let series =
+                        series::facts(session, workplace.id, code, header.period, calendar)?;
                     let named = transfer_partners(signed.as_ref(), kind);
                     let partners = workplaces::partners(session, &named)?;
                     let facts = Facts {

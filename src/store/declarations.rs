@@ -1,9 +1,9 @@
 //! Declarations: recorded with all their evidence or not at all, and found again by their bytes.
 
 use super::lines::{self, Lines};
-use super::schema::{declarations, outbox, receipts};
+use super::schema::{declarations, receipts};
 use super::{
-    Evidence, Locked, Session, StoreError, Unreadable, documents, history, on_each, stored,
+    Evidence, Locked, Session, StoreError, Unreadable, documents, history, on_each, outbox, stored,
 };
 use crate::declaration::{
     Declaration, Finding, Judged, Level, Period, RegistrationNumber, Sequence, State,
@@ -92,7 +92,8 @@ fn keep(
             receipts::bytes.eq(evidence.receipt),
         ))
         .execute(locked.connection())?;
-    history::append(locked, id, evidence, (State::Draft, place.state), reason)?;
+    let line = history::Line::of(evidence, (State::Draft, place.state), reason);
+    history::append(locked, id, &line)?;
     locked.count()?;
     Ok(id)
 }
@@ -107,13 +108,7 @@ fn put_in_force(
 ) -> Result<(), StoreError> {
     let workplace_id = locked.workplace_id();
     replace_predecessor(locked, place, number, evidence)?;
-    diesel::insert_into(outbox::table)
-        .values((
-            outbox::workplace_id.eq(workplace_id),
-            outbox::declaration_id.eq(declaration_id),
-            outbox::recorded_at.eq(stored(evidence.judged_at)),
-        ))
-        .execute(locked.connection())?;
+    outbox::announce(locked, declaration_id, place.state, evidence.judged_at)?;
     let period_first = place.period.first_day();
     let key = lines::Key { workplace_id, period_first, declaration_id };
     lines::write(locked.connection(), key, lines)
@@ -178,7 +173,7 @@ fn replace_predecessor(
         .filter(declarations::id.eq(id))
         .set(declarations::replaced_by.eq(number.as_str()))
         .execute(locked.connection())?;
-    history::append(locked, id, evidence, (state, state), number.as_str())
+    history::append(locked, id, &history::Line::of(evidence, (state, state), number.as_str()))
 }
 
 #[cfg(test)]
@@ -273,7 +268,8 @@ pub(super) mod tests {
     ) -> Result<bool, StoreError> {
         let number = Pharmacy::number(day, 0);
         store.in_series(pharmacy.workplace_id, "FP", |locked| {
-            if locked.facts(day.parse().unwrap())?.current.is_some() {
+            let calendar = crate::registry::Calendar::of(crate::registry::UnitType::FarmCom);
+            if locked.facts(day.parse().unwrap(), &calendar)?.current.is_some() {
                 return Ok(false);
             }
             accept(locked, day, (0, &number), &pharmacy.evidence(day, &sha256), lines(&[]))?;

@@ -196,6 +196,7 @@ impl<'d> JournalRow<'d> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::{Calendar, UnitType};
     use crate::store::declarations::tests::{accept_with, balance};
     use crate::store::testing::{on_both, pharmacy};
     use crate::store::{Store, series};
@@ -241,7 +242,8 @@ mod tests {
         let facts = store
             .read(|session| {
                 let day = "2027-01-01".parse().unwrap();
-                series::facts(session, pharmacy.workplace_id, "FP", day)
+                let calendar = Calendar::of(UnitType::FarmCom);
+                series::facts(session, pharmacy.workplace_id, "FP", day, &calendar)
             })
             .unwrap();
         assert_eq!(facts.closings.len(), count);

@@ -9,6 +9,7 @@ mod history;
 mod lines;
 mod migrations;
 mod months;
+mod outbox;
 mod schema;
 mod session;
 
@@ -21,6 +22,7 @@ pub mod nomenclatures;
 pub mod outages;
 pub mod persons;
 pub mod series;
+pub mod withdrawals;
 pub mod workplaces;
 
 pub use documents::{Document, Evidence};

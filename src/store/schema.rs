@@ -188,10 +188,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    outbox (workplace_id, declaration_id) {
+    outbox (workplace_id, declaration_id, state) {
         workplace_id -> BigInt,
         declaration_id -> BigInt,
         recorded_at -> Timestamp,
+        state -> Text,
     }
 }
 

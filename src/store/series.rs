@@ -4,6 +4,7 @@
 use super::schema::{balance_lines, declarations, series};
 use super::{Session, StoreError, Transaction, Unreadable, connection::AnyConnection, on_each};
 use crate::declaration::{Closing, Period, Sequence, Series, State, Transmitted};
+use crate::registry::Calendar;
 use diesel::prelude::*;
 use std::ops::{Deref, DerefMut};
 
@@ -54,11 +55,16 @@ impl<'t, 's> Locked<'t, 's> {
     }
 
     /// What the rules need to know of the series to judge a declaration of this period.
-    pub fn facts(&mut self, period: Period) -> Result<Series, StoreError> {
-        facts(self.transaction, self.workplace_id, &self.kind, period)
+    pub fn facts(&mut self, period: Period, calendar: &Calendar) -> Result<Series, StoreError> {
+        facts(self.transaction, self.workplace_id, &self.kind, period, calendar)
     }
 
-    /// Counts a recorded declaration.
+    /// The last declaration transmitted, in the version in force.
+    pub fn last(&mut self) -> Result<Option<Transmitted>, StoreError> {
+        last(self.transaction, self.workplace_id, &self.kind)
+    }
+
+    /// Counts a declaration that was recorded or withdrawn.
     pub(super) fn count(&mut self) -> Result<(), StoreError> {
         diesel::update(series::table.find((self.workplace_id, self.kind.as_str())))
             .set(series::recorded.eq(series::recorded + 1))
@@ -81,63 +87,95 @@ impl<'s> DerefMut for Locked<'_, 's> {
     }
 }
 
+/// The declarations of a series that have a number.
+#[diesel::dsl::auto_type]
+fn of_series<'k>(workplace_id: i64, kind: &'k str) -> _ {
+    declarations::table
+        .filter(declarations::workplace_id.eq(workplace_id))
+        .filter(declarations::kind.eq(kind))
+        .filter(declarations::number.is_not_null())
+        .select((
+            declarations::id,
+            declarations::number,
+            declarations::period,
+            declarations::sequence,
+            declarations::state,
+        ))
+}
+
 /// What a series holds at this moment, as far as a declaration of `period` is concerned: for
-/// validations that record nothing, and so lock nothing.
+/// validations that record nothing, and so lock nothing. The calendar is the workplace's.
 pub fn facts(
     session: &mut Session,
     workplace_id: i64,
     kind: &str,
     period: Period,
+    calendar: &Calendar,
 ) -> Result<Series, StoreError> {
-    let of_series = || {
-        declarations::table
-            .filter(declarations::workplace_id.eq(workplace_id))
-            .filter(declarations::kind.eq(kind))
-            .filter(declarations::number.is_not_null())
-            .select(COLUMNS)
-    };
-    let newest_first = (declarations::period_first.desc(), declarations::sequence.desc());
-    let connection = session.connection();
-    let first =
-        of_series().order(declarations::period_first).first::<Row>(connection).optional()?;
-    let last = of_series().order(newest_first).first::<Row>(connection).optional()?;
-    let mut in_force = |period: Period| {
-        of_series()
-            .filter(declarations::period_first.eq(period.first_day()))
-            .order(declarations::sequence.desc())
-            .first::<Row>(connection)
-            .optional()
-    };
-    let current = in_force(period)?;
-    let previous = period.previous().map(in_force).transpose()?.flatten();
+    let of_series = || of_series(workplace_id, kind);
+    let first = of_series()
+        .order(declarations::period_first)
+        .first::<Row>(session.connection())
+        .optional()?;
+    let current = of_series()
+        .filter(declarations::period_first.eq(period.first_day()))
+        .order(declarations::sequence.desc())
+        .first::<Row>(session.connection())
+        .optional()?;
+    let previous = previous(session, workplace_id, kind, period, calendar)?;
     let closings = match &previous {
-        Some((id, ..)) => closings(session, workplace_id, *id, period.previous())?,
+        Some((id, before)) => closings(session, workplace_id, *id, before.period)?,
         None => Vec::new(),
     };
     Ok(Series {
         first: first.map(transmitted).transpose()?.map(|first| first.period),
-        last: last.map(transmitted).transpose()?,
+        last: last(session, workplace_id, kind)?,
         current: current.map(transmitted).transpose()?,
-        previous: previous.map(transmitted).transpose()?,
+        previous: previous.map(|(_, before)| before),
         closings,
     })
 }
 
-type Row = (i64, Option<String>, String, i16, String);
+/// The last declaration transmitted of a series, in the version in force.
+pub fn last(
+    session: &mut Session,
+    workplace_id: i64,
+    kind: &str,
+) -> Result<Option<Transmitted>, StoreError> {
+    of_series(workplace_id, kind)
+        .order((declarations::period_first.desc(), declarations::sequence.desc()))
+        .first::<Row>(session.connection())
+        .optional()?
+        .map(transmitted)
+        .transpose()
+}
 
-const COLUMNS: (
-    declarations::id,
-    declarations::number,
-    declarations::period,
-    declarations::sequence,
-    declarations::state,
-) = (
-    declarations::id,
-    declarations::number,
-    declarations::period,
-    declarations::sequence,
-    declarations::state,
-);
+/// The declaration that one of `period` goes on from, and its key ([`Series::previous`]).
+fn previous(
+    session: &mut Session,
+    workplace_id: i64,
+    kind: &str,
+    period: Period,
+    calendar: &Calendar,
+) -> Result<Option<(i64, Transmitted)>, StoreError> {
+    let mut before = period.first_day();
+    loop {
+        let row = of_series(workplace_id, kind)
+            .filter(declarations::period_first.lt(before))
+            .order((declarations::period_first.desc(), declarations::sequence.desc()))
+            .first::<Row>(session.connection())
+            .optional()?;
+        let Some(row) = row else { return Ok(None) };
+        let (id, found) = (row.0, transmitted(row)?);
+        let expected = || found.period.days().any(|day| calendar.expects(day));
+        if found.state != State::Rejected || expected() {
+            return Ok(Some((id, found)));
+        }
+        before = found.period.first_day();
+    }
+}
+
+type Row = (i64, Option<String>, String, i16, String);
 
 fn transmitted((_, number, period, sequence, state): Row) -> Result<Transmitted, StoreError> {
     let unreadable = StoreError::Unreadable;
@@ -159,10 +197,9 @@ fn closings(
     session: &mut Session,
     workplace_id: i64,
     declaration_id: i64,
-    period: Option<Period>,
+    period: Period,
 ) -> Result<Vec<Closing>, StoreError> {
     type Row = (i16, String, Option<String>, Option<String>, i64);
-    let Some(period) = period else { return Ok(Vec::new()) };
     Ok(balance_lines::table
         .filter(balance_lines::workplace_id.eq(workplace_id))
         .filter(balance_lines::period_first.eq(period.first_day()))
@@ -190,20 +227,33 @@ fn closings(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::{Status, StatusRow, Timeline, UnitType};
     use crate::store::Store;
     use crate::store::declarations::tests::{accepted, balance};
-    use crate::store::testing::{Pharmacy, on_both, pharmacy};
+    use crate::store::testing::{Pharmacy, noon, on_both, pharmacy};
+    use crate::store::withdrawals::{self, Withdrawal};
 
     on_both!(
         an_empty_series_has_no_facts,
         the_facts_are_those_of_the_versions_in_force,
+        a_withdrawn_declaration_that_nobody_expects_is_passed_over,
         one_transaction_at_a_time_holds_a_series,
         an_empty_declaration_closes_nothing,
     );
 
     fn facts_of(store: &Store, pharmacy: Pharmacy, day: &str) -> Series {
         let period = day.parse().unwrap();
-        store.read(|session| facts(session, pharmacy.workplace_id, "FP", period)).unwrap()
+        let calendar = Calendar::of(UnitType::FarmCom);
+        facts_with(store, pharmacy, period, &calendar)
+    }
+
+    fn facts_with(
+        store: &Store,
+        pharmacy: Pharmacy,
+        period: Period,
+        calendar: &Calendar,
+    ) -> Series {
+        store.read(|session| facts(session, pharmacy.workplace_id, "FP", period, calendar)).unwrap()
     }
 
     fn an_empty_series_has_no_facts(store: &Store) {
@@ -235,7 +285,37 @@ mod tests {
         assert_eq!(number(&facts.previous), Some(Pharmacy::number("2026-11-18", 0)));
         assert_eq!(facts.closings.len(), 1);
 
-        assert_eq!(facts_of(store, pharmacy, "2026-11-22").previous, None);
+        // Days between are for the rules to miss.
+        let facts = facts_of(store, pharmacy, "2026-12-24");
+        assert_eq!((number(&facts.previous), facts.closings.len()), (amendment, 2));
+        assert_eq!(facts_of(store, pharmacy, "2026-11-18").previous, None);
+    }
+
+    fn a_withdrawn_declaration_that_nobody_expects_is_passed_over(store: &Store) {
+        let pharmacy = pharmacy(store);
+        accepted(store, pharmacy, "2026-11-18", 0, &[balance("W00000001", 1_000)]).unwrap();
+        accepted(store, pharmacy, "2026-11-19", 0, &[balance("W00000001", 2_000)]).unwrap();
+        let working = Calendar::of(UnitType::FarmCom);
+        let suspended =
+            StatusRow { from: "2026-11-19".parse().unwrap(), status: Status::Suspended, act: None };
+        let active =
+            StatusRow { from: "2020-01-01".parse().unwrap(), status: Status::Active, act: None };
+        let paused = Calendar { own: Timeline::new(vec![active, suspended]), ..working.clone() };
+        let previous = |calendar: &Calendar| {
+            let series = facts_with(store, pharmacy, "2026-11-20".parse().unwrap(), calendar);
+            (series.previous.unwrap().period.to_string(), series.closings[0].closing)
+        };
+        let (eighteenth, nineteenth) = ("2026-11-18".to_owned(), "2026-11-19".to_owned());
+        assert_eq!(previous(&paused), (nineteenth.clone(), 2_000));
+        store
+            .in_series(pharmacy.workplace_id, "FP", |locked| {
+                let withdrawal =
+                    Withdrawal { at: noon("2026-11-20"), officer: "OF1", reason: "TEST" };
+                withdrawals::record(locked, &Pharmacy::number("2026-11-19", 0), &withdrawal)
+            })
+            .unwrap();
+        assert_eq!(previous(&working), (nineteenth, 2_000));
+        assert_eq!(previous(&paused), (eighteenth, 1_000));
     }
 
     fn one_transaction_at_a_time_holds_a_series(store: &Store) {

@@ -1,3 +1,6 @@
+DELETE FROM outbox WHERE state <> 'ACCEPTATA';
+ALTER TABLE outbox DROP CONSTRAINT outbox_pkey, ADD PRIMARY KEY (workplace_id, declaration_id);
+ALTER TABLE outbox DROP COLUMN state;
 ALTER TABLE audit DROP COLUMN officer;
 ALTER TABLE history DROP COLUMN officer;
 DROP TABLE outages;

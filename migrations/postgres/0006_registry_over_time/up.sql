@@ -62,3 +62,10 @@ CREATE TABLE outages (
 -- The code of the officer who did it.
 ALTER TABLE history ADD COLUMN officer TEXT COLLATE "C";
 ALTER TABLE audit ADD COLUMN officer TEXT COLLATE "C";
+
+-- A withdrawal is news as well: what waits for a place in the feed is a state that a declaration
+-- came to.
+ALTER TABLE outbox ADD COLUMN state TEXT COLLATE "C" NOT NULL DEFAULT 'ACCEPTATA'
+    CHECK (state IN ('ACCEPTATA', 'RESPINSA'));
+ALTER TABLE outbox ALTER COLUMN state DROP DEFAULT, DROP CONSTRAINT outbox_pkey,
+    ADD PRIMARY KEY (workplace_id, declaration_id, state);

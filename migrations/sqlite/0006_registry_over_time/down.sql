@@ -1,3 +1,14 @@
+ALTER TABLE outbox RENAME TO outbox_of_states;
+CREATE TABLE outbox (
+    workplace_id INTEGER NOT NULL,
+    declaration_id INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    PRIMARY KEY (workplace_id, declaration_id),
+    FOREIGN KEY (workplace_id, declaration_id) REFERENCES declarations (workplace_id, id)
+) STRICT;
+INSERT INTO outbox SELECT workplace_id, declaration_id, recorded_at
+    FROM outbox_of_states WHERE state = 'ACCEPTATA';
+DROP TABLE outbox_of_states;
 ALTER TABLE audit DROP COLUMN officer;
 ALTER TABLE history DROP COLUMN officer;
 DROP TABLE outages;

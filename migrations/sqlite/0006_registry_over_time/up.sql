@@ -62,3 +62,18 @@ CREATE TABLE outages (
 -- The code of the officer who did it.
 ALTER TABLE history ADD COLUMN officer TEXT;
 ALTER TABLE audit ADD COLUMN officer TEXT;
+
+-- A withdrawal is news as well: what waits for a place in the feed is a state that a declaration
+-- came to.
+ALTER TABLE outbox RENAME TO outbox_of_acceptances;
+CREATE TABLE outbox (
+    workplace_id INTEGER NOT NULL,
+    declaration_id INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('ACCEPTATA', 'RESPINSA')),
+    PRIMARY KEY (workplace_id, declaration_id, state),
+    FOREIGN KEY (workplace_id, declaration_id) REFERENCES declarations (workplace_id, id)
+) STRICT;
+INSERT INTO outbox SELECT workplace_id, declaration_id, recorded_at, 'ACCEPTATA'
+    FROM outbox_of_acceptances;
+DROP TABLE outbox_of_acceptances;

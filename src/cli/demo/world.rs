@@ -13,7 +13,7 @@ use crate::{
     http::Server,
     kinds::Frequency,
     operations::{Clock, Registration, Service},
-    registry::{Cui, Role, UnitType, WorkplaceCode},
+    registry::{Calendar, Cui, Role, UnitType, WorkplaceCode},
     settings::{Flags, Settings},
     store::{Store, StoreError, series},
 };
@@ -138,7 +138,9 @@ impl World {
 
     /// What is on record of a pharmacy, as a declaration for that day would be judged by it.
     pub(super) fn series(&self, pharmacy: &Pharmacy, day: Period) -> Result<Series, Failure> {
-        let facts = |session: &mut _| series::facts(session, pharmacy.workplace_id, KIND, day);
+        let calendar = Calendar::of(UnitType::FarmCom);
+        let facts =
+            |session: &mut _| series::facts(session, pharmacy.workplace_id, KIND, day, &calendar);
         Ok(self.service.store.read::<_, StoreError>(facts)?)
     }
 }

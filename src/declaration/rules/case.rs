@@ -2,7 +2,7 @@
 //! closing stocks, and the findings as they come.
 
 use crate::{
-    declaration::{Closing, Declaration, Facts, Finding, Level, Place, Quantity, Row},
+    declaration::{Closing, Declaration, Facts, Finding, Level, Period, Place, Quantity, Row},
     kinds::{self, Kind, Role, Sort},
     nomenclature::answers::{Answer, Reason},
 };
@@ -17,6 +17,8 @@ pub(super) struct Case<'c, 't> {
     pub declaration: &'c Declaration<'t>,
     pub kind: &'c Kind,
     pub facts: &'c Facts<'c>,
+    /// The first period before this one that should have been sent, and was not.
+    pub missing: Option<Period>,
     previous: Option<HashMap<Key<'c>, &'c Closing>>,
 }
 
@@ -35,9 +37,11 @@ impl<'c, 't> Case<'c, 't> {
             let table = usize::try_from(closing.table).unwrap_or(usize::MAX);
             ((table, closing.product.as_str(), closing.condition.as_deref()), closing)
         };
-        let previous =
-            facts.series.previous.as_ref().map(|_| facts.series.closings.iter().map(key).collect());
-        Self { declaration, kind, facts, previous }
+        let missing = facts.missing(declaration.header.period);
+        let series = facts.series;
+        let previous = series.previous.as_ref().filter(|_| missing.is_none());
+        let previous = previous.map(|_| series.closings.iter().map(key).collect());
+        Self { declaration, kind, facts, missing, previous }
     }
 
     /// The day at which codes are looked up: the last of the period.

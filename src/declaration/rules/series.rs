@@ -27,13 +27,11 @@ pub(super) fn in_the_future(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     }
 }
 
-/// 5003: the previous reporting period has a declaration. Before the first there is none to have.
+/// 5003: every period that is expected since the previous declaration has one of its own. Before
+/// the first of the series there is none to have.
 pub(super) fn previous_missing(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
-    let (period, series) = (case.declaration.header.period, case.facts.series);
-    let started = series.first.is_some_and(|first| first < period);
-    if started && series.previous.is_none() {
-        let previous = period.previous().map(|p| p.to_string()).unwrap_or_default();
-        hits.header("perioada", values(case, ("anterioara", previous)));
+    if let Some(missing) = case.missing {
+        hits.header("perioada", values(case, ("anterioara", missing.to_string())));
     }
 }
 

@@ -7,9 +7,10 @@ pub struct Reason {
     pub code: u16,
     /// Its name on the wire.
     pub name: &'static str,
-    /// Romanian sentence.
+    /// Romanian sentence; `{name}` stands for a value of the finding, and what stands in brackets is
+    /// said when its values are known.
     pub ro: &'static str,
-    /// English sentence.
+    /// English sentence, likewise.
     pub en: &'static str,
 }
 
@@ -19,6 +20,46 @@ pub const CERT_NOT_REGISTERED: Reason = Reason {
     name: "CERT_NOT_REGISTERED",
     ro: "certificat neînregistrat; refaceți înrolarea",
     en: "certificate not registered; enrol again",
+};
+
+/// 4003: before the authorisation, or the mention, of the workplace (U-37).
+pub const WORKPLACE_NOT_YET_AUTHORISED: Reason = Reason {
+    code: 4003,
+    name: "WORKPLACE_NOT_YET_AUTHORISED",
+    ro: "punctul de lucru nu era autorizat în ziua declarată; este din {deLa}",
+    en: "the workplace was not authorised on the declared day; it is since {deLa}",
+};
+
+/// 4003: on a day of a suspension, or after one that no mention ended (U-31, U-33).
+pub const WORKPLACE_SUSPENDED: Reason = Reason {
+    code: 4003,
+    name: "WORKPLACE_SUSPENDED",
+    ro: "activitate suspendată de la {deLa}[ până la {panaLa}][, act {act}]",
+    en: "activity suspended from {deLa}[ to {panaLa}][, act {act}]",
+};
+
+/// 4003: on a day after its authorisation ended (U-37).
+pub const WORKPLACE_CLOSED: Reason = Reason {
+    code: 4003,
+    name: "WORKPLACE_CLOSED",
+    ro: "autorizație anulată sau punct de lucru desființat din {deLa}[, act {act}]",
+    en: "authorisation annulled or workplace closed since {deLa}[, act {act}]",
+};
+
+/// 4003: the unit that it is an office of does not work (U-38).
+pub const PARENT_NOT_ACTIVE: Reason = Reason {
+    code: 4003,
+    name: "PARENT_NOT_ACTIVE",
+    ro: "farmacia coordonatoare nu este activă în ziua declarată",
+    en: "the coordinating pharmacy is not active on the declared day",
+};
+
+/// 4003: a seasonal office in winter (U-60).
+pub const OUT_OF_SEASON: Reason = Reason {
+    code: 4003,
+    name: "OUT_OF_SEASON",
+    ro: "oficina sezonieră raportează numai între 1 mai și 30 septembrie",
+    en: "a seasonal office reports only from 1 May to 30 September",
 };
 
 /// 5017: a prescription medicine at a drugstore (U-10).
@@ -54,8 +95,13 @@ pub const TRANSFER_NOT_PERMITTED: Reason = Reason {
 };
 
 /// All of them.
-pub const REASONS: [Reason; 5] = [
+pub const REASONS: [Reason; 10] = [
     CERT_NOT_REGISTERED,
+    WORKPLACE_NOT_YET_AUTHORISED,
+    WORKPLACE_SUSPENDED,
+    WORKPLACE_CLOSED,
+    PARENT_NOT_ACTIVE,
+    OUT_OF_SEASON,
     PRODUCT_NOT_ALLOWED_FOR_UNIT,
     CONTROLLED_NOT_ALLOWED,
     PRODUCT_UNKNOWN_OR_NOT_AUTHORISED,

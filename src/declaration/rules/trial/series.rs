@@ -30,9 +30,23 @@ fn rule_5002_a_period_that_has_not_begun_is_refused() {
 #[test]
 fn rule_5003_the_previous_period_must_have_been_sent() {
     let mut world = World::default();
-    world.series.previous = None;
-    world.series.closings.clear();
-    assert_eq!(world.codes(&[]), [5003]);
+    world.series.previous = Some(transmitted("2026-11-17", 0, State::Accepted));
+    let findings = world.judge(DAY);
+    let values = findings[0].values.iter().map(|(name, value)| (*name, value.as_str()));
+    let expected = [("perioada", "2026-11-20"), ("anterioara", "2026-11-18")];
+    assert_eq!(values.collect::<Vec<_>>(), expected);
+    // Nothing is compared with a declaration that is not the previous one.
+    assert_eq!(
+        world.codes(&[("<stocInitial>10<", "<stocInitial>12<"), (">3.5<", ">5.5<")]),
+        [5003, 5016]
+    );
+}
+
+#[test]
+fn what_is_transmitted_is_amended_whatever_was_missing_before_it() {
+    let mut world = declared(0, State::Accepted);
+    world.series.previous = Some(transmitted("2026-11-17", 0, State::Accepted));
+    assert_eq!(world.judge(&amendment(NUMBER)), vec![]);
 }
 
 #[test]

@@ -1,0 +1,106 @@
+//! Which periods a workplace has to declare, from what it is on each day (U-63).
+
+use super::Period;
+use crate::registry::{Calendar, Standing};
+use std::iter::successors;
+
+/// The periods between two, neither of them included, of which a declaration is expected: those
+/// with a day on which the workplace works and has to report. They are as long as `before`.
+pub fn expected(
+    after: Period,
+    before: Period,
+    calendar: &Calendar,
+) -> impl Iterator<Item = Period> {
+    let first =
+        after.last_day().succ_opt().and_then(|day| Period::containing(before.frequency(), day));
+    successors(first, |period| period.next())
+        .take_while(move |period| *period < before)
+        .filter(|period| period.days().any(|day| calendar.expects(day)))
+}
+
+/// What the workplace is instead, where it works on no day of the period (4003): as it is on the
+/// first day.
+pub fn inactive(period: Period, calendar: &Calendar) -> Option<Standing> {
+    let mut standings = period.days().map(|day| calendar.on(day));
+    let first = standings.next().filter(|standing| *standing != Standing::Active)?;
+    standings.all(|standing| standing != Standing::Active).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::{Status, StatusRow, Timeline, UnitType};
+
+    fn pharmacy(rows: &[(&str, Status)]) -> Calendar {
+        let row = |(from, status): &(&str, Status)| StatusRow {
+            from: from.parse().unwrap(),
+            status: *status,
+            act: None,
+        };
+        let own = Timeline::new(rows.iter().map(row).collect());
+        Calendar { own, ..Calendar::of(UnitType::FarmCom) }
+    }
+
+    fn between(after: &str, before: &str, calendar: &Calendar) -> Vec<String> {
+        let (after, before) = (after.parse().unwrap(), before.parse().unwrap());
+        expected(after, before, calendar).map(|period| period.to_string()).collect()
+    }
+
+    #[test]
+    fn every_day_between_two_is_expected_of_a_unit_that_works() {
+        let always = pharmacy(&[]);
+        let around_a_leap_day = between("2028-02-27", "2028-03-02", &always);
+        assert_eq!(around_a_leap_day, ["2028-02-28", "2028-02-29", "2028-03-01"]);
+        assert_eq!(between("2027-02-28", "2027-03-01", &always), [""; 0]);
+        assert_eq!(between("2026-12-30", "2027-01-01", &always), ["2026-12-31"]);
+        assert_eq!(between("2026-11-20", "2026-11-20", &always), [""; 0]);
+        assert_eq!(between("2026-11-20", "2026-11-19", &always), [""; 0]);
+    }
+
+    #[test]
+    fn days_without_work_are_skipped() {
+        let paused = pharmacy(&[
+            ("2026-01-01", Status::Active),
+            ("2026-11-10", Status::Suspended),
+            ("2026-11-13", Status::Active),
+        ]);
+        assert_eq!(between("2026-11-08", "2026-11-14", &paused), ["2026-11-09", "2026-11-13"]);
+        assert_eq!(between("2026-11-09", "2026-11-13", &paused), [""; 0]);
+    }
+
+    #[test]
+    fn a_winter_is_skipped_by_a_seasonal_office() {
+        let office = Calendar::of(UnitType::OfSezon);
+        assert_eq!(between("2026-09-30", "2027-05-01", &office), [""; 0]);
+        assert_eq!(between("2026-09-29", "2027-05-02", &office), ["2026-09-30", "2027-05-01"]);
+    }
+
+    #[test]
+    fn a_longer_period_is_expected_for_one_day_of_it() {
+        let short = pharmacy(&[("2026-01-31", Status::Active), ("2026-02-01", Status::Closed)]);
+        assert_eq!(between("2025-11", "2026-04", &short), ["2026-01"]);
+        assert_eq!(between("2025-T3", "2026-T3", &short), ["2026-T1"]);
+        assert_eq!(between("2024", "2028", &short), ["2026"]);
+    }
+
+    #[test]
+    fn periods_are_counted_as_long_as_the_later_of_the_two() {
+        let always = pharmacy(&[]);
+        assert_eq!(between("2026-T4", "2027-03", &always), ["2027-01", "2027-02"]);
+    }
+
+    #[test]
+    fn a_unit_is_inactive_in_a_period_when_it_is_on_all_its_days() {
+        let of = |period: &str, calendar| inactive(period.parse().unwrap(), calendar);
+        let late = pharmacy(&[("2028-02-29", Status::Active)]);
+        let not_yet = Some(Standing::NotYetAuthorised("2028-02-29".parse().unwrap()));
+        assert_eq!(of("2028-02-28", &late), not_yet);
+        assert_eq!(of("2028-02-29", &late), None);
+        assert_eq!(of("2028-01", &late), not_yet);
+        assert_eq!(
+            (of("2028-02", &late), of("2028-T1", &late), of("2028", &late)),
+            (None, None, None)
+        );
+        assert_eq!(of("2027", &late), not_yet);
+    }
+}
