@@ -4,8 +4,9 @@
 use super::day::Day;
 use super::fixture::{cases, nothing, signed, unsigned};
 use super::pki::PKI;
-use super::world::{Manner, World};
+use super::world::{Manner, PHARMACY, SISTER, TODAY, World};
 use ser::operations::Limits;
+use ser::registry::{Status, UnitType};
 
 cases! { raporteaza:
     a_document_that_is_not_well_formed: [1001], nothing, unsigned;
@@ -54,6 +55,11 @@ cases! { raporteaza:
     a_certificate_of_an_unknown_authority: [3006], nothing, by_ana_untrusted;
     an_unknown_workplace: [4001], nothing, signed;
     a_workplace_of_another_company: [4002], nothing, signed;
+    a_day_before_the_authorisation: [4003], not_authorised_yet, signed;
+    a_day_of_a_suspension: [4003], suspended, signed;
+    a_day_after_the_closing: [4003], closed, signed;
+    an_office_whose_pharmacy_is_suspended: [4003], an_office_of_a_suspended_pharmacy, signed;
+    a_winters_day_of_a_seasonal_office: [4003], a_seasonal_office, signed;
     a_company_that_is_deactivated: [4004], nothing, by_eva;
     a_kind_that_the_unit_does_not_file: [4005], nothing, signed;
     a_document_for_the_other_environment: [4006], nothing, signed;
@@ -135,6 +141,28 @@ fn without_key_info(request: &[u8]) -> Vec<u8> {
 
 fn without_anas_certificate(world: &World) {
     world.withdraw(&PKI.ana);
+}
+
+fn not_authorised_yet(world: &World) {
+    world.status(PHARMACY, "2026-11-21", Status::Active, None);
+}
+
+fn suspended(world: &World) {
+    world.suspended(PHARMACY, "2026-11-10", "2026-11-25");
+}
+
+fn closed(world: &World) {
+    world.status(PHARMACY, "2020-01-01", Status::Active, None);
+    world.status(PHARMACY, TODAY, Status::Closed, Some("77/2026"));
+}
+
+fn an_office_of_a_suspended_pharmacy(world: &World) {
+    world.office(SISTER, PHARMACY);
+    suspended(world);
+}
+
+fn a_seasonal_office(world: &World) {
+    world.retype(PHARMACY, UnitType::OfSezon);
 }
 
 fn by_a_stranger(request: &[u8]) -> Vec<u8> {

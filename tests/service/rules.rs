@@ -4,6 +4,7 @@ use super::day::Day;
 use super::fixture::{cases, nothing, signed};
 use super::pki::PKI;
 use super::world::{PHARMACY, TODAY, World};
+use ser::registry::Status;
 
 cases! { raporteaza:
     a_first_day_opens_at_whatever_it_says: [], nothing, signed;
@@ -73,14 +74,9 @@ fn two_days_before(world: &World) {
     world.accept(&Day::on("2026-11-18").with(1, 10, 0, 0).xml());
 }
 
-/// An officer's withdrawal is of a later part; this is what it leaves.
-fn withdraw(world: &World) {
-    world.sql("UPDATE declarations SET state = 'RESPINSA'");
-}
-
 fn the_day_before_withdrawn(world: &World) {
     the_day_before(world);
-    withdraw(world);
+    world.withdraw_declaration(&format!("{PHARMACY}FP261119"));
 }
 
 fn the_day_before_in_pieces(world: &World) {
@@ -95,7 +91,7 @@ fn today(world: &World) {
 
 fn today_withdrawn(world: &World) {
     today(world);
-    withdraw(world);
+    world.withdraw_declaration(&format!("{PHARMACY}FP261120"));
 }
 
 fn today_amended(world: &World) {
@@ -109,9 +105,10 @@ fn both_days(world: &World) {
     today(world);
 }
 
-/// The 18th, then the 20th: days between them were not reporting days when they passed.
+/// The 18th, then the 20th: the day between was not a reporting day then.
 fn a_series_with_a_gap(world: &World) {
-    both_days(world);
-    let moved = "SET period = '2026-11-18', period_first = '2026-11-18'";
-    world.sql(&format!("UPDATE declarations {moved} WHERE period = '{THE_DAY_BEFORE}'"));
+    world.accept(&Day::on("2026-11-18").with(1, 10, 0, 10).xml());
+    world.suspended(PHARMACY, THE_DAY_BEFORE, TODAY);
+    world.accept(&Day::on(TODAY).with(1, 0, 10, 0).xml());
+    world.status(PHARMACY, THE_DAY_BEFORE, Status::Active, None);
 }

@@ -115,6 +115,11 @@ impl World {
         code.to_string()
     }
 
+    /// The database as the service sees it.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Takes a certificate away.
     pub fn withdraw(&self, holder: &Holder) {
         self.change(|transaction| {

@@ -1,0 +1,91 @@
+//! What operators record beside declarations: statuses, obligations, offices, outages, withdrawals.
+
+use super::pki::instant;
+use super::world::World;
+use ser::declaration::RegistrationNumber;
+use ser::operations::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
+use ser::registry::{Status, StatusRow, UnitType, Workplace};
+use ser::store::outages::{self, NewOutage};
+use ser::store::workplaces::{self, NewWorkplace};
+use ser::store::{Transaction, calendars};
+
+/// The officer who does what only officers do.
+pub const OFFICER: &str = "OF-TEST";
+
+fn found(transaction: &mut Transaction<'_>, code: &str) -> Workplace {
+    workplaces::find(transaction, code).unwrap().unwrap()
+}
+
+impl World {
+    /// What a workplace is from a day on.
+    pub fn status(&self, code: &str, from: &str, status: Status, act: Option<&str>) {
+        let act = act.map(str::to_owned);
+        let row = StatusRow { from: from.parse().unwrap(), status, act };
+        self.change(|transaction| {
+            let workplace = found(transaction, code);
+            calendars::put_status(transaction, workplace.id, &row)
+        });
+    }
+
+    /// A workplace that works, is suspended from a day on, and works again from another.
+    pub fn suspended(&self, code: &str, from: &str, until: &str) {
+        self.status(code, "2020-01-01", Status::Active, None);
+        self.status(code, from, Status::Suspended, Some("12/2026"));
+        self.status(code, until, Status::Active, None);
+    }
+
+    /// Whether a workplace has to report from a day on.
+    pub fn obligation(&self, code: &str, from: &str, reports: bool) {
+        self.change(|transaction| {
+            let workplace = found(transaction, code);
+            calendars::put_obligation(transaction, workplace.id, from.parse().unwrap(), reports)
+        });
+    }
+
+    /// Makes a workplace a unit of another type.
+    pub fn retype(&self, code: &str, unit_type: UnitType) {
+        self.change(|transaction| {
+            let workplace = found(transaction, code);
+            let changed = NewWorkplace {
+                code: &workplace.code,
+                name: &workplace.name,
+                unit_type,
+                company_id: workplace.company_id,
+            };
+            workplaces::put(transaction, &changed).map(drop)
+        });
+    }
+
+    /// Makes a workplace a rural office of another.
+    pub fn office(&self, code: &str, parent: &str) {
+        self.retype(code, UnitType::OfRurala);
+        self.change(|transaction| {
+            let (office, parent) = (found(transaction, code), found(transaction, parent));
+            calendars::put_parent(transaction, office.id, parent.id)
+        });
+    }
+
+    /// An outage of the service, over or not.
+    pub fn outage(&self, begins: &str, ends: Option<&str>) {
+        let outage = NewOutage {
+            begins: instant(begins),
+            ends: ends.map(instant),
+            reason: "TEST întrerupere",
+            officer: Some(OFFICER),
+        };
+        self.change(|transaction| outages::record(transaction, &outage));
+    }
+
+    /// Asks for the withdrawal of a declaration.
+    pub fn ask_withdrawal(&self, number: &str, dry_run: bool) -> Result<Withdrawn, NotWithdrawn> {
+        let number: RegistrationNumber = number.parse().unwrap();
+        let reason = "TEST numărătoare greșită";
+        let asked = Withdrawal { number: &number, reason, officer: OFFICER, dry_run };
+        withdraw(self.store(), instant("2026-11-20T11:00:00Z"), &asked)
+    }
+
+    /// Withdraws a declaration.
+    pub fn withdraw_declaration(&self, number: &str) {
+        self.ask_withdrawal(number, false).unwrap();
+    }
+}
