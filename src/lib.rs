@@ -7,6 +7,7 @@
 //! - [`operations`] what can be asked of the service, one verb a file
 //! - [`store`] SQLite and Postgres behind one connection; the only place that knows diesel
 //! - [`trust`] anchors and the judgement of a certificate
+//! - [`vault`] personal data under keys: sealed, opened, found by a keyed hash
 //! - [`signature`] XML-DSig: locate, verify, sign
 //! - [`declaration`] the domain: periods, numbers, states, rows, rules
 //! - [`registry`] the domain: environments, companies, workplaces, persons and their codes
@@ -14,7 +15,7 @@
 //! - [`kinds`] the catalogue of declaration kinds: data files, their model, the schema they give
 //! - [`xml`] checked events with byte spans, names, canonical form, writing
 //!
-//! `cli, http → soap → operations → store → trust → signature → declaration → registry,
+//! `cli, http → soap → operations → store → trust, vault → signature → declaration → registry,
 //! nomenclature → kinds → xml`: a module imports only what stands to its right
 //! (`tests/layers.rs` holds it to that).
 
@@ -30,4 +31,5 @@ pub mod signature;
 pub mod soap;
 pub mod store;
 pub mod trust;
+pub mod vault;
 pub mod xml;

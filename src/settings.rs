@@ -1,5 +1,9 @@
 //! Flags and environment into [`Settings`], at start, all mistakes at once.
 
+mod data_keys;
+
+pub use data_keys::DataKeys;
+
 use crate::http::HttpSettings;
 use crate::operations::Limits;
 use crate::registry::Environment;

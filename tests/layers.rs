@@ -20,7 +20,7 @@ const ARROW: [&[&str]; 12] = [
     &["soap"],
     &["operations"],
     &["store"],
-    &["trust"],
+    &["trust", "vault"],
     &["signature"],
     &["declaration"],
     &["registry", "nomenclature"],
@@ -29,7 +29,7 @@ const ARROW: [&[&str]; 12] = [
 ];
 
 /// Libraries, and the modules that may know them.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 10] = [
     ("actix_web", &["http"]),
     ("futures_util", &["http"]),
     ("diesel", &["store"]),
@@ -37,7 +37,8 @@ const HOMES: [(&str, &[&str]); 9] = [
     ("r2d2", &["store"]),
     ("quick_xml", &["xml"]),
     ("encoding_rs", &["xml"]),
-    ("openssl", &["signature", "trust"]),
+    ("openssl", &["signature", "trust", "vault"]),
+    ("zeroize", &["registry", "vault", "settings"]),
     ("ureq", &["cli"]),
 ];
 

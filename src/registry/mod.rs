@@ -6,6 +6,7 @@ mod codes;
 mod county;
 mod environment;
 mod owner;
+mod personal;
 mod role;
 mod workplace;
 
@@ -14,5 +15,6 @@ pub use codes::{CodeError, Cui, WorkplaceCode, check_character};
 pub use county::{COUNTIES, county_name};
 pub use environment::Environment;
 pub use owner::{OwnerKind, UnknownOwnerKind};
+pub use personal::{Cnp, ContactError, Email, Phone};
 pub use role::{Role, UnknownRole};
 pub use workplace::{UnitType, UnknownUnitType, Workplace};

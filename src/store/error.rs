@@ -19,6 +19,9 @@ pub enum StoreError {
     /// A stored value is outside its type.
     #[error("the database holds an unreadable {0}")]
     Unreadable(Unreadable),
+    /// Personal data could not be encrypted or looked up.
+    #[error("personal data could not be sealed")]
+    Unsealed,
     /// The migrations could not be applied.
     #[error("the database could not be migrated: {0}")]
     Migration(String),
@@ -94,6 +97,15 @@ pub enum Unreadable {
     /// A digest.
     #[error("digest")]
     Digest,
+    /// A person's CNP: another key, another row, or changed bytes; so of the next two.
+    #[error("CNP")]
+    Cnp,
+    /// A person's email address.
+    #[error("email address")]
+    Email,
+    /// A person's phone number.
+    #[error("phone number")]
+    Phone,
 }
 
 /// Unique indexes: the name Postgres gives, the column SQLite names.

@@ -10,6 +10,7 @@ mod lines;
 mod migrations;
 mod months;
 mod outbox;
+mod personal;
 mod schema;
 mod session;
 

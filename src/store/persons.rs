@@ -1,4 +1,4 @@
-//! Persons who sign, and for whom.
+//! Persons who sign, and for whom. What is personal of them is in [`super::personal`].
 
 use super::schema::{persons, roles};
 use super::{Session, StoreError, Transaction, on_each, stored};
@@ -6,7 +6,9 @@ use crate::registry::Role;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-/// Registers a person. Gives the key.
+pub use super::personal::{NewPerson, Person, Resealed, by_cnp, change, find, put, reseal};
+
+/// Registers a person of whom the name is known. Gives the key.
 pub fn insert(transaction: &mut Transaction<'_>, name: &str) -> Result<i64, StoreError> {
     Ok(on_each!(transaction.connection(), connection => {
         diesel::insert_into(persons::table)
