@@ -281,7 +281,7 @@ mod tests {
             let at = at % sealed.len();
             prop_assert!(usual().open(CNP, &sealed[..at]).is_err());
             let mut changed = sealed;
-            changed[at] ^= 1 << bit;
+            changed[at] ^= 1_u8 << bit;
             prop_assert!(usual().open(CNP, &changed).is_err());
         }
 

@@ -37,7 +37,9 @@ mod exchange;
 mod officers;
 mod pki;
 mod registered;
+mod tables;
 mod tool;
+mod watch;
 mod world;
 
 mod fixture;

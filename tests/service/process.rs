@@ -6,6 +6,7 @@ use super::exchange::{Response, connect, exchange, hear, request};
 use super::hostile;
 use super::pki::PKI;
 use super::tool::{Desk, gzip, must};
+use super::watch;
 use super::world::{Endpoint, POST, register};
 use ser::declaration::civil_date;
 use ser::soap::client;
@@ -14,6 +15,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 const SER: &str = env!("CARGO_BIN_EXE_ser");
@@ -24,6 +26,7 @@ const TEXT_XML: (&str, &str) = ("Content-Type", "text/xml; charset=utf-8");
 struct Service {
     child: Child,
     server: Endpoint,
+    reader: Option<JoinHandle<()>>,
     _desk: Desk,
     _database: Database,
 }
@@ -31,6 +34,7 @@ struct Service {
 impl Service {
     /// Migrated by `ser migrate`, with bodies of at most so many bytes.
     fn start(body: usize) -> Self {
+        watch::begin();
         let (desk, database) = (Desk::new(), Database::sqlite());
         must(Command::new(SER).args(["migrate", "--database", &database.url]));
         Store::open(&database.url, 1).unwrap().transaction(register).unwrap();
@@ -42,14 +46,17 @@ impl Service {
         command.arg("--seal-key").arg(desk.put("seal.key", &PKI.seal.key));
         let mut child = command.env("RUST_LOG", "info").stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address = log.by_ref().map_while(Result::ok).find_map(|line| {
+        let look = |line: &String| watch::look("standard error of ser serve", line);
+        let address = log.by_ref().map_while(Result::ok).inspect(look).find_map(|line| {
             let (_, rest) = line.split_once("http://")?;
             rest.strip_suffix("/ws/v1")?.parse().ok()
         });
         // Read on, or the process would block on a full pipe.
-        std::thread::spawn(move || log.map_while(Result::ok).for_each(drop));
+        let reader = std::thread::spawn(move || {
+            log.map_while(Result::ok).for_each(|line| look(&line));
+        });
         let server = Endpoint::at(address.expect("the service says where it listens"));
-        Self { child, server, _desk: desk, _database: database }
+        Self { child, server, reader: Some(reader), _desk: desk, _database: database }
     }
 
     /// The most memory it ever had, in bytes.
@@ -73,6 +80,11 @@ impl Drop for Service {
         // It has ended, or a test failed before it could.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        let read = self.reader.take().map(JoinHandle::join);
+        if !std::thread::panicking() {
+            read.expect("its log is read").unwrap();
+            watch::nothing_was_seen();
+        }
     }
 }
 

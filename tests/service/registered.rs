@@ -2,6 +2,7 @@
 //! certificates, medicines.
 
 use super::pki::{Holder, PKI, instant};
+use super::watch::{Particulars, VAULT};
 use super::world::NOW;
 use ser::nomenclature::Medicine;
 use ser::registry::{OwnerKind, Role, UnitType};
@@ -74,10 +75,14 @@ pub fn register(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
     let other_hospital = place(transaction, OTHER_HOSPITAL, UnitType::FarmCi, others)?;
     workplaces::put_alias(transaction, OTHER_HOSPITAL_ALIAS, other_hospital)?;
     let hers = [&PKI.ana, &PKI.ana_on_a_card, &PKI.ana_expired, &PKI.ana_early, &PKI.ana_untrusted];
-    person(transaction, "TEST Ana", anas, &hers)?;
-    person(transaction, "TEST Ion", ions, &[&PKI.ion])?;
-    person(transaction, "TEST Eva", evas, &[&PKI.eva])?;
-    person(transaction, "TEST Mara", maras, &[&PKI.mara])?;
+    let ana = Particulars::of("2850215991019", "ana.una@farmacia.test", "0721555101");
+    person(transaction, "TEST Ana", &ana, anas, &hers)?;
+    let ion = Particulars::of("1860430991028", "ion.doi@farmacia.test", "0721555202");
+    person(transaction, "TEST Ion", &ion, ions, &[&PKI.ion])?;
+    let eva = Particulars::of("2911229991036", "eva.trei@farmacia.test", "0721555303");
+    person(transaction, "TEST Eva", &eva, evas, &[&PKI.eva])?;
+    let mara = Particulars::of("2750614991049", "mara.patru@spital.test", "0721555404");
+    person(transaction, "TEST Mara", &mara, maras, &[&PKI.mara])?;
     let from = "2020-01-01".parse().unwrap();
     nomenclatures::import_medicines(transaction, from, &medicines(), instant(NOW))
 }
@@ -98,11 +103,12 @@ pub fn place(
 fn person(
     transaction: &mut Transaction<'_>,
     name: &str,
+    particulars: &Particulars,
     company_id: i64,
     holders: &[&Holder],
 ) -> Result<(), StoreError> {
     let long_ago = instant("2020-01-01T00:00:00Z");
-    let id = persons::insert(transaction, name)?;
+    let id = persons::put(transaction, &VAULT, &particulars.person(name))?;
     persons::grant(transaction, id, company_id, Role::User, long_ago)?;
     for holder in holders {
         let read = trust::particulars(&holder.der).unwrap();

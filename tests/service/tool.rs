@@ -1,5 +1,6 @@
 //! Programs of others that the tests talk to. One that is missing is a failure.
 
+use super::watch;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -34,9 +35,12 @@ impl Desk {
 
 /// Runs a program to its end.
 pub fn run(command: &mut Command) -> Output {
-    command.output().unwrap_or_else(|error| {
+    let output = command.output().unwrap_or_else(|error| {
         panic!("{error}: {:?} is missing, run `.ci/install tests`", command.get_program())
-    })
+    });
+    let place = format!("standard error of {:?}", command.get_program());
+    watch::look(&place, &String::from_utf8_lossy(&output.stderr));
+    output
 }
 
 /// Runs a program that must succeed; gives what it printed.

@@ -6,8 +6,7 @@ use super::databases::Database;
 use super::exchange::{Response, exchange, request};
 use super::pki::{Holder, PKI, instant};
 use super::tool::{Desk, root, validate};
-use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
+use super::watch;
 use ser::http::{HttpSettings, Running, Server};
 use ser::kinds::Catalogue;
 use ser::operations::{Clock, Limits, Pulse, Service};
@@ -76,8 +75,8 @@ impl Deref for World {
 impl World {
     /// On this database, empty so far.
     pub fn new(database: Database) -> Self {
-        // What went wrong inside stands in the log alone; a second test finds it begun.
-        let _ = env_logger::builder().is_test(true).try_init();
+        // What went wrong inside stands in the log alone.
+        watch::begin();
         let store = Store::open(&database.url, 8).unwrap();
         store.migrate().unwrap();
         store.transaction(register).unwrap();
@@ -127,39 +126,6 @@ impl World {
         });
     }
 
-    /// Runs a statement on the database: for what only an officer, or time, brings about.
-    pub fn sql(&self, statement: &str) {
-        match self.database_url().split_once(':').unwrap() {
-            ("sqlite", path) => {
-                let mut connection = SqliteConnection::establish(path).unwrap();
-                connection.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
-                connection.batch_execute(statement).unwrap();
-            }
-            (_, server) => {
-                PgConnection::establish(server).unwrap().batch_execute(statement).unwrap();
-            }
-        }
-    }
-
-    /// How many rows a query counts.
-    pub fn count(&self, from: &str) -> i64 {
-        #[derive(QueryableByName)]
-        struct Count {
-            #[diesel(sql_type = diesel::sql_types::BigInt)]
-            n: i64,
-        }
-        let query = diesel::sql_query(format!("SELECT count(*) AS n FROM {from}"));
-        let counted: Count = match self.database_url().split_once(':').unwrap() {
-            ("sqlite", path) => {
-                let mut connection = SqliteConnection::establish(path).unwrap();
-                connection.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
-                query.get_result(&mut connection).unwrap()
-            }
-            (_, server) => query.get_result(&mut PgConnection::establish(server).unwrap()).unwrap(),
-        };
-        counted.n
-    }
-
     /// Everything that is kept of declarations; a refusal changes none of it.
     pub fn kept(&self) -> Vec<i64> {
         let tables = ["documents", "declarations", "receipts", "history", "series", "outbox"];
@@ -170,6 +136,15 @@ impl World {
     pub fn in_force(&self) -> Vec<i64> {
         let numbered = "declarations WHERE number IS NOT NULL";
         [numbered, "outbox"].into_iter().chain(LINES).map(|table| self.count(table)).collect()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.look_through_tables();
+            watch::nothing_was_seen();
+        }
     }
 }
 
