@@ -38,6 +38,9 @@ pub static VAULT: LazyLock<Vault> =
 /// Looks through every line, and prints those that `RUST_LOG` asks for.
 struct Logger(env_logger::Logger);
 
+static LOGGER: LazyLock<Logger> =
+    LazyLock::new(|| Logger(env_logger::builder().is_test(true).build()));
+
 impl Log for Logger {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
         true
@@ -65,8 +68,7 @@ impl Log for Logger {
 pub fn begin() {
     static BEGUN: Once = Once::new();
     BEGUN.call_once(|| {
-        let console = env_logger::builder().is_test(true).build();
-        log::set_boxed_logger(Box::new(Logger(console))).unwrap();
+        log::set_logger(&*LOGGER).unwrap();
         log::set_max_level(LevelFilter::Trace);
         for holder in [&PKI.ana, &PKI.ana_on_a_card, &PKI.ion, &PKI.eva, &PKI.stranger, &PKI.seal] {
             // The first line of a key says what sort it is, the last may be short.
