@@ -70,7 +70,8 @@ pub fn begin() {
     BEGUN.call_once(|| {
         log::set_logger(&*LOGGER).unwrap();
         log::set_max_level(LevelFilter::Trace);
-        for holder in [&PKI.ana, &PKI.ana_on_a_card, &PKI.ion, &PKI.eva, &PKI.stranger, &PKI.seal] {
+        let persons = [&PKI.ana, &PKI.ana_on_a_card, &PKI.ion, &PKI.eva, &PKI.mara, &PKI.stranger];
+        for holder in persons.into_iter().chain([&PKI.seal]) {
             // The first line of a key says what sort it is, the last may be short.
             let pem = String::from_utf8(holder.key.clone()).unwrap();
             let body = pem.lines().filter(|line| line.len() == 64 && !line.starts_with('-'));
