@@ -40,6 +40,7 @@ const HOMES: [(&str, &[&str]); 10] = [
     ("openssl", &["signature", "trust", "vault"]),
     ("zeroize", &["registry", "vault", "settings"]),
     ("ureq", &["cli"]),
+    ("csv", &["cli"]),
 ];
 
 /// Lines of a file, at most.

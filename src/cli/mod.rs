@@ -1,5 +1,6 @@
 //! One file for each command of the binary.
 
+pub mod admin;
 pub mod c14n;
 pub mod demo;
 pub mod kinds;
@@ -29,6 +30,9 @@ enum Command {
     Serve(Box<serve::Serve>),
     /// Brings a database to this version
     Migrate(migrate::Migrate),
+    /// Registers companies, workplaces, persons and lists, from files
+    #[command(after_help = admin::AFTER_HELP)]
+    Admin(admin::Admin),
     /// Lists the kinds of declaration, describes one, or writes their schema
     Kinds(kinds::Kinds),
     /// Sends signed declarations and prints their receipts
@@ -51,6 +55,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Demo(flags) => demo::run(flags),
         Command::Serve(flags) => serve::run(flags),
         Command::Migrate(flags) => migrate::run(flags),
+        Command::Admin(flags) => admin::run(flags),
         Command::Kinds(flags) => kinds::run(flags),
         Command::Submit(flags) => submit::run(flags),
         Command::Verify(flags) => verify::run(flags),

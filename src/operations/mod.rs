@@ -1,5 +1,6 @@
 //! What can be asked of the service, one verb a file. Plain structs come out: no XML, no HTTP.
 
+pub mod admin;
 mod attempt;
 mod caller;
 mod countries;

@@ -91,12 +91,26 @@ impl WorkplaceCode {
     pub fn issued_by_ser(&self) -> bool {
         let mut body = self.0.clone();
         let Some(check) = body.pop() else { return false };
-        let (county, rest) = body.split_at(2);
-        let (class, digits) = rest.split_at(1);
-        super::county_name(county).is_some()
-            && "FHGD".contains(class)
-            && digits.bytes().all(|b| b.is_ascii_digit())
-            && check_character(&body) == Some(check)
+        self.shaped_as_issued() && check_character(&body) == Some(check)
+    }
+
+    /// Whether it has the shape of the codes SER issues, whatever its check character.
+    pub fn shaped_as_issued(&self) -> bool {
+        self.number().is_some()
+    }
+
+    /// The letter for the class of unit, of a code of that shape.
+    pub fn class(&self) -> Option<char> {
+        self.number().and_then(|_| self.0.chars().nth(2))
+    }
+
+    /// The number inside a code of that shape.
+    pub fn number(&self) -> Option<u32> {
+        let (county, rest) = self.0.split_at_checked(2)?;
+        let (class, rest) = rest.split_at_checked(1)?;
+        let (digits, _) = rest.split_at_checked(9)?;
+        let known = super::county_name(county).is_some() && "FHGD".contains(class);
+        digits.parse().ok().filter(|_| known && digits.bytes().all(|b| b.is_ascii_digit()))
     }
 
     /// The code.

@@ -69,6 +69,35 @@ impl UnitType {
         matches!(self, Self::FarmCi | Self::OfCiSectii | Self::OfCiPns)
     }
 
+    /// The letter for its class in the codes that SER issues (`domain.md`, Identities).
+    pub fn class(self) -> char {
+        match self {
+            Self::FarmCom | Self::OfRurala | Self::OfSezon => 'F',
+            Self::FarmCi | Self::OfCiSectii | Self::OfCiPns => 'H',
+            Self::Drogherie => 'G',
+            Self::Depozit | Self::Importator | Self::Fabricant => 'D',
+        }
+    }
+
+    /// The type of the unit that it is an office of (U-02); none for those that stand alone.
+    pub fn parent(self) -> Option<Self> {
+        match self {
+            Self::OfRurala | Self::OfSezon => Some(Self::FarmCom),
+            Self::OfCiSectii | Self::OfCiPns => Some(Self::FarmCi),
+            Self::FarmCom
+            | Self::FarmCi
+            | Self::Drogherie
+            | Self::Depozit
+            | Self::Importator
+            | Self::Fabricant => None,
+        }
+    }
+
+    /// Whether it stays where it was set up (U-41).
+    pub fn stays(self) -> bool {
+        matches!(self, Self::OfRurala | Self::OfSezon)
+    }
+
     /// Whether such units report unless told otherwise (U-09).
     pub fn reports(self) -> bool {
         self != Self::Drogherie

@@ -1,6 +1,6 @@
 //! What a workplace is over time: its statuses, the unit it is an office of, whether it reports.
 
-use super::schema::{offices, workplace_obligations, workplace_statuses};
+use super::schema::{offices, workplace_obligations, workplace_statuses, workplaces};
 use super::{Session, StoreError, Transaction, Unreadable, on_each};
 use crate::registry::{Calendar, StatusRow, Timeline, UnitType};
 use chrono::NaiveDate;
@@ -35,6 +35,26 @@ pub fn parent_of(session: &mut Session, workplace_id: i64) -> Result<Option<i64>
         .select(offices::parent_id)
         .first(session.connection())
         .optional()?)
+}
+
+/// The code of the unit that a workplace is an office of.
+pub fn parent_code(session: &mut Session, workplace_id: i64) -> Result<Option<String>, StoreError> {
+    Ok(offices::table
+        .inner_join(workplaces::table.on(workplaces::id.eq(offices::parent_id)))
+        .filter(offices::workplace_id.eq(workplace_id))
+        .select(workplaces::code)
+        .first(session.connection())
+        .optional()?)
+}
+
+/// The codes of the offices of a unit.
+pub fn offices_of(session: &mut Session, workplace_id: i64) -> Result<Vec<String>, StoreError> {
+    Ok(offices::table
+        .inner_join(workplaces::table.on(workplaces::id.eq(offices::workplace_id)))
+        .filter(offices::parent_id.eq(workplace_id))
+        .select(workplaces::code)
+        .order(workplaces::code)
+        .load(session.connection())?)
 }
 
 /// The statuses of a workplace itself.
@@ -77,6 +97,17 @@ pub fn put_status(
             .set(values)
             .execute(connection)
     })?;
+    Ok(())
+}
+
+/// Takes back what was said of a day on which a workplace changed.
+pub fn remove_status(
+    transaction: &mut Transaction<'_>,
+    workplace_id: i64,
+    from: NaiveDate,
+) -> Result<(), StoreError> {
+    diesel::delete(workplace_statuses::table.find((workplace_id, from)))
+        .execute(transaction.connection())?;
     Ok(())
 }
 

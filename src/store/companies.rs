@@ -1,7 +1,7 @@
 //! Legal persons.
 
 use super::schema::companies;
-use super::{StoreError, Transaction, on_each};
+use super::{Session, StoreError, Transaction, Unreadable, on_each};
 use crate::registry::OwnerKind;
 use diesel::prelude::*;
 
@@ -34,4 +34,48 @@ pub fn put(transaction: &mut Transaction<'_>, company: &NewCompany<'_>) -> Resul
             .returning(companies::id)
             .get_result(connection)
     })?)
+}
+
+/// A company that is registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Company {
+    /// Key in the database.
+    pub id: i64,
+    /// Fiscal code, digits only.
+    pub cui: String,
+    /// Name.
+    pub name: String,
+    /// What sort of legal person it is.
+    pub owner_kind: OwnerKind,
+    /// Whether it may report (4004 when not).
+    pub active: bool,
+}
+
+type Row = (i64, String, String, String, bool);
+
+const COLUMNS: (
+    companies::id,
+    companies::cui,
+    companies::name,
+    companies::owner_kind,
+    companies::active,
+) = (companies::id, companies::cui, companies::name, companies::owner_kind, companies::active);
+
+fn read((id, cui, name, owner_kind, active): Row) -> Result<Company, StoreError> {
+    let owner_kind =
+        owner_kind.parse().map_err(|_| StoreError::Unreadable(Unreadable::OwnerKind))?;
+    Ok(Company { id, cui, name, owner_kind, active })
+}
+
+/// The company with this fiscal code, digits only.
+pub fn find(session: &mut Session, cui: &str) -> Result<Option<Company>, StoreError> {
+    let row = companies::table.filter(companies::cui.eq(cui)).select(COLUMNS);
+    row.first(session.connection()).optional()?.map(read).transpose()
+}
+
+/// All of them, by fiscal code.
+pub fn all(session: &mut Session) -> Result<Vec<Company>, StoreError> {
+    let rows: Vec<Row> =
+        companies::table.select(COLUMNS).order(companies::cui).load(session.connection())?;
+    rows.into_iter().map(read).collect()
 }

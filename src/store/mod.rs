@@ -20,6 +20,7 @@ pub mod certificates;
 pub mod companies;
 pub mod declarations;
 pub mod nomenclatures;
+pub mod officers;
 pub mod outages;
 pub mod persons;
 pub mod series;

@@ -14,6 +14,11 @@ const BATCH: usize = 500;
 
 /// All lists, with what held on earlier days.
 pub fn load(session: &mut Session) -> Result<Nomenclatures, StoreError> {
+    Ok(Nomenclatures::new(medicines(session)?))
+}
+
+/// Every entry of the medicines, by code and first day.
+pub fn medicines(session: &mut Session) -> Result<Vec<Medicine>, StoreError> {
     type Row = (String, String, String, bool, bool, NaiveDate, Option<NaiveDate>);
     let rows: Vec<Row> = medicines::table
         .order((medicines::code, medicines::valid_from))
@@ -27,17 +32,16 @@ pub fn load(session: &mut Session) -> Result<Nomenclatures, StoreError> {
             medicines::valid_to,
         ))
         .load(session.connection())?;
-    Ok(Nomenclatures::new(rows.into_iter().map(
-        |(code, name, unit, prescription, controlled, valid_from, valid_to)| Medicine {
-            code,
-            name,
-            unit,
-            prescription,
-            controlled,
-            valid_from,
-            valid_to,
-        },
-    )))
+    let medicine = |(code, name, unit, prescription, controlled, valid_from, valid_to)| Medicine {
+        code,
+        name,
+        unit,
+        prescription,
+        controlled,
+        valid_from,
+        valid_to,
+    };
+    Ok(rows.into_iter().map(medicine).collect())
 }
 
 /// The first day of the newest version of the medicines, if there is one.

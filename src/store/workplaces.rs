@@ -34,7 +34,8 @@ pub fn find(session: &mut Session, code: &str) -> Result<Option<Workplace>, Stor
 
 type Row = (i64, String, String, String, i64, String, String, String, bool);
 
-fn with_code(session: &mut Session, code: &str) -> Result<Option<Workplace>, StoreError> {
+/// The workplace with this code; aliases do not count.
+pub fn with_code(session: &mut Session, code: &str) -> Result<Option<Workplace>, StoreError> {
     let row = workplaces::table
         .inner_join(companies::table.on(companies::id.eq(workplaces::company_id)))
         .filter(workplaces::code.eq(code))
@@ -72,7 +73,8 @@ fn read(session: &mut Session, row: Row) -> Result<Workplace, StoreError> {
     })
 }
 
-fn aliased(session: &mut Session, alias: &str) -> Result<Option<String>, StoreError> {
+/// The code of the workplace that this alias stands for.
+pub fn aliased(session: &mut Session, alias: &str) -> Result<Option<String>, StoreError> {
     Ok(workplace_aliases::table
         .inner_join(workplaces::table.on(workplaces::id.eq(workplace_aliases::workplace_id)))
         .filter(workplace_aliases::alias.eq(alias))
@@ -174,6 +176,88 @@ pub fn put_alias(
             .execute(connection)
     })?;
     Ok(())
+}
+
+/// Where a workplace is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Address {
+    /// The two characters of the county.
+    pub county: Option<String>,
+    /// Town or village.
+    pub locality: Option<String>,
+    /// Street and number.
+    pub street: Option<String>,
+}
+
+/// Where a workplace is, by its key.
+pub fn address(session: &mut Session, workplace_id: i64) -> Result<Address, StoreError> {
+    let row = workplaces::table
+        .find(workplace_id)
+        .select((workplaces::county, workplaces::locality, workplaces::street))
+        .first(session.connection())
+        .optional()?;
+    let (county, locality, street) = row.unwrap_or_default();
+    Ok(Address { county, locality, street })
+}
+
+/// Says where a workplace is.
+pub fn put_address(
+    transaction: &mut Transaction<'_>,
+    workplace_id: i64,
+    address: &Address,
+) -> Result<(), StoreError> {
+    diesel::update(workplaces::table.find(workplace_id))
+        .set((
+            workplaces::county.eq(address.county.as_deref()),
+            workplaces::locality.eq(address.locality.as_deref()),
+            workplaces::street.eq(address.street.as_deref()),
+        ))
+        .execute(transaction.connection())?;
+    Ok(())
+}
+
+/// The codes of the workplaces of a company that have this name and type.
+pub fn named(
+    session: &mut Session,
+    company_id: i64,
+    name: &str,
+    unit_type: Option<UnitType>,
+) -> Result<Vec<String>, StoreError> {
+    let mut query = workplaces::table
+        .filter(workplaces::company_id.eq(company_id))
+        .filter(workplaces::name.eq(name))
+        .select(workplaces::code)
+        .order(workplaces::code)
+        .into_boxed();
+    if let Some(unit_type) = unit_type {
+        query = query.filter(workplaces::unit_type.eq(unit_type.wire()));
+    }
+    Ok(query.load(session.connection())?)
+}
+
+/// The codes of all workplaces, those of an installation in their order.
+pub fn codes(session: &mut Session) -> Result<Vec<String>, StoreError> {
+    Ok(workplaces::table
+        .select(workplaces::code)
+        .order(workplaces::code)
+        .load(session.connection())?)
+}
+
+/// The codes that begin so.
+pub fn codes_from(session: &mut Session, prefix: &str) -> Result<Vec<String>, StoreError> {
+    Ok(workplaces::table
+        .filter(workplaces::code.like(format!("{prefix}%")))
+        .select(workplaces::code)
+        .load(session.connection())?)
+}
+
+/// Every alias, and the code of the workplace it stands for.
+pub fn aliases(session: &mut Session) -> Result<Vec<(String, String)>, StoreError> {
+    Ok(workplace_aliases::table
+        .inner_join(workplaces::table.on(workplaces::id.eq(workplace_aliases::workplace_id)))
+        .select((workplace_aliases::alias, workplaces::code))
+        .order(workplace_aliases::alias)
+        .load(session.connection())?)
 }
 
 #[cfg(test)]

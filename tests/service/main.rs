@@ -44,6 +44,7 @@ mod world;
 
 mod fixture;
 
+mod admin;
 mod amendments;
 mod contract;
 mod hostile;

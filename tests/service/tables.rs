@@ -5,6 +5,31 @@ use super::world::World;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
+/// How many rows a query counts in a database.
+pub fn count(url: &str, from: &str) -> i64 {
+    let counted = rows(url, &format!("SELECT CAST(count(*) AS TEXT) AS line FROM {from}"));
+    counted.unwrap().concat().parse().unwrap()
+}
+
+/// What a query gives in its only column, `line`, a text.
+pub fn rows(url: &str, query: &str) -> QueryResult<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        line: String,
+    }
+    let query = diesel::sql_query(query);
+    let rows: Vec<Row> = match url.split_once(':').unwrap() {
+        ("sqlite", path) => {
+            let mut connection = SqliteConnection::establish(path).unwrap();
+            connection.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
+            query.load(&mut connection)?
+        }
+        (_, server) => query.load(&mut PgConnection::establish(server).unwrap())?,
+    };
+    Ok(rows.into_iter().map(|row| row.line).collect())
+}
+
 impl World {
     /// Runs a statement on the database: for what only an officer, or time, brings about.
     pub fn sql(&self, statement: &str) {
@@ -22,27 +47,12 @@ impl World {
 
     /// How many rows a query counts.
     pub fn count(&self, from: &str) -> i64 {
-        let counted = self.rows(&format!("SELECT CAST(count(*) AS TEXT) AS line FROM {from}"));
-        counted.unwrap().concat().parse().unwrap()
+        count(self.database_url(), from)
     }
 
     /// What a query gives in its only column, `line`, a text.
     pub fn rows(&self, query: &str) -> QueryResult<Vec<String>> {
-        #[derive(QueryableByName)]
-        struct Row {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            line: String,
-        }
-        let query = diesel::sql_query(query);
-        let rows: Vec<Row> = match self.database_url().split_once(':').unwrap() {
-            ("sqlite", path) => {
-                let mut connection = SqliteConnection::establish(path).unwrap();
-                connection.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
-                query.load(&mut connection)?
-            }
-            (_, server) => query.load(&mut PgConnection::establish(server).unwrap())?,
-        };
-        Ok(rows.into_iter().map(|row| row.line).collect())
+        rows(self.database_url(), query)
     }
 
     /// Audit and history, in which no personal value may be; the outbox holds keys alone.

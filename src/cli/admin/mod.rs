@@ -1,0 +1,54 @@
+//! `ser admin`: what operators register, list by list.
+
+mod file;
+mod import;
+mod show;
+
+use crate::operations::admin::{LISTS, List};
+use clap::{Args, Subcommand};
+use std::process::ExitCode;
+
+/// Flags of `ser admin`.
+#[derive(Debug, Args)]
+pub struct Admin {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Registers what files say: all of it, or nothing
+    #[command(after_help = import::AFTER_HELP)]
+    Import(Box<import::Import>),
+    /// Prints what is registered, as CSV; personal data masked
+    List(show::Show),
+    /// Prints the header of a list and an example row
+    Template(show::Template),
+}
+
+/// What the flags do not say.
+pub(super) const AFTER_HELP: &str =
+    "Exit status: 0 done, 1 the database cannot be used, 2 mistakes, and nothing was stored";
+
+/// Runs the command that was asked for.
+pub fn run(admin: &Admin) -> ExitCode {
+    match &admin.command {
+        Command::Import(flags) => import::run(flags),
+        Command::List(flags) => show::list(flags),
+        Command::Template(flags) => show::template(flags),
+    }
+}
+
+/// The list with this name, or the names there are.
+fn list(name: &str) -> Result<&'static List, String> {
+    List::named(name).ok_or_else(|| {
+        let names: Vec<_> = LISTS.iter().map(|list| list.name).collect();
+        format!("the lists are: {}", names.join(", "))
+    })
+}
+
+/// Ends with what is wrong, on standard error.
+fn failed(status: u8, sentence: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("ser admin: {sentence}");
+    ExitCode::from(status)
+}

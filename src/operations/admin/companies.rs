@@ -1,0 +1,78 @@
+//! Companies, by fiscal code.
+
+use super::{
+    Change, Column, Done, Readable, Reading, Record, Registrar, change::Compared, desk::Desk, field,
+};
+use crate::{
+    registry::{Cui, OwnerKind},
+    store::{
+        Session, StoreError,
+        companies::{self, Company, NewCompany},
+    },
+};
+
+/// A row.
+pub(super) struct Entry {
+    cui: Cui,
+    name: String,
+    owner_kind: Option<OwnerKind>,
+    active: Option<bool>,
+}
+
+impl Readable for Entry {
+    const COLUMNS: &'static [Column] = &[
+        Column::needed("cui", "cod fiscal, cu sau fără RO", "9900000010"),
+        Column::needed("denumire", "denumirea", "TEST Farmacia Unu SRL"),
+        Column::optional(
+            "felTitular",
+            "SOC (implicit), UNITATE_SANITARA, INSTITUTIE, ASOCIATIE",
+            "SOC",
+        ),
+        Column::optional("activa", "dacă poate raporta: da (implicit), nu", "da"),
+    ];
+
+    fn read(row: &mut Reading<'_>, _: &Registrar) -> Option<Self> {
+        let cui = row.needed("cui", field::cui);
+        let name = row.needed("denumire", field::text);
+        let kinds = OwnerKind::ALL.map(OwnerKind::wire);
+        let owner_kind = row.optional("felTitular", |text| field::one_of(text, &kinds));
+        let active = row.optional("activa", field::boolean);
+        Some(Self { cui: cui?, name: name?, owner_kind: owner_kind?, active: active? })
+    }
+
+    fn key(&self) -> (&'static str, String) {
+        ("cui", self.cui.to_string())
+    }
+}
+
+impl Record for Entry {
+    fn put(&self, desk: &mut Desk<'_, '_>) -> Result<Option<Done>, StoreError> {
+        let cui = self.cui.as_str();
+        let before = companies::find(desk.transaction, cui)?;
+        let known = before.as_ref();
+        let owner_kind =
+            self.owner_kind.or(known.map(|one| one.owner_kind)).unwrap_or(OwnerKind::Company);
+        let active = self.active.or(known.map(|one| one.active)).unwrap_or(true);
+        let change = match known {
+            None => Change::New,
+            Some(before) => Compared::default()
+                .field("denumire", &before.name, &self.name)
+                .field("felTitular", before.owner_kind.wire(), owner_kind.wire())
+                .field("activa", field::shown(before.active), field::shown(active))
+                .change(),
+        };
+        if change != Change::Unchanged {
+            let company = NewCompany { cui, name: &self.name, owner_kind, active };
+            companies::put(desk.transaction, &company)?;
+        }
+        Ok(Some(Done::of(cui, change)))
+    }
+}
+
+/// What is registered.
+pub(super) fn rows(session: &mut Session, _: &Registrar) -> Result<Vec<Vec<String>>, StoreError> {
+    let row = |Company { cui, name, owner_kind, active, .. }: Company| {
+        vec![cui, name, owner_kind.wire().to_owned(), field::shown(active)]
+    };
+    Ok(companies::all(session)?.into_iter().map(row).collect())
+}

@@ -1,0 +1,75 @@
+//! The lists that operators keep.
+
+use super::{
+    Column, Registrar, Row, aliases, companies,
+    desk::{self, Desk, Readable, Record},
+    medicines, obligations, officers, statuses, workplaces,
+};
+use crate::store::{Session, StoreError};
+
+/// A list: its columns, how its rows are stored, and what is there.
+pub struct List {
+    /// Its name on screen.
+    pub name: &'static str,
+    /// What is in it, in Romanian.
+    pub title: &'static str,
+    /// Its columns, in the order they are written.
+    pub columns: &'static [Column],
+    /// Whether it is imported whole, as a version from a day on.
+    pub versions: bool,
+    pub(super) import: for<'d, 's> fn(&mut Desk<'d, 's>, &'d [Row]) -> Result<(), StoreError>,
+    pub(super) rows: fn(&mut Session, &Registrar) -> Result<Vec<Vec<String>>, StoreError>,
+}
+
+const fn of<R: Record>(
+    name: &'static str,
+    title: &'static str,
+    rows: fn(&mut Session, &Registrar) -> Result<Vec<Vec<String>>, StoreError>,
+) -> List {
+    List { name, title, columns: R::COLUMNS, versions: false, import: desk::import::<R>, rows }
+}
+
+/// All of them, in the order in which an installation is filled.
+pub static LISTS: [List; 7] = [
+    of::<officers::Entry>(officers::NAME, "ofițerii care fac schimbări", officers::rows),
+    of::<companies::Entry>("companii", "companiile și unitățile care raportează", companies::rows),
+    of::<workplaces::Entry>(
+        "puncte-de-lucru",
+        "punctele de lucru; cele fără cod primesc unul",
+        workplaces::rows,
+    ),
+    of::<aliases::Entry>("aliasuri", "codurile vechi ale punctelor de lucru", aliases::rows),
+    of::<statuses::Entry>("statusuri", "starea punctelor de lucru de la o zi", statuses::rows),
+    of::<obligations::Entry>("obligatii", "dacă raportează, de la o zi", obligations::rows),
+    List {
+        name: "medicamente",
+        title: "nomenclatorul medicamentelor, întreg, de la o zi (--from)",
+        columns: medicines::Entry::COLUMNS,
+        versions: true,
+        import: medicines::import,
+        rows: medicines::rows,
+    },
+];
+
+impl List {
+    /// The list with this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        LISTS.iter().find(|list| list.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_list_and_every_column_of_it_has_a_name_of_its_own() {
+        let names: BTreeSet<_> = LISTS.iter().map(|list| list.name).collect();
+        assert_eq!(names.len(), LISTS.len());
+        for list in &LISTS {
+            let columns: BTreeSet<_> = list.columns.iter().map(|column| column.name).collect();
+            assert_eq!(columns.len(), list.columns.len(), "{}", list.name);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What operators register, list by list: all rows of the files are read and checked, in one
+//! transaction that is stored whole, or not at all. A preview is that transaction, rolled back.
+
+mod aliases;
+mod authorisation;
+mod change;
+mod companies;
+mod desk;
+mod field;
+mod issue;
+mod lists;
+mod medicines;
+mod mistake;
+mod obligations;
+mod officers;
+mod row;
+mod statuses;
+mod workplaces;
+
+pub use change::{Applied, Change, FieldChange};
+pub use lists::{LISTS, List};
+pub use mistake::{Mistake, Problem};
+pub use row::{Column, Place, Row};
+
+use super::Clock;
+use crate::{
+    registry::Environment,
+    store::{self, Store, StoreError, Transaction},
+};
+use chrono::NaiveDate;
+use desk::{Desk, Done, Readable, Record};
+use row::Reading;
+
+/// An installation, as operators change it.
+pub struct Registrar {
+    /// Its database.
+    pub store: Store,
+    /// TEST or PRODUCTIE.
+    pub environment: Environment,
+    /// Time.
+    pub clock: Clock,
+}
+
+/// How a list is imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order<'o> {
+    /// The code of the officer who does it.
+    pub officer: Option<&'o str>,
+    /// The first day of a version, for lists that have versions.
+    pub from: Option<NaiveDate>,
+    /// Whether nothing is stored.
+    pub preview: bool,
+}
+
+/// Why nothing was stored.
+#[derive(Debug, PartialEq, thiserror::Error)]
+pub enum NotImported {
+    /// All that is wrong with the files.
+    #[error("lista are greșeli")]
+    Mistakes(Vec<Mistake>),
+    /// Nobody said who does it, or nobody who may.
+    #[error("--officer: {0}")]
+    Officer(NoOfficer),
+    /// The list is a version, and its first day was not said.
+    #[error("--from: lista este o versiune cu dată: spuneți prima ei zi")]
+    From,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why an officer may not act.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoOfficer {
+    /// None was named.
+    #[error(
+        "spuneți codul ofițerului; primii ofițeri se înregistrează cu `ser admin import ofiteri`"
+    )]
+    Missing,
+    /// Not registered, or not active.
+    #[error("«{0}» nu este un ofițer activ")]
+    Unknown(String),
+}
+
+/// Why a transaction was rolled back.
+enum Undone {
+    Preview(Vec<Applied>),
+    Not(NotImported),
+}
+
+impl From<StoreError> for Undone {
+    fn from(error: StoreError) -> Self {
+        Self::Not(error.into())
+    }
+}
+
+impl Registrar {
+    /// Imports a list. `told` are mistakes in the form of the files: with them all rows are still
+    /// checked, and nothing is stored. Gives what each row did, or would do, in the order of places.
+    pub fn import(
+        &self,
+        list: &'static List,
+        rows: &[Row],
+        told: Vec<Mistake>,
+        order: &Order<'_>,
+    ) -> Result<Vec<Applied>, NotImported> {
+        let applied = self.store.transaction(|transaction| {
+            store::officers::alone(transaction)?;
+            let first = list.name == officers::NAME && no_officer(transaction)?;
+            if !first {
+                may_act(transaction, order.officer)?;
+            }
+            if list.versions && order.from.is_none() {
+                return Err(Undone::Not(NotImported::From));
+            }
+            let mut desk = Desk::new(transaction, self, list, order);
+            (list.import)(&mut desk, rows)?;
+            let Desk { mut mistakes, mut applied, .. } = desk;
+            mistakes.extend(told);
+            if !mistakes.is_empty() {
+                mistakes.sort_by(|one, other| one.place.cmp(&other.place));
+                return Err(Undone::Not(NotImported::Mistakes(mistakes)));
+            }
+            if first && order.officer.is_some() {
+                may_act(transaction, order.officer)?;
+            }
+            applied.sort_by(|one, other| one.place.cmp(&other.place));
+            if order.preview { Err(Undone::Preview(applied)) } else { Ok(applied) }
+        });
+        match applied {
+            Ok(applied) | Err(Undone::Preview(applied)) => Ok(applied),
+            Err(Undone::Not(why)) => Err(why),
+        }
+    }
+
+    /// What is registered, in the columns of the list; personal data masked.
+    pub fn list(&self, list: &'static List) -> Result<Vec<Vec<String>>, StoreError> {
+        self.store.read(|session| (list.rows)(session, self))
+    }
+
+    /// Whether an officer may act.
+    pub fn may_act(&self, officer: Option<&str>) -> Result<(), NotImported> {
+        let judged = self.store.transaction(|transaction| may_act(transaction, officer));
+        judged.map_err(|undone| match undone {
+            Undone::Not(why) => why,
+            Undone::Preview(_) => NotImported::Mistakes(Vec::new()),
+        })
+    }
+}
+
+fn no_officer(transaction: &mut Transaction<'_>) -> Result<bool, StoreError> {
+    Ok(store::officers::all(transaction)?.is_empty())
+}
+
+fn may_act(transaction: &mut Transaction<'_>, officer: Option<&str>) -> Result<(), Undone> {
+    let refused = |why| Err(Undone::Not(NotImported::Officer(why)));
+    let Some(code) = officer else { return refused(NoOfficer::Missing) };
+    match store::officers::find(transaction, code)? {
+        Some(officer) if officer.active => Ok(()),
+        _ => refused(NoOfficer::Unknown(code.to_owned())),
+    }
+}

@@ -1,0 +1,307 @@
+//! Working places. A row without a code gets one, and finds its place again by company, name and
+//! type.
+
+use super::{
+    Change, Column, Done, Problem, Readable, Reading, Record, Registrar, Row, aliases,
+    authorisation::Authorisation, change::Compared, desk::Desk, field, issue,
+};
+use crate::{
+    registry::{Cui, UnitType, Workplace, WorkplaceCode},
+    store::{
+        Session, StoreError, calendars, companies,
+        companies::Company,
+        workplaces::{self, Address, NewWorkplace},
+    },
+};
+
+/// A row.
+pub(super) struct Entry {
+    code: Option<WorkplaceCode>,
+    cui: Cui,
+    name: String,
+    unit_type: UnitType,
+    parent: Option<String>,
+    address: Address,
+    authorisation: Option<Authorisation>,
+}
+
+/// Old names of unit types (U-01).
+const SYNONYMS: [(&str, UnitType); 2] = [
+    ("oficină locală de distribuție", UnitType::OfRurala),
+    ("oficina locala de distributie", UnitType::OfRurala),
+];
+
+fn unit_type(text: &str) -> Result<UnitType, Problem> {
+    let old = text.to_lowercase();
+    match SYNONYMS.into_iter().find(|(synonym, _)| *synonym == old) {
+        Some((_, unit_type)) => Ok(unit_type),
+        None if text == "ONLINE" => Err(Problem::Online),
+        None => field::one_of(text, &UnitType::ALL.map(UnitType::wire)),
+    }
+}
+
+impl Readable for Entry {
+    const COLUMNS: &'static [Column] = &[
+        Column::optional("codWorkplace", "codul; gol: se emite unul", ""),
+        Column::needed("cui", "codul fiscal al companiei", "9900000010"),
+        Column::needed("denumire", "denumirea", "TEST Farmacia 1"),
+        Column::needed(
+            "tipUnitate",
+            "FARM_COM, OF_RURALA, OF_SEZON, FARM_CI, OF_CI_SECTII, OF_CI_PNS, DROGHERIE, DEPOZIT, \
+             IMPORTATOR, FABRICANT",
+            "FARM_COM",
+        ),
+        Column::optional(
+            "unitateCoordonatoare",
+            "pentru oficine: codul sau denumirea farmaciei aceleiași companii",
+            "",
+        ),
+        Column::optional("judet", "două litere (B0 pentru București); pentru un cod nou", "CJ"),
+        Column::optional("localitate", "localitatea", "Cluj-Napoca"),
+        Column::optional("strada", "strada și numărul", "Str. Testului 1"),
+        Column::optional("autorizatie", "numărul autorizației", "TEST 1/2020"),
+        Column::optional("autorizataDin", "prima zi autorizată", "2020-01-01"),
+    ];
+
+    fn read(row: &mut Reading<'_>, _: &Registrar) -> Option<Self> {
+        let code = row.optional("codWorkplace", aliases::workplace_code);
+        let cui = row.needed("cui", field::cui);
+        let name = row.needed("denumire", field::text);
+        let unit_type = row.needed("tipUnitate", unit_type);
+        let parent = row.optional("unitateCoordonatoare", field::text);
+        let county = row.optional("judet", field::county);
+        let locality = row.optional("localitate", field::text);
+        let street = row.optional("strada", field::text);
+        let act = row.optional("autorizatie", field::text);
+        let from = row.optional("autorizataDin", field::day);
+        if matches!((&act, &from), (Some(Some(_)), Some(None))) {
+            return row.say("autorizataDin", "", Problem::Empty);
+        }
+        let (act, code, county) = (act?, code?, county?);
+        Some(Self {
+            code,
+            cui: cui?,
+            name: name?,
+            unit_type: unit_type?,
+            parent: parent?,
+            address: Address { county, locality: locality?, street: street? },
+            authorisation: from?.map(|from| Authorisation { from, act }),
+        })
+    }
+
+    fn key(&self) -> (&'static str, String) {
+        match &self.code {
+            Some(code) => ("codWorkplace", code.to_string()),
+            None => ("denumire", format!("{} {} {}", self.cui, self.name, self.unit_type)),
+        }
+    }
+}
+
+impl Record for Entry {
+    /// Units before their offices.
+    fn rank(&self) -> u8 {
+        self.unit_type.parent().is_some().into()
+    }
+
+    fn put(&self, desk: &mut Desk<'_, '_>) -> Result<Option<Done>, StoreError> {
+        let Some(company) = companies::find(desk.transaction, self.cui.as_str())? else {
+            return desk.say("cui", self.cui.as_str(), Problem::NoCompany);
+        };
+        let Some(code) = self.code(desk, &company)? else { return Ok(None) };
+        let before = workplaces::with_code(desk.transaction, code.as_str())?;
+        if let Some(problem) = self.misfit(desk, &code, before.as_ref())? {
+            let (column, problem) = problem;
+            return desk.say(column, code.as_str(), problem);
+        }
+        let Some(parent) = self.parent(desk, &company, before.as_ref())? else { return Ok(None) };
+        self.store(desk, &code, &company, before.as_ref(), parent.as_ref())
+    }
+
+    /// No office may be left with a unit that it cannot belong to (U-02, U-40).
+    fn settle(records: &[(&Row, Self)], desk: &mut Desk<'_, '_>) -> Result<(), StoreError> {
+        for (row, record) in records {
+            let Some(code) = &record.code else { continue };
+            let unit = workplaces::with_code(desk.transaction, code.as_str())?;
+            let Some(unit) = unit.filter(|unit| unit.unit_type.parent().is_none()) else {
+                continue;
+            };
+            for code in calendars::offices_of(desk.transaction, unit.id)? {
+                let office = workplaces::with_code(desk.transaction, &code)?;
+                if !office.is_some_and(|office| belongs(office.unit_type, office.company_id, &unit))
+                {
+                    // Said of this row, wherever its office stands.
+                    let problem = Problem::OfficeLeft(code);
+                    desk.mistakes.push(super::Mistake::of(row, Self::COLUMNS, "cui", "", problem));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether an office may belong to a unit (U-02).
+fn belongs(office: UnitType, company_id: i64, unit: &Workplace) -> bool {
+    office.parent() == Some(unit.unit_type) && company_id == unit.company_id
+}
+
+impl Entry {
+    /// The code of the row, of what it finds, or a new one; none after a mistake.
+    fn code(
+        &self,
+        desk: &mut Desk<'_, '_>,
+        company: &Company,
+    ) -> Result<Option<WorkplaceCode>, StoreError> {
+        if let Some(code) = &self.code {
+            return Ok(Some(code.clone()));
+        }
+        let found =
+            workplaces::named(desk.transaction, company.id, &self.name, Some(self.unit_type))?;
+        match (found.as_slice(), &self.address.county) {
+            ([], None) => desk.say("judet", "", Problem::Empty),
+            ([], Some(county)) => {
+                match issue::next(desk.transaction, county, self.unit_type.class())? {
+                    Some(code) => Ok(Some(code)),
+                    None => desk.say("judet", county, Problem::NoNumber),
+                }
+            }
+            ([code], _) => Ok(code.parse().ok()),
+            _ => {
+                let problem = Problem::Ambiguous(found.join(", "));
+                desk.say("denumire", &self.name, problem)
+            }
+        }
+    }
+
+    /// What speaks against the code, the type, or the move.
+    fn misfit(
+        &self,
+        desk: &mut Desk<'_, '_>,
+        code: &WorkplaceCode,
+        before: Option<&Workplace>,
+    ) -> Result<Option<(&'static str, Problem)>, StoreError> {
+        let class = self.unit_type.class();
+        if code.class().is_some_and(|known| known != class) {
+            return Ok(Some(("codWorkplace", Problem::Class(class))));
+        }
+        let Some(before) = before else {
+            let taken = workplaces::aliased(desk.transaction, code.as_str())?.is_some();
+            return Ok(taken.then_some(("codWorkplace", Problem::Taken("un alias"))));
+        };
+        if before.unit_type.parent().is_some() != self.unit_type.parent().is_some() {
+            return Ok(Some(("tipUnitate", Problem::Rank)));
+        }
+        let was = workplaces::address(desk.transaction, before.id)?;
+        let moved =
+            |was: &Option<String>, is: &Option<String>| is.is_some() && was.is_some() && was != is;
+        let moved = moved(&was.county, &self.address.county)
+            || moved(&was.locality, &self.address.locality)
+            || moved(&was.street, &self.address.street);
+        let refused = moved && before.unit_type.stays();
+        Ok(refused.then_some(("localitate", Problem::OfficeMoved)))
+    }
+
+    /// The unit it is an office of, none inside for units; none outside after a mistake.
+    fn parent(
+        &self,
+        desk: &mut Desk<'_, '_>,
+        company: &Company,
+        before: Option<&Workplace>,
+    ) -> Result<Option<Option<Workplace>>, StoreError> {
+        let transaction = &mut *desk.transaction;
+        let known = match (&self.parent, before) {
+            (Some(named), _) => match workplaces::find(transaction, named)? {
+                Some(unit) => Some(unit),
+                None => {
+                    let codes =
+                        workplaces::named(transaction, company.id, named, self.unit_type.parent())?;
+                    match codes.as_slice() {
+                        [code] => workplaces::with_code(transaction, code)?,
+                        _ => None,
+                    }
+                }
+            },
+            (None, Some(before)) => calendars::parent_code(transaction, before.id)?
+                .map(|code| workplaces::with_code(transaction, &code))
+                .transpose()?
+                .flatten(),
+            (None, None) => None,
+        };
+        let written = self.parent.as_deref().unwrap_or("");
+        match (self.unit_type.parent(), known) {
+            (None, None) if self.parent.is_none() => Ok(Some(None)),
+            (Some(_), Some(unit)) if belongs(self.unit_type, company.id, &unit) => {
+                Ok(Some(Some(unit)))
+            }
+            (_, None) if self.parent.is_some() => {
+                desk.say("unitateCoordonatoare", written, Problem::NoWorkplace)
+            }
+            _ => desk.say("unitateCoordonatoare", written, Problem::Parent),
+        }
+    }
+
+    fn store(
+        &self,
+        desk: &mut Desk<'_, '_>,
+        code: &WorkplaceCode,
+        company: &Company,
+        before: Option<&Workplace>,
+        parent: Option<&Workplace>,
+    ) -> Result<Option<Done>, StoreError> {
+        let (name, unit_type) = (self.name.as_str(), self.unit_type);
+        let workplace = NewWorkplace { code, name, unit_type, company_id: company.id };
+        let id = workplaces::put(desk.transaction, &workplace)?;
+        let was = workplaces::address(desk.transaction, id)?;
+        let is = Address {
+            county: self.address.county.clone().or(was.county.clone()),
+            locality: self.address.locality.clone().or(was.locality.clone()),
+            street: self.address.street.clone().or(was.street.clone()),
+        };
+        workplaces::put_address(desk.transaction, id, &is)?;
+        let parent_before = calendars::parent_code(desk.transaction, id)?.unwrap_or_default();
+        let parent_code = parent.map_or("", |unit| unit.code.as_str());
+        if let Some(unit) = parent {
+            calendars::put_parent(desk.transaction, id, unit.id)?;
+        }
+        let text = |part: &Option<String>| part.clone().unwrap_or_default();
+        let mut compared = match before {
+            None => Compared::default(),
+            Some(before) => Compared::default()
+                .field("cui", &before.company_cui, &company.cui)
+                .field("denumire", &before.name, name)
+                .field("tipUnitate", before.unit_type.wire(), unit_type.wire())
+                .field("unitateCoordonatoare", parent_before, parent_code)
+                .field("judet", text(&was.county), text(&is.county))
+                .field("localitate", text(&was.locality), text(&is.locality))
+                .field("strada", text(&was.street), text(&is.street)),
+        };
+        if let Some(authorisation) = &self.authorisation {
+            let own = calendars::statuses(desk.transaction, id)?;
+            match authorisation.put(desk, id, &own, compared)? {
+                Some(authorised) => compared = authorised,
+                None => return Ok(None),
+            }
+        }
+        let change = if before.is_none() { Change::New } else { compared.change() };
+        Ok(Some(Done::of(code.as_str(), change).at(code.as_str())))
+    }
+}
+
+/// What is registered.
+pub(super) fn rows(session: &mut Session, _: &Registrar) -> Result<Vec<Vec<String>>, StoreError> {
+    let mut rows = Vec::new();
+    for code in workplaces::codes(session)? {
+        let Some(one) = workplaces::with_code(session, &code)? else { continue };
+        let address = workplaces::address(session, one.id)?;
+        let parent = calendars::parent_code(session, one.id)?;
+        let first = one.calendar.own.rows().first().cloned();
+        let (act, from) = match first {
+            Some(row) => (row.act, Some(row.from.to_string())),
+            None => (None, None),
+        };
+        let rest = [parent, address.county, address.locality, address.street, act, from];
+        let known = [code, one.company_cui, one.name, one.unit_type.wire().to_owned()];
+        let rest = rest.into_iter().map(Option::unwrap_or_default);
+        rows.push(known.into_iter().chain(rest).collect());
+    }
+    Ok(rows)
+}
