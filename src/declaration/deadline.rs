@@ -67,7 +67,7 @@ fn cap(period: Period, filing: &Filing) -> Option<DateTime<Utc>> {
 
 /// The instant at which a day begins in Romania. Clocks change there at three or four in the
 /// morning.
-fn midnight(day: NaiveDate) -> Option<DateTime<Utc>> {
+pub fn midnight(day: NaiveDate) -> Option<DateTime<Utc>> {
     let midnight = day.and_time(NaiveTime::MIN);
     Some(Bucharest.from_local_datetime(&midnight).earliest()?.to_utc())
 }

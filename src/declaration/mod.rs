@@ -15,7 +15,7 @@ mod receipt;
 mod rules;
 mod state;
 
-pub use deadline::{Outage, begins, civil_date, deadline, is_late, last_day_in_time};
+pub use deadline::{Outage, begins, civil_date, deadline, is_late, last_day_in_time, midnight};
 pub use expected::{expected, inactive};
 pub use facts::{Closing, Facts, Partner, Partners, Series, Transmitted};
 pub use finding::{Finding, Level, Place};

@@ -115,6 +115,17 @@ pub fn by_ski(session: &mut Session, ski: &[u8]) -> Result<Vec<Registered>, Stor
         .collect()
 }
 
+/// All of them, the oldest first.
+pub fn all(session: &mut Session) -> Result<Vec<Registered>, StoreError> {
+    certificates::table
+        .select(COLUMNS)
+        .order(certificates::id)
+        .load(session.connection())?
+        .into_iter()
+        .map(read)
+        .collect()
+}
+
 /// Registers a certificate of a person. One that is registered already stays as it is, whoever's
 /// it is.
 pub fn register(

@@ -3,7 +3,7 @@
 use super::schema::{persons, roles};
 use super::{Session, StoreError, Transaction, on_each, stored};
 use crate::registry::Role;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 pub use super::personal::{NewPerson, Person, Resealed, by_cnp, change, find, put, reseal};
@@ -61,6 +61,68 @@ pub fn revoke(
         .set(roles::until.eq(stored(until)))
         .execute(transaction.connection())?;
     Ok(())
+}
+
+/// A role that somebody holds, or held, or will.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Key of the person.
+    pub person_id: i64,
+    /// Key of the company.
+    pub company_id: i64,
+    /// What the person is to it.
+    pub role: Role,
+    /// From when.
+    pub since: DateTime<Utc>,
+    /// Until when, excluded; open where there is none.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// The roles in a company, or all of them, the oldest first.
+pub fn roles(session: &mut Session, company_id: Option<i64>) -> Result<Vec<Held>, StoreError> {
+    type Row = (i64, i64, String, NaiveDateTime, Option<NaiveDateTime>);
+    let mut query = roles::table
+        .select((roles::person_id, roles::company_id, roles::role, roles::since, roles::until))
+        .order((roles::company_id, roles::since, roles::person_id))
+        .into_boxed();
+    if let Some(company_id) = company_id {
+        query = query.filter(roles::company_id.eq(company_id));
+    }
+    let rows: Vec<Row> = query.load(session.connection())?;
+    let held = |(person_id, company_id, role, since, until): Row| Held {
+        person_id,
+        company_id,
+        role: match role == stored_role(Role::Representative) {
+            true => Role::Representative,
+            false => Role::User,
+        },
+        since: since.and_utc(),
+        until: until.map(|until| until.and_utc()),
+    };
+    Ok(rows.into_iter().map(held).collect())
+}
+
+/// Ends a role at an instant; one that had not begun is taken back.
+pub fn end(
+    transaction: &mut Transaction<'_>,
+    held: &Held,
+    until: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let key = (held.person_id, held.company_id, stored_role(held.role), stored(held.since));
+    let row = roles::table.find(key);
+    match held.since < until {
+        true => diesel::update(row)
+            .set(roles::until.eq(stored(until)))
+            .execute(transaction.connection())?,
+        false => diesel::delete(row).execute(transaction.connection())?,
+    };
+    Ok(())
+}
+
+/// The keys and names of all persons.
+pub fn names(session: &mut Session) -> Result<Vec<(i64, String)>, StoreError> {
+    let names = persons::table.select((persons::id, persons::name)).order(persons::id);
+    Ok(names.load(session.connection())?)
 }
 
 /// Whether a person may report for the workplaces of a company at an instant (4002 when not).

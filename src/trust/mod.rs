@@ -142,6 +142,15 @@ pub struct Particulars {
     pub not_after: DateTime<Utc>,
 }
 
+/// A certificate as DER, from DER or PEM.
+pub fn der(bytes: &[u8]) -> Result<Vec<u8>, CertificateRefused> {
+    let read = match bytes.starts_with(b"-----BEGIN") {
+        true => X509::from_pem(bytes),
+        false => X509::from_der(bytes),
+    };
+    read.and_then(|read| read.to_der()).map_err(|_| CertificateRefused::Unreadable)
+}
+
 /// Reads a certificate (DER) for registration.
 pub fn particulars(der: &[u8]) -> Result<Particulars, CertificateRefused> {
     let certificate = X509::from_der(der).map_err(|_| CertificateRefused::Unreadable)?;

@@ -12,18 +12,19 @@ macro_rules! in_both {
             $(#[test]
             fn $claim() {
                 let database = crate::databases::Database::sqlite();
-                super::$claim(&super::Office::new(database));
+                super::$claim(&crate::admin::Office::new(database));
             })+
         }
         mod on_postgres {
             $(#[test]
             fn $claim() {
                 let database = crate::databases::Database::postgres();
-                super::$claim(&super::Office::new(database));
+                super::$claim(&crate::admin::Office::new(database));
             })+
         }
     };
 }
+pub(super) use in_both;
 
 in_both!(
     the_same_file_again_changes_nothing,
@@ -42,26 +43,26 @@ const SER: &str = env!("CARGO_BIN_EXE_ser");
 
 /// A database as `ser migrate` leaves it, and one officer.
 pub struct Office {
-    database: Database,
-    desk: Desk,
+    pub database: Database,
+    pub desk: Desk,
 }
 
 /// How a command ended.
-struct Came {
-    status: Option<i32>,
-    out: String,
-    err: String,
+pub struct Came {
+    pub status: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl Came {
     /// It must have gone well.
-    fn well(self) -> Self {
+    pub fn well(self) -> Self {
         assert_eq!(self.status, Some(0), "{}{}", self.out, self.err);
         self
     }
 
     /// It must have told exactly these mistakes, each with its place, and stored nothing.
-    fn told(&self, mistakes: &[&str]) {
+    pub fn told(&self, mistakes: &[&str]) {
         assert_eq!(self.status, Some(2), "{}{}", self.out, self.err);
         let lines: Vec<&str> = self.err.lines().collect();
         assert_eq!(lines.len(), mistakes.len() + 1, "{}", self.err);
@@ -74,7 +75,7 @@ impl Came {
 }
 
 impl Office {
-    fn new(database: Database) -> Self {
+    pub fn new(database: Database) -> Self {
         must(Command::new(SER).args(["migrate", "--database", &database.url]));
         let office = Self { database, desk: Desk::new() };
         let officers = office.desk.put("ofiteri.csv", b"cod,nume\nOF1,TEST Unu\n");
@@ -82,34 +83,39 @@ impl Office {
         office
     }
 
-    fn admin(&self, arguments: &[&str]) -> Came {
+    pub fn admin(&self, arguments: &[&str]) -> Came {
+        self.admin_alone(&[arguments, &["--database", &self.database.url]].concat())
+    }
+
+    /// A command that needs no database.
+    pub fn admin_alone(&self, arguments: &[&str]) -> Came {
         let mut command = Command::new(SER);
-        command.arg("admin").args(arguments).args(["--database", &self.database.url]);
+        command.arg("admin").args(arguments);
         let output = run(command.env_remove("SER_OFFICER").env_remove("SER_MEDIU"));
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Came { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 
-    fn import(&self, list: &str, name: &str, content: &str, more: &[&str]) -> Came {
+    pub fn import(&self, list: &str, name: &str, content: &str, more: &[&str]) -> Came {
         let file = self.desk.put(name, content.as_bytes());
         let arguments = ["import", list, file.to_str().unwrap(), "--officer", "OF1"];
         self.admin(&[&arguments, more].concat())
     }
 
     /// Imports a CSV file of a list, which must go well.
-    fn put(&self, list: &str, content: &str) -> Came {
+    pub fn put(&self, list: &str, content: &str) -> Came {
         self.import(list, "lista.csv", content, &[]).well()
     }
 
-    fn listed(&self, list: &str) -> String {
+    pub fn listed(&self, list: &str) -> String {
         self.admin(&["list", list]).well().out
     }
 
-    fn audited(&self) -> i64 {
+    pub fn audited(&self) -> i64 {
         super::tables::count(&self.database.url, "audit")
     }
 
-    fn company(&self) {
+    pub fn company(&self) {
         self.put("companii", COMPANY);
     }
 }

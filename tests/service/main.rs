@@ -45,6 +45,7 @@ mod world;
 mod fixture;
 
 mod admin;
+mod admin_persons;
 mod amendments;
 mod contract;
 mod hostile;

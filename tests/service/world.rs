@@ -225,7 +225,8 @@ impl Drop for Endpoint {
     }
 }
 
-fn open(store: &Store, manner: Manner) -> Endpoint {
+/// A server on a store.
+pub fn open(store: &Store, manner: Manner) -> Endpoint {
     let service = Service {
         environment: Environment::Test,
         store: store.clone(),

@@ -9,6 +9,7 @@ use crate::{
         },
     },
     registry::Environment,
+    settings::DataKeys,
     store::Store,
 };
 use chrono::NaiveDate;
@@ -59,6 +60,8 @@ struct Flags {
     /// TEST or PRODUCTIE
     #[arg(long, env = "SER_MEDIU", default_value = "PRODUCTIE")]
     mediu: Environment,
+    #[command(flatten)]
+    keys: DataKeys,
     /// sqlite:PATH or postgres://…
     #[arg(long, env = "SER_DATABASE", default_value = "sqlite:ser.db", hide_env_values = true)]
     database: String,
@@ -115,11 +118,15 @@ pub(super) fn run(import: &Import) -> ExitCode {
         rows.extend(sheet.rows);
         mistakes.extend(sheet.mistakes);
     }
+    let vault = match list.personal.then(|| flags.keys.read()).transpose() {
+        Ok(vault) => vault,
+        Err(why) => return failed(2, &why),
+    };
     let store = match Store::open(&flags.database, 1) {
         Ok(store) => store,
         Err(error) => return failed(1, &error),
     };
-    let registrar = Registrar { store, environment: flags.mediu, clock: Clock::System };
+    let registrar = Registrar { store, environment: flags.mediu, clock: Clock::System, vault };
     let order =
         Order { officer: flags.officer.as_deref(), from: flags.from, preview: flags.dry_run };
     match registrar.import(list, &rows, mistakes, &order) {

@@ -2,6 +2,7 @@
 
 mod file;
 mod import;
+mod keys;
 mod show;
 
 use crate::operations::admin::{LISTS, List};
@@ -24,6 +25,10 @@ enum Command {
     List(show::Show),
     /// Prints the header of a list and an example row
     Template(show::Template),
+    /// Prints fresh keys of personal data, for a file that its owner alone may read
+    Keys,
+    /// Seals personal data anew with the first key of the file
+    Rotate(keys::Rotate),
 }
 
 /// What the flags do not say.
@@ -36,6 +41,8 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::Import(flags) => import::run(flags),
         Command::List(flags) => show::list(flags),
         Command::Template(flags) => show::template(flags),
+        Command::Keys => keys::generate(),
+        Command::Rotate(flags) => keys::rotate(flags),
     }
 }
 

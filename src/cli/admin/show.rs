@@ -7,6 +7,7 @@ use crate::{
         admin::{List, Registrar},
     },
     registry::Environment,
+    settings::DataKeys,
     store::Store,
 };
 use clap::Args;
@@ -20,6 +21,8 @@ pub(super) struct Show {
     /// sqlite:PATH or postgres://…
     #[arg(long, env = "SER_DATABASE", default_value = "sqlite:ser.db", hide_env_values = true)]
     database: String,
+    #[command(flatten)]
+    keys: DataKeys,
 }
 
 /// Flags of `ser admin template`.
@@ -35,9 +38,13 @@ pub(super) fn list(flags: &Show) -> ExitCode {
         Ok(list) => list,
         Err(names) => return failed(2, &names),
     };
+    let vault = match flags.keys.data_keys.is_some().then(|| flags.keys.read()).transpose() {
+        Ok(vault) => vault,
+        Err(why) => return failed(2, &why),
+    };
     let rows = Store::open(&flags.database, 1).and_then(|store| {
         let environment = Environment::Production;
-        Registrar { store, environment, clock: Clock::System }.list(list)
+        Registrar { store, environment, clock: Clock::System, vault }.list(list)
     });
     match rows {
         Ok(rows) => print(list, &rows),

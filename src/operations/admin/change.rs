@@ -57,6 +57,12 @@ impl Compared {
         self
     }
 
+    /// Notes a field that changes, as it is shown: what is masked may look the same.
+    pub(super) fn noted(mut self, field: &'static str, before: String, after: String) -> Self {
+        self.0.push(FieldChange { field, before, after });
+        self
+    }
+
     /// What all fields come to.
     pub(super) fn change(self) -> Change {
         if self.0.is_empty() { Change::Unchanged } else { Change::Changed(self.0) }

@@ -12,6 +12,8 @@ use std::collections::HashMap;
 pub(super) trait Readable: Sized {
     /// The columns of its list.
     const COLUMNS: &'static [Column];
+    /// Whether it names persons.
+    const PERSONAL: bool = false;
 
     /// Reads all fields; none after a mistake, all of which were told.
     fn read(row: &mut Reading<'_>, registrar: &Registrar) -> Option<Self>;

@@ -1,7 +1,7 @@
 //! Fields of lists, as operators and their spreadsheets write them.
 
-use super::Problem;
-use crate::registry::{Cui, county_name};
+use super::{Problem, Registrar};
+use crate::registry::{Cnp, CodeError, Cui, county_name};
 use chrono::NaiveDate;
 use std::str::FromStr;
 
@@ -61,8 +61,16 @@ pub(super) fn day(text: &str) -> Result<NaiveDate, Problem> {
 /// A fiscal code.
 pub(super) fn cui(text: &str) -> Result<Cui, Problem> {
     text.parse().map_err(|error| match error {
-        crate::registry::CodeError::Check => Problem::Check,
+        CodeError::Check => Problem::Check,
         _ => Problem::Form("2 până la 10 cifre, cu sau fără RO"),
+    })
+}
+
+/// A CNP of the environment.
+pub(super) fn cnp(text: &str, registrar: &Registrar) -> Result<Cnp, Problem> {
+    Cnp::read(text, registrar.environment).map_err(|error| match error {
+        CodeError::Form => Problem::Form("13 cifre"),
+        other => other.into(),
     })
 }
 

@@ -1,9 +1,9 @@
 //! The lists that operators keep.
 
 use super::{
-    Column, Registrar, Row, aliases, companies,
+    Column, Registrar, Row, aliases, certificates, companies,
     desk::{self, Desk, Readable, Record},
-    medicines, obligations, officers, statuses, workplaces,
+    medicines, obligations, officers, persons, roles, statuses, workplaces,
 };
 use crate::store::{Session, StoreError};
 
@@ -17,6 +17,8 @@ pub struct List {
     pub columns: &'static [Column],
     /// Whether it is imported whole, as a version from a day on.
     pub versions: bool,
+    /// Whether it names persons, so that importing it needs the keys of personal data.
+    pub personal: bool,
     pub(super) import: for<'d, 's> fn(&mut Desk<'d, 's>, &'d [Row]) -> Result<(), StoreError>,
     pub(super) rows: fn(&mut Session, &Registrar) -> Result<Vec<Vec<String>>, StoreError>,
 }
@@ -26,11 +28,19 @@ const fn of<R: Record>(
     title: &'static str,
     rows: fn(&mut Session, &Registrar) -> Result<Vec<Vec<String>>, StoreError>,
 ) -> List {
-    List { name, title, columns: R::COLUMNS, versions: false, import: desk::import::<R>, rows }
+    List {
+        name,
+        title,
+        columns: R::COLUMNS,
+        versions: false,
+        personal: R::PERSONAL,
+        import: desk::import::<R>,
+        rows,
+    }
 }
 
 /// All of them, in the order in which an installation is filled.
-pub static LISTS: [List; 7] = [
+pub static LISTS: [List; 10] = [
     of::<officers::Entry>(officers::NAME, "ofițerii care fac schimbări", officers::rows),
     of::<companies::Entry>("companii", "companiile și unitățile care raportează", companies::rows),
     of::<workplaces::Entry>(
@@ -41,11 +51,15 @@ pub static LISTS: [List; 7] = [
     of::<aliases::Entry>("aliasuri", "codurile vechi ale punctelor de lucru", aliases::rows),
     of::<statuses::Entry>("statusuri", "starea punctelor de lucru de la o zi", statuses::rows),
     of::<obligations::Entry>("obligatii", "dacă raportează, de la o zi", obligations::rows),
+    of::<persons::Entry>("persoane", "persoanele care semnează", persons::rows),
+    of::<certificates::Entry>("certificate", "certificatele persoanelor", certificates::rows),
+    of::<roles::Entry>("roluri", "cine raportează pentru o companie", roles::rows),
     List {
         name: "medicamente",
         title: "nomenclatorul medicamentelor, întreg, de la o zi (--from)",
         columns: medicines::Entry::COLUMNS,
         versions: true,
+        personal: false,
         import: medicines::import,
         rows: medicines::rows,
     },

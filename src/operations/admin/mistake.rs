@@ -142,6 +142,24 @@ pub enum Problem {
     /// An authorisation that does not go with the statuses that follow it.
     #[error("nu se potrivește cu starea {0} din {1}: corectați prin lista statusuri")]
     Standing(Status, NaiveDate),
+    /// No person with this CNP.
+    #[error("persoana nu este înregistrată")]
+    NoPerson,
+    /// No certificate with this fingerprint.
+    #[error("certificatul nu este înregistrat")]
+    NoCertificate,
+    /// Not a certificate.
+    #[error("nu este un certificat X.509, DER sau PEM")]
+    NotCertificate,
+    /// A certificate of somebody else.
+    #[error("certificatul este înregistrat la altă persoană")]
+    Others,
+    /// Nothing says what the row speaks of.
+    #[error("spuneți una dintre: {0}")]
+    OneOf(&'static str),
+    /// The role is not held, so it cannot end.
+    #[error("persoana nu are acest rol")]
+    NoRole,
     /// An end before its beginning.
     #[error("sfârșitul este înaintea începutului")]
     Backwards,

@@ -3,6 +3,7 @@
 
 mod aliases;
 mod authorisation;
+mod certificates;
 mod change;
 mod companies;
 mod desk;
@@ -13,6 +14,8 @@ mod medicines;
 mod mistake;
 mod obligations;
 mod officers;
+mod persons;
+mod roles;
 mod row;
 mod statuses;
 mod workplaces;
@@ -26,6 +29,7 @@ use super::Clock;
 use crate::{
     registry::Environment,
     store::{self, Store, StoreError, Transaction},
+    vault::Vault,
 };
 use chrono::NaiveDate;
 use desk::{Desk, Done, Readable, Record};
@@ -39,6 +43,8 @@ pub struct Registrar {
     pub environment: Environment,
     /// Time.
     pub clock: Clock,
+    /// The keys of personal data, for the lists that hold some.
+    pub vault: Option<Vault>,
 }
 
 /// How a list is imported.
@@ -64,6 +70,9 @@ pub enum NotImported {
     /// The list is a version, and its first day was not said.
     #[error("--from: lista este o versiune cu dată: spuneți prima ei zi")]
     From,
+    /// The list holds personal data, and the keys were not given.
+    #[error("--data-keys: lista are date personale, care se păstrează criptate")]
+    Keys,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -113,6 +122,9 @@ impl Registrar {
             if list.versions && order.from.is_none() {
                 return Err(Undone::Not(NotImported::From));
             }
+            if list.personal && self.vault.is_none() {
+                return Err(Undone::Not(NotImported::Keys));
+            }
             let mut desk = Desk::new(transaction, self, list, order);
             (list.import)(&mut desk, rows)?;
             let Desk { mut mistakes, mut applied, .. } = desk;
@@ -136,15 +148,6 @@ impl Registrar {
     /// What is registered, in the columns of the list; personal data masked.
     pub fn list(&self, list: &'static List) -> Result<Vec<Vec<String>>, StoreError> {
         self.store.read(|session| (list.rows)(session, self))
-    }
-
-    /// Whether an officer may act.
-    pub fn may_act(&self, officer: Option<&str>) -> Result<(), NotImported> {
-        let judged = self.store.transaction(|transaction| may_act(transaction, officer));
-        judged.map_err(|undone| match undone {
-            Undone::Not(why) => why,
-            Undone::Preview(_) => NotImported::Mistakes(Vec::new()),
-        })
     }
 }
 

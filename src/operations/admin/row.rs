@@ -43,7 +43,7 @@ impl Column {
 }
 
 /// Where a row stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file, as it was named.
     pub file: Arc<str>,
