@@ -197,9 +197,8 @@ impl Reader<'_> {
             match fs::read(path) {
                 Ok(content) => *cell = STANDARD.encode(content),
                 Err(error) => {
-                    cell.clear();
-                    let problem = Problem::File(error.kind());
-                    self.say_of(&place, column.name, problem);
+                    // What else the row says is checked once the file is there.
+                    return self.say_of(&place, column.name, Problem::File(error.kind()));
                 }
             }
         }
