@@ -7,6 +7,9 @@ use super::{
 };
 use crate::store::{Session, StoreError};
 
+/// Reads what is registered, in the columns of a list.
+type Rows = fn(&mut Session, &Registrar) -> Result<Vec<Vec<String>>, StoreError>;
+
 /// A list: its columns, how its rows are stored, and what is there.
 pub struct List {
     /// Its name on screen.
@@ -20,14 +23,10 @@ pub struct List {
     /// Whether it names persons, so that importing it needs the keys of personal data.
     pub personal: bool,
     pub(super) import: for<'d, 's> fn(&mut Desk<'d, 's>, &'d [Row]) -> Result<(), StoreError>,
-    pub(super) rows: fn(&mut Session, &Registrar) -> Result<Vec<Vec<String>>, StoreError>,
+    pub(super) rows: Rows,
 }
 
-const fn of<R: Record>(
-    name: &'static str,
-    title: &'static str,
-    rows: fn(&mut Session, &Registrar) -> Result<Vec<Vec<String>>, StoreError>,
-) -> List {
+const fn of<R: Record>(name: &'static str, title: &'static str, rows: Rows) -> List {
     List {
         name,
         title,

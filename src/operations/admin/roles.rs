@@ -42,10 +42,10 @@ impl Readable for Entry {
         let from = row.optional("deLa", field::day);
         let to = row.optional("panaLa", field::day);
         let (from, to) = (from?, to?);
-        if let (Some(from), Some(to)) = (from, to) {
-            if to < from {
-                return row.say("panaLa", &to.to_string(), Problem::Backwards);
-            }
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            return row.say("panaLa", &to.to_string(), Problem::Backwards);
         }
         Some(Self { cnp: cnp?, cui: cui?, role: role?, from, to })
     }
