@@ -13,6 +13,7 @@ use std::os::unix::fs::PermissionsExt;
 
 in_both!(
     a_first_declaration_needs_nothing_but_ser_admin,
+    an_officer_withdraws_with_a_reason_and_records_outages,
     no_personal_value_is_ever_shown,
     a_company_has_one_representative,
     a_certificate_has_one_person,
@@ -95,6 +96,37 @@ fn a_first_declaration_needs_nothing_but_ser_admin(office: &Office) {
     let until = format!("cnp,cui,rol,panaLa\n{ANA},10000008,REPREZENTANT,2026-11-19\n");
     office.with_keys("roluri", &until).well();
     assert_eq!(next().errors(), [4002]);
+}
+
+fn an_officer_withdraws_with_a_reason_and_records_outages(office: &Office) {
+    office.persons();
+    office.certificate();
+    let role = format!("cnp,cui,rol,deLa\n{ANA},10000008,UTILIZATOR,2020-01-01\n");
+    office.with_keys("roluri", &role).well();
+    let medicines = "cod,denumire,um,prescriptie,controlat\nW00000001,TEST 1,UT,nu,nu\n";
+    office.import("medicamente", "m.csv", medicines, &["--from", "2020-01-01"]).well();
+    let server = office.server();
+    let number = server.accept(&Day::today().xml());
+    let before = office.audited();
+    let withdraw = |officer: &str, reason: &str, more: &[&str]| {
+        let asked = ["withdraw", &number, "--officer", officer, "--reason", reason];
+        office.admin(&[&asked, more].concat())
+    };
+    assert!(withdraw("OF9", "TEST", &[]).err.contains("«OF9» nu este un ofițer activ"));
+    assert_eq!(withdraw("OF1", " ", &[]).status, Some(2));
+    assert!(withdraw("OF1", "TEST", &["--dry-run"]).well().out.contains("poate fi retrasă"));
+    assert_eq!(office.audited(), before);
+    assert!(withdraw("OF1", "TEST", &[]).well().out.ends_with("retrasă\n"));
+    assert!(withdraw("OF1", "TEST", &[]).err.contains("este deja retrasă"));
+    assert_eq!(office.audited(), before + 1);
+    let outage = |to: &str| {
+        let from = ["outage", "--from", "2020-11-20T08:00:00+02:00", "--to", to];
+        office.admin(&[&from[..], &["--reason", "TEST", "--officer", "OF1"]].concat())
+    };
+    assert!(outage("2020-11-20T07:00:00+02:00").err.contains("înainte să înceapă"));
+    outage("2020-11-20T09:00:00+02:00").well();
+    assert_eq!(office.count("outages WHERE officer = 'OF1'"), 1);
+    assert_eq!(office.audited(), before + 2);
 }
 
 fn no_personal_value_is_ever_shown(office: &Office) {

@@ -4,6 +4,7 @@ mod file;
 mod import;
 mod keys;
 mod show;
+mod withdraw;
 
 use crate::operations::admin::{LISTS, List};
 use clap::{Args, Subcommand};
@@ -25,6 +26,10 @@ enum Command {
     List(show::Show),
     /// Prints the header of a list and an example row
     Template(show::Template),
+    /// Withdraws the last declaration of a workplace and kind, with a reason
+    Withdraw(withdraw::Withdraw),
+    /// Records an outage of the service, which moves deadlines
+    Outage(withdraw::Outage),
     /// Prints fresh keys of personal data, for a file that its owner alone may read
     Keys,
     /// Seals personal data anew with the first key of the file
@@ -41,6 +46,8 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::Import(flags) => import::run(flags),
         Command::List(flags) => show::list(flags),
         Command::Template(flags) => show::template(flags),
+        Command::Withdraw(flags) => withdraw::run(flags),
+        Command::Outage(flags) => withdraw::outage(flags),
         Command::Keys => keys::generate(),
         Command::Rotate(flags) => keys::rotate(flags),
     }

@@ -14,6 +14,7 @@ mod medicines;
 mod mistake;
 mod obligations;
 mod officers;
+mod outage;
 mod persons;
 mod roles;
 mod row;
@@ -23,6 +24,7 @@ mod workplaces;
 pub use change::{Applied, Change, FieldChange};
 pub use lists::{LISTS, List};
 pub use mistake::{Mistake, Problem};
+pub use outage::NotRecorded;
 pub use row::{Column, Place, Row};
 
 use super::Clock;
@@ -148,6 +150,15 @@ impl Registrar {
     /// What is registered, in the columns of the list; personal data masked.
     pub fn list(&self, list: &'static List) -> Result<Vec<Vec<String>>, StoreError> {
         self.store.read(|session| (list.rows)(session, self))
+    }
+
+    /// Whether an officer may act.
+    pub fn may_act(&self, officer: &str) -> Result<(), NotImported> {
+        let found = self.store.read(|session| store::officers::find(session, officer))?;
+        match found.filter(|officer| officer.active) {
+            Some(_) => Ok(()),
+            None => Err(NotImported::Officer(NoOfficer::Unknown(officer.to_owned()))),
+        }
     }
 }
 

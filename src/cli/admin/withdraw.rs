@@ -1,0 +1,130 @@
+//! `ser admin withdraw` and `ser admin outage`: what an officer does to declarations and deadlines.
+
+use super::failed;
+use crate::{
+    declaration::RegistrationNumber,
+    operations::{
+        Clock, NotWithdrawn, Withdrawal,
+        admin::{NotImported, NotRecorded, Registrar},
+        withdraw,
+    },
+    registry::Environment,
+    store::{Store, outages::NewOutage},
+};
+use chrono::{DateTime, Utc};
+use clap::Args;
+use std::process::ExitCode;
+
+/// Who does it, and where.
+#[derive(Debug, Args)]
+struct Officer {
+    /// Code of the officer who does it
+    #[arg(long, env = "SER_OFFICER")]
+    officer: String,
+    /// sqlite:PATH or postgres://…
+    #[arg(long, env = "SER_DATABASE", default_value = "sqlite:ser.db", hide_env_values = true)]
+    database: String,
+}
+
+/// Flags of `ser admin withdraw`.
+#[derive(Debug, Args)]
+pub(super) struct Withdraw {
+    /// Registration number, R suffix included
+    number: String,
+    /// Why: the operator reads it in the history
+    #[arg(long)]
+    reason: String,
+    /// Only says whether it could be withdrawn
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    officer: Officer,
+}
+
+/// Flags of `ser admin outage`.
+#[derive(Debug, Args)]
+pub(super) struct Outage {
+    /// Since when, as 2026-11-20T08:00:00+02:00
+    #[arg(long)]
+    from: DateTime<Utc>,
+    /// Until when; left out while it lasts
+    #[arg(long)]
+    to: Option<DateTime<Utc>>,
+    /// Why, for people
+    #[arg(long)]
+    reason: String,
+    /// Only checks
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    officer: Officer,
+}
+
+impl Officer {
+    /// The installation, if the officer may act there.
+    fn registrar(&self) -> Result<Registrar, NotImported> {
+        let store = Store::open(&self.database, 1)?;
+        let (environment, clock) = (Environment::Production, Clock::System);
+        let registrar = Registrar { store, environment, clock, vault: None };
+        registrar.may_act(&self.officer)?;
+        Ok(registrar)
+    }
+}
+
+fn refused(why: &NotImported) -> ExitCode {
+    let status = if matches!(why, NotImported::Store(_)) { 1 } else { 2 };
+    failed(status, why)
+}
+
+/// Withdraws: 0 done, 1 the database failed, 2 it cannot be withdrawn.
+pub(super) fn run(flags: &Withdraw) -> ExitCode {
+    let number: RegistrationNumber = match flags.number.parse() {
+        Ok(number) => number,
+        Err(_) => {
+            return failed(2, &format!("«{}» nu este un număr de înregistrare", flags.number));
+        }
+    };
+    let registrar = match flags.officer.registrar() {
+        Ok(registrar) => registrar,
+        Err(why) => return refused(&why),
+    };
+    let asked = Withdrawal {
+        number: &number,
+        reason: &flags.reason,
+        officer: &flags.officer.officer,
+        dry_run: flags.dry_run,
+    };
+    match withdraw(&registrar.store, registrar.clock.now(), &asked) {
+        Ok(withdrawn) => {
+            let word = if flags.dry_run { "poate fi retrasă" } else { "retrasă" };
+            println!("{} {} {word}", withdrawn.number, withdrawn.period);
+            ExitCode::SUCCESS
+        }
+        Err(NotWithdrawn::Store(error)) => failed(1, &error),
+        Err(why) => failed(2, &why.romanian()),
+    }
+}
+
+/// Records an outage: 0 done, 1 the database failed, 2 it is none.
+pub(super) fn outage(flags: &Outage) -> ExitCode {
+    let registrar = match flags.officer.registrar() {
+        Ok(registrar) => registrar,
+        Err(why) => return refused(&why),
+    };
+    let outage = NewOutage {
+        begins: flags.from,
+        ends: flags.to,
+        reason: flags.reason.trim(),
+        officer: Some(&flags.officer.officer),
+    };
+    match registrar.outage(&outage, flags.dry_run) {
+        Ok(()) => {
+            let end = flags.to.map_or_else(|| "…".to_owned(), |to| to.to_rfc3339());
+            let kept = if flags.dry_run { "; nu s-a înregistrat nimic" } else { "" };
+            println!("întrerupere {} – {end}{kept}", flags.from.to_rfc3339());
+            ExitCode::SUCCESS
+        }
+        Err(NotRecorded::Store(error)) => failed(1, &error),
+        Err(why) => failed(2, &why),
+    }
+}
