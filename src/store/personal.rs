@@ -317,7 +317,8 @@ mod tests {
                         texts(diesel::sql_query(query).load(connection)?).collect()
                     }
                     AnyConnection::Sqlite(connection) => {
-                        let query = "SELECT file AS held FROM pragma_database_list";
+                        let query =
+                            "SELECT file AS held FROM pragma_database_list WHERE file <> ''";
                         let files: Vec<Held> = diesel::sql_query(query).load(connection)?;
                         let paths = files
                             .iter()
