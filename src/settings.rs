@@ -9,6 +9,7 @@ use crate::operations::Limits;
 use crate::registry::Environment;
 use crate::signature::SigningKey;
 use crate::trust::Anchors;
+use crate::trust::tls::Acceptor;
 use clap::Args;
 use std::fs;
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -25,9 +26,18 @@ pub struct Flags {
     /// sqlite:PATH or postgres://…
     #[arg(long, env = "SER_DATABASE", default_value = "sqlite:ser.db", hide_env_values = true)]
     pub database: String,
-    /// Address and port
+    /// Address and port without TLS, or `none`
     #[arg(long, env = "SER_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,
+    /// Address and port with TLS, where clients may identify themselves by certificate
+    #[arg(long, env = "SER_LISTEN_TLS")]
+    pub listen_tls: Option<String>,
+    /// Certificate of the service's TLS, then those of its issuers, PEM
+    #[arg(long, env = "SER_TLS_CERT")]
+    pub tls_cert: Option<PathBuf>,
+    /// Its private key, PEM
+    #[arg(long, env = "SER_TLS_KEY")]
+    pub tls_key: Option<PathBuf>,
     /// Authorities whose certificates are accepted, PEM; may be repeated
     #[arg(long, env = "SER_TRUST", value_delimiter = ',')]
     pub trust: Vec<PathBuf>,
@@ -65,8 +75,10 @@ pub struct Settings {
     pub database: String,
     /// Connections of the pool.
     pub connections: u32,
-    /// Where to listen.
-    pub listen: SocketAddr,
+    /// Where to listen without TLS.
+    pub listen: Option<SocketAddr>,
+    /// Where to listen with TLS, and how.
+    pub tls: Option<(SocketAddr, Acceptor)>,
     /// Authorities.
     pub trust: Anchors,
     /// What receipts are signed with.
@@ -85,8 +97,9 @@ impl Settings {
             Some(text) => mistakes.sort("--mediu", text.parse()),
             None => mistakes.say("--mediu is missing: TEST or PRODUCTIE".to_owned()),
         };
-        let listen = mistakes.sort("--listen", address(&flags.listen));
+        let listen = mistakes.listen(flags);
         let trust = mistakes.anchors(&flags.trust);
+        let tls = mistakes.tls(flags, trust.as_ref());
         let seal = mistakes.seal(flags.seal_cert.as_deref(), flags.seal_key.as_deref());
         let document = mistakes.number("--max-document", &flags.max_document);
         let body: Option<usize> = mistakes.number("--max-body", &flags.max_body);
@@ -106,7 +119,8 @@ impl Settings {
                 environment: environment?,
                 database: flags.database.clone(),
                 connections: connections?,
-                listen: listen?,
+                listen,
+                tls,
                 trust: trust?,
                 seal: seal?,
                 limits,
@@ -164,6 +178,37 @@ impl Mistakes {
         self.sort("--trust", read)
     }
 
+    /// None is asked for, or it has mistakes.
+    fn listen(&mut self, flags: &Flags) -> Option<SocketAddr> {
+        match (&*flags.listen, &flags.listen_tls) {
+            ("none", Some(_)) => None,
+            ("none", None) => self.say("--listen none needs --listen-tls".to_owned()),
+            (text, _) => self.sort("--listen", address(text)),
+        }
+    }
+
+    /// Likewise.
+    fn tls(&mut self, flags: &Flags, trust: Option<&Anchors>) -> Option<(SocketAddr, Acceptor)> {
+        let listen = match &flags.listen_tls {
+            Some(text) => self.sort("--listen-tls", address(text)),
+            None if flags.tls_cert.is_none() && flags.tls_key.is_none() => return None,
+            None => {
+                self.say("--listen-tls is missing: nobody would be told the certificate".into())
+            }
+        };
+        let mut named = |flag: &str, path: &Option<PathBuf>| match path {
+            Some(path) => self.file(flag, path),
+            None => self.say(format!("{flag} is missing: TLS has nothing to show")),
+        };
+        let certificate = named("--tls-cert", &flags.tls_cert);
+        let key = named("--tls-key", &flags.tls_key);
+        // Without anchors there is a mistake already.
+        let nobody = Anchors::default();
+        let acceptor = Acceptor::new(trust.unwrap_or(&nobody), &certificate?, &key?);
+        let acceptor = self.sort("--tls-cert, --tls-key", acceptor);
+        Some((listen?, acceptor?))
+    }
+
     fn seal(&mut self, certificate: Option<&Path>, key: Option<&Path>) -> Option<SigningKey> {
         let mut named = |flag: &str, path: Option<&Path>| match path {
             Some(path) => self.file(flag, path),
@@ -198,6 +243,8 @@ mod tests {
         let flags = Flags {
             mediu: Some("test".into()),
             listen: "nowhere".into(),
+            listen_tls: Some("somewhere".into()),
+            tls_cert: Some("/nowhere/tls.pem".into()),
             trust: vec!["/nowhere/ca.pem".into(), file!().into()],
             seal_key: Some("/nowhere/key.pem".into()),
             max_body: "0".into(),
@@ -213,6 +260,9 @@ mod tests {
                 "--listen",
                 "--trust",
                 "--trust",
+                "--listen-tls",
+                "--tls-cert",
+                "--tls-key",
                 "--seal-cert",
                 "--seal-key",
                 "--max-body",

@@ -30,7 +30,10 @@ const ARROW: [&[&str]; 12] = [
 
 /// Libraries, and the modules that may know them.
 const HOMES: [(&str, &[&str]); 11] = [
+    // Names the stream that TLS comes in; what is in it, `trust` says.
+    ("actix_tls", &["http"]),
     ("actix_web", &["http"]),
+    ("askama", &["http"]),
     ("futures_util", &["http"]),
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),

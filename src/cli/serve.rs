@@ -63,17 +63,27 @@ pub fn run(serve: &Serve) -> ExitCode {
 
 fn start(settings: Settings) -> Result<(), Failure> {
     let environment = settings.environment;
-    let (_, server, address) = bind(settings, Clock::System)?;
-    log::info!("{environment} at http://{address}/ws/v1");
+    let Bound { server, plain, tls, .. } = bind(settings, Clock::System)?;
+    for (scheme, address) in [("http", plain), ("https", tls)] {
+        if let Some(address) = address {
+            log::info!("{environment} at {scheme}://{address}/ws/v1");
+        }
+    }
     Ok(server.run()?)
 }
 
-/// The service that these settings ask for, and its server, which has its address and does not
-/// answer yet.
-pub(super) fn bind(
-    settings: Settings,
-    clock: Clock,
-) -> Result<(Arc<Service>, Server, SocketAddr), Failure> {
+/// A service, and its server, which has its addresses and does not answer yet.
+pub(super) struct Bound {
+    pub(super) service: Arc<Service>,
+    pub(super) server: Server,
+    /// Where it will answer without TLS.
+    pub(super) plain: Option<SocketAddr>,
+    /// Where it will answer with TLS.
+    pub(super) tls: Option<SocketAddr>,
+}
+
+/// The service that these settings ask for.
+pub(super) fn bind(settings: Settings, clock: Clock) -> Result<Bound, Failure> {
     let store = Store::open(&settings.database, settings.connections)?;
     let nomenclatures = store.read(nomenclatures::load)?;
     let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
@@ -88,6 +98,8 @@ pub(super) fn bind(
         nomenclatures,
         pulse: Pulse::default(),
     });
-    let (server, address) = Server::bind(settings.listen, Arc::clone(&service), settings.http)?;
-    Ok((service, server, address))
+    let mut server = Server::new(Arc::clone(&service), settings.http);
+    let plain = settings.listen.map(|address| server.listen(address)).transpose()?;
+    let tls = settings.tls.map(|(address, acceptor)| server.listen_tls(address, acceptor));
+    Ok(Bound { service, server, plain, tls: tls.transpose()? })
 }

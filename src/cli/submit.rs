@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 use std::{fmt, fs, io};
+use ureq::tls::{PemItem, RootCerts, TlsConfig, TlsProvider, parse_pem};
 
 /// Flags of `ser submit`.
 #[derive(Debug, Args)]
@@ -13,14 +14,20 @@ pub struct Submit {
     /// Signed declarations
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// The endpoint, http://…/ws/v1 (without TLS)
+    /// The endpoint, https://…/ws/v1
     #[arg(long, env = "SER_URL")]
     url: String,
+    /// Authorities of the service's TLS, PEM, instead of the system's
+    #[arg(long, env = "SER_CA")]
+    ca: Option<PathBuf>,
+    /// Where to keep the receipt, of one declaration, as it came
+    #[arg(long)]
+    out: Option<PathBuf>,
 }
 
 /// What the flags do not say.
 pub(super) const AFTER_HELP: &str = "Exit status: 0 all ACCEPTATA, 1 any other answer, \
-    2 a file that cannot be read, 3 no answer, or one that says to try again later";
+    2 a file that cannot be read or written, 3 no answer, or one that says to try again later";
 
 /// Bytes of an answer, at most.
 const ANSWER: u64 = 64 << 20;
@@ -43,6 +50,8 @@ pub(super) enum NoReceipt {
 enum Failure {
     #[error("{0}")]
     File(io::Error),
+    #[error("the receipt cannot be kept: {0}")]
+    Out(io::Error),
     #[error("{0}")]
     NoReceipt(#[from] NoReceipt),
 }
@@ -64,9 +73,27 @@ enum Came {
     Unavailable,
 }
 
-/// Sends each: 0 all ACCEPTATA, 1 not, 2 a file that cannot be read, 3 unavailable.
+/// What the flags cannot mean.
+#[derive(Debug, thiserror::Error)]
+enum Misuse {
+    #[error("--out keeps one receipt, and there are several declarations")]
+    Receipts,
+    #[error("--ca: {}: {}", .0.display(), .1)]
+    File(PathBuf, io::Error),
+    #[error("--ca: {}: no certificate in PEM", .0.display())]
+    NoCertificate(PathBuf),
+}
+
+/// Sends each: 0 all ACCEPTATA, 1 not, 2 a file that cannot be read or written, 3 unavailable.
 pub fn run(flags: &Submit) -> ExitCode {
-    let worst = flags.files.iter().map(|file| report(file, &flags.url)).max();
+    let roots = match sense(flags) {
+        Ok(roots) => roots,
+        Err(misuse) => {
+            eprintln!("ser submit: {misuse}");
+            return ExitCode::from(2);
+        }
+    };
+    let worst = flags.files.iter().map(|file| report(file, flags, &roots)).max();
     match worst {
         None | Some(Came::Accepted) => ExitCode::SUCCESS,
         Some(Came::NotAccepted) => ExitCode::FAILURE,
@@ -75,8 +102,26 @@ pub fn run(flags: &Submit) -> ExitCode {
     }
 }
 
-fn report(file: &Path, url: &str) -> Came {
-    match send(file, url) {
+/// Whose certificates are trusted, where the flags make sense.
+fn sense(flags: &Submit) -> Result<RootCerts, Misuse> {
+    if flags.out.is_some() && flags.files.len() > 1 {
+        return Err(Misuse::Receipts);
+    }
+    let Some(file) = &flags.ca else { return Ok(RootCerts::PlatformVerifier) };
+    let pem = fs::read(file).map_err(|error| Misuse::File(file.clone(), error))?;
+    let certificates = parse_pem(&pem).filter_map(|item| match item {
+        Ok(PemItem::Certificate(certificate)) => Some(certificate),
+        Ok(_) | Err(_) => None,
+    });
+    let certificates: Vec<_> = certificates.collect();
+    match certificates.is_empty() {
+        true => Err(Misuse::NoCertificate(file.clone())),
+        false => Ok(RootCerts::new_with_certs(&certificates)),
+    }
+}
+
+fn report(file: &Path, flags: &Submit, roots: &RootCerts) -> Came {
+    match send(file, flags, roots) {
         Ok(receipt) => {
             println!("{}: {}", file.display(), Receipt(&receipt));
             match receipt.text_of("stare") {
@@ -87,7 +132,7 @@ fn report(file: &Path, url: &str) -> Came {
         Err(failure) => {
             eprintln!("{}: {failure}", file.display());
             match failure {
-                Failure::File(_) => Came::Unreadable,
+                Failure::File(_) | Failure::Out(_) => Came::Unreadable,
                 Failure::NoReceipt(NoReceipt::Fault(fault))
                     if !fault.text_of("cod").starts_with('9') =>
                 {
@@ -99,15 +144,21 @@ fn report(file: &Path, url: &str) -> Came {
     }
 }
 
-fn send(file: &Path, url: &str) -> Result<Node, Failure> {
+fn send(file: &Path, flags: &Submit, roots: &RootCerts) -> Result<Node, Failure> {
     let document = fs::read(file).map_err(Failure::File)?;
-    Ok(post(&document, url)?.receipt)
+    let answered = post(&document, &flags.url, roots)?;
+    if let Some(out) = &flags.out {
+        fs::write(out, &answered.document).map_err(Failure::Out)?;
+    }
+    Ok(answered.receipt)
 }
 
-/// Sends a signed document to an endpoint.
-pub(super) fn post(document: &[u8], url: &str) -> Result<Answered, NoReceipt> {
+/// Sends a signed document to an endpoint, whose certificate these authorities issued.
+pub(super) fn post(document: &[u8], url: &str, roots: &RootCerts) -> Result<Answered, NoReceipt> {
+    let tls = TlsConfig::builder().provider(TlsProvider::NativeTls).root_certs(roots.clone());
     let mut response = ureq::post(url)
         .config()
+        .tls_config(tls.build())
         .http_status_as_error(false)
         .timeout_global(Some(PATIENCE))
         .build()
@@ -210,7 +261,10 @@ mod tests {
     #[test]
     fn nobody_answering_is_unavailable_and_a_missing_file_is_not() {
         let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
-        assert!(report(file, "http://127.0.0.1:1/ws/v1") == Came::Unavailable);
-        assert!(report(Path::new("/nowhere"), "http://127.0.0.1:1/") == Came::Unreadable);
+        let url = "http://127.0.0.1:1/ws/v1".to_owned();
+        let flags = Submit { files: Vec::new(), url, ca: None, out: None };
+        let roots = RootCerts::PlatformVerifier;
+        assert!(report(file, &flags, &roots) == Came::Unavailable);
+        assert!(report(Path::new("/nowhere"), &flags, &roots) == Came::Unreadable);
     }
 }

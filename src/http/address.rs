@@ -6,19 +6,35 @@ use actix_web::http::header::{HOST, HeaderName};
 
 /// The endpoint's absolute address as the caller sees it.
 pub(super) fn endpoint(request: &HttpRequest, forwarded: bool) -> String {
-    let header = |name: HeaderName| request.headers().get(name)?.to_str().ok().map(str::to_owned);
-    let proxy = |name: &'static str| {
-        let value = forwarded.then(|| header(HeaderName::from_static(name))).flatten()?;
-        // A chain of proxies appends: the first is the one the caller met.
-        value.split(',').next().map(|first| first.trim().to_owned())
+    let scheme = if is_secure(request, forwarded) { "https" } else { "http" };
+    let named = || {
+        // HTTP/2 has the host in its own field.
+        let authority = request.uri().authority().map(|authority| authority.as_str());
+        header(request, HOST).or(authority)
     };
-    let scheme = match proxy("x-forwarded-proto").as_deref() {
-        Some("https") => "https",
-        _ => "http",
-    };
-    let host = proxy("x-forwarded-host").or_else(|| header(HOST)).filter(|host| is_host(host));
-    let host = host.unwrap_or_else(|| request.app_config().local_addr().to_string());
-    format!("{scheme}://{host}{ENDPOINT}")
+    let host = proxy(request, forwarded, "x-forwarded-host").or_else(named);
+    match host.filter(|host| is_host(host)) {
+        Some(host) => format!("{scheme}://{host}{ENDPOINT}"),
+        None => format!("{scheme}://{}{ENDPOINT}", request.app_config().local_addr()),
+    }
+}
+
+/// Whether the caller speaks TLS: to us, or to the proxy in front.
+pub(super) fn is_secure(request: &HttpRequest, forwarded: bool) -> bool {
+    match proxy(request, forwarded, "x-forwarded-proto") {
+        Some(scheme) => scheme == "https",
+        None => request.app_config().secure(),
+    }
+}
+
+/// What a proxy says. A chain of them appends: the first is the one the caller met.
+fn proxy<'r>(request: &'r HttpRequest, forwarded: bool, name: &'static str) -> Option<&'r str> {
+    let value = forwarded.then(|| header(request, HeaderName::from_static(name))).flatten()?;
+    value.split(',').next().map(str::trim)
+}
+
+fn header(request: &HttpRequest, name: HeaderName) -> Option<&str> {
+    request.headers().get(name)?.to_str().ok()
 }
 
 /// A name or an address with perhaps a port, and nothing that could mean something in XML.

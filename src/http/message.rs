@@ -1,6 +1,6 @@
 //! `POST /ws/v1`: a message in, its answer out.
 
-use super::{Shared, body, media, reply};
+use super::{Shared, body, media, peer, reply};
 use crate::operations::Peer;
 use crate::soap::{self, Fault, Reply, Version};
 use actix_web::http::StatusCode;
@@ -48,7 +48,7 @@ async fn take(
     if !pass.enter() {
         return Err(Fault::Busy { retry_after: PAUSE });
     }
-    work(message, media::version(headers), shared, pass).await
+    work(message, media::version(headers), peer::of(request), shared, pass).await
 }
 
 /// Below here nothing is async. The work goes on when the caller hangs up: what was taken is
@@ -56,13 +56,14 @@ async fn take(
 async fn work(
     message: Vec<u8>,
     version: Version,
+    peer: Peer,
     shared: &Data<Shared>,
     pass: super::admission::Pass,
 ) -> Result<Reply, Fault> {
     let service = shared.service.clone();
     let now = shared.service.clock.now();
     let work = web::block(move || {
-        let reply = soap::handle(&service, &message, version, &Peer::default());
+        let reply = soap::handle(&service, &message, version, &peer);
         drop(pass);
         reply
     });

@@ -8,6 +8,8 @@ mod contract;
 mod health;
 mod media;
 mod message;
+mod pages;
+mod peer;
 mod reply;
 mod server;
 
@@ -33,6 +35,8 @@ pub struct HttpSettings {
     pub held: usize,
     /// How long a body may keep silent.
     pub silence: Duration,
+    /// How long a TLS handshake may take: a card asks its holder for a PIN in the midst of it.
+    pub handshake: Duration,
     /// How long a body may take.
     pub patience: Duration,
     /// How long a stop waits for what was taken.
@@ -47,6 +51,7 @@ impl Default for HttpSettings {
             messages: 64,
             held: 192 << 20,
             silence: Duration::from_secs(30),
+            handshake: Duration::from_secs(60),
             patience: Duration::from_secs(300),
             stopping: Duration::from_secs(120),
             forwarded: false,

@@ -1,7 +1,8 @@
 //! The server: bound, run, stopped.
 
-use super::{Admission, ENDPOINT, ENDPOINT_SLASH, HttpSettings, Shared, contract, health, message};
-use crate::operations::Service;
+use super::{Admission, ENDPOINT, ENDPOINT_SLASH, HttpSettings, Shared};
+use super::{contract, health, message, pages, peer};
+use crate::{operations::Service, trust::tls::Acceptor};
 use actix_web::dev::ServerHandle;
 use actix_web::guard::{Any, Get, Head};
 use actix_web::rt::{System, signal::unix};
@@ -32,9 +33,10 @@ pub enum BindError {
 /// Blocking threads beside those for messages: `/health` answers in a crowd too.
 const SPARE: usize = 2;
 
-/// A server that has its address and does not answer yet.
+/// A server that takes its addresses and does not answer yet.
 pub struct Server {
-    listener: TcpListener,
+    plain: Option<TcpListener>,
+    secure: Option<(TcpListener, Acceptor)>,
     shared: Data<Shared>,
 }
 
@@ -45,21 +47,29 @@ pub struct Running {
 }
 
 impl Server {
-    /// Takes an address; port 0 takes a free one. The address taken comes back.
-    pub fn bind(
-        listen: SocketAddr,
-        service: Arc<Service>,
-        settings: HttpSettings,
-    ) -> Result<(Self, SocketAddr), BindError> {
-        let refused = |cause: io::Error| match cause.kind() {
-            io::ErrorKind::AddrInUse => BindError::Busy(listen),
-            _ => BindError::Refused { address: listen, cause },
-        };
-        let listener = TcpListener::bind(listen).map_err(refused)?;
-        let address = listener.local_addr().map_err(refused)?;
+    /// Has no address yet.
+    pub fn new(service: Arc<Service>, settings: HttpSettings) -> Self {
         let admission = Admission::new(settings.messages, settings.held);
         let shared = Data::new(Shared { service, settings, admission });
-        Ok((Self { listener, shared }, address))
+        Self { plain: None, secure: None, shared }
+    }
+
+    /// Takes an address for plain HTTP; port 0 takes a free one. The address taken comes back.
+    pub fn listen(&mut self, address: SocketAddr) -> Result<SocketAddr, BindError> {
+        let (listener, address) = take(address)?;
+        self.plain = Some(listener);
+        Ok(address)
+    }
+
+    /// The same for HTTP over TLS.
+    pub fn listen_tls(
+        &mut self,
+        address: SocketAddr,
+        acceptor: Acceptor,
+    ) -> Result<SocketAddr, BindError> {
+        let (listener, address) = take(address)?;
+        self.secure = Some((listener, acceptor));
+        Ok(address)
     }
 
     /// Answers until SIGINT or SIGTERM, then finishes what it has taken.
@@ -98,13 +108,21 @@ impl Server {
         let shared = self.shared.clone();
         let settings = shared.settings.clone();
         let threads = thread::available_parallelism().map_or(2, usize::from);
-        let server = HttpServer::new(move || App::new().app_data(shared.clone()).configure(routes))
-            .workers(threads)
-            .worker_max_blocking_threads(settings.messages.saturating_add(SPARE))
-            .client_request_timeout(settings.silence)
-            .shutdown_timeout(settings.stopping.as_secs())
-            .disable_signals()
-            .listen(self.listener)?;
+        let mut server =
+            HttpServer::new(move || App::new().app_data(shared.clone()).configure(routes))
+                .workers(threads)
+                .worker_max_blocking_threads(settings.messages.saturating_add(SPARE))
+                .client_request_timeout(settings.silence)
+                .tls_handshake_timeout(settings.handshake)
+                .shutdown_timeout(settings.stopping.as_secs())
+                .on_connect(peer::note)
+                .disable_signals();
+        if let Some(listener) = self.plain {
+            server = server.listen(listener)?;
+        }
+        if let Some((listener, acceptor)) = self.secure {
+            server = server.listen_openssl(listener, acceptor.into_builder())?;
+        }
         Ok(server.run())
     }
 }
@@ -139,6 +157,16 @@ impl Drop for Running {
     }
 }
 
+fn take(address: SocketAddr) -> Result<(TcpListener, SocketAddr), BindError> {
+    let refused = |cause: io::Error| match cause.kind() {
+        io::ErrorKind::AddrInUse => BindError::Busy(address),
+        _ => BindError::Refused { address, cause },
+    };
+    let listener = TcpListener::bind(address).map_err(refused)?;
+    let taken = listener.local_addr().map_err(refused)?;
+    Ok((listener, taken))
+}
+
 /// Ready at the first SIGINT or SIGTERM from now on.
 fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = unix::signal(unix::SignalKind::interrupt())?;
@@ -167,6 +195,7 @@ fn routes(app: &mut ServiceConfig) {
             .route(reading().to(contract::named))
             .default_service(web::to(contract::reading_only)),
     )
+    .configure(pages::routes)
     .service(
         web::resource("/health")
             .route(reading().to(health::health))

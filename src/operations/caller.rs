@@ -1,13 +1,15 @@
 //! Who asks: the person whose registered certificate the caller proved to hold in the TLS
 //! handshake, judged by the checks that a signer's certificate passes (`wire.md`, Operations).
 
-use super::{Service, refusal, stop::Cause};
+use super::{Service, Unavailable, refusal, stop::Cause};
 use crate::{
     declaration::Finding,
     nomenclature::answers::{self, reason},
     signature::sha256,
     store::certificates::{self, Standing},
+    trust,
 };
+use chrono::{DateTime, Utc};
 
 /// What TLS knows of the other side. The handshake proved that it holds the key; nothing else of
 /// the certificate was judged.
@@ -37,6 +39,19 @@ pub enum Anonymous {
     Refused(Box<Finding>),
 }
 
+/// A certificate that was presented, as its holder is shown it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presented {
+    /// The common name of its subject.
+    pub name: Option<String>,
+    /// Its first and its last instant; none of a certificate that cannot be read.
+    pub validity: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// SHA-256 of it.
+    pub sha256: [u8; 32],
+    /// What is wrong with it as an identity: a finding of 3xxx.
+    pub wrong: Option<Box<Finding>>,
+}
+
 /// Why an operation that needs an identity goes no further.
 #[derive(Debug)]
 pub(super) enum Unidentified {
@@ -47,6 +62,24 @@ pub(super) enum Unidentified {
 }
 
 impl Service {
+    /// The certificate of a peer, judged as an operation that needs an identity would judge it.
+    pub fn who(&self, peer: &Peer) -> Result<Option<Presented>, Unavailable> {
+        let Some(der) = &peer.certificate else { return Ok(None) };
+        let wrong = match self.caller(peer) {
+            Ok(_) => None,
+            Err(Unidentified::Anonymous(Anonymous::NoCertificate)) => return Ok(None),
+            Err(Unidentified::Anonymous(Anonymous::Refused(finding))) => Some(finding),
+            Err(Unidentified::Broken(cause)) => return Err(cause.unavailable(self.clock.now())),
+        };
+        let read = trust::particulars(der).ok();
+        Ok(Some(Presented {
+            name: trust::common_name(der),
+            validity: read.map(|read| (read.not_before, read.not_after)),
+            sha256: sha256(der),
+            wrong,
+        }))
+    }
+
     /// The person behind a peer.
     pub(super) fn caller(&self, peer: &Peer) -> Result<Caller, Unidentified> {
         let refused = |finding| Unidentified::Anonymous(Anonymous::Refused(Box::new(finding)));

@@ -18,7 +18,7 @@ mod withdraw;
 
 pub use crate::declaration::Outage;
 pub use attempt::Answered;
-pub use caller::{Anonymous, Caller, Peer};
+pub use caller::{Anonymous, Caller, Peer, Presented};
 pub use countries::CountryRow;
 pub use pulse::{Ended, LastHour, Pulse};
 pub use register::{NotRegistered, Registered, Registration};

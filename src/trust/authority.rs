@@ -13,9 +13,13 @@ use openssl::{
     rsa::Rsa,
     x509::{
         X509, X509Builder, X509Name, X509NameBuilder,
-        extension::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectKeyIdentifier},
+        extension::{
+            AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage,
+            SubjectAlternativeName, SubjectKeyIdentifier,
+        },
     },
 };
+use std::net::IpAddr;
 
 /// OpenSSL would not make or read a key or a certificate.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +44,17 @@ pub struct Validity {
     pub until: DateTime<Utc>,
 }
 
+/// What a certificate is for.
+#[derive(Clone, Copy)]
+enum Purpose<'p> {
+    /// Issuing others.
+    Authority,
+    /// Signing, and saying who one is.
+    Person,
+    /// The TLS of a service that is reached by these names and addresses.
+    Server(&'p [&'p str]),
+}
+
 /// An authority: its certificate and the key it issues with.
 #[derive(Clone)]
 pub struct Authority {
@@ -60,7 +75,7 @@ impl Authority {
         let key = PKey::from_rsa(Rsa::generate(2048)?)?;
         let name = subject(name)?;
         let builder = certificate(&name, &name, &key, validity)?;
-        let certificate = finish(builder, None, &key, true)?;
+        let certificate = finish(builder, None, &key, Purpose::Authority)?;
         Ok(Self { key, certificate })
     }
 
@@ -74,7 +89,8 @@ impl Authority {
 
     /// An authority under this one.
     pub fn subordinate(&self, name: &str, validity: Validity) -> Result<Self, AuthorityError> {
-        let Issued { key, certificate } = self.make(name, KeyKind::Rsa, validity, true)?;
+        let Issued { key, certificate } =
+            self.make(name, KeyKind::Rsa, validity, Purpose::Authority)?;
         Ok(Self { key, certificate })
     }
 
@@ -85,7 +101,17 @@ impl Authority {
         kind: KeyKind,
         validity: Validity,
     ) -> Result<Issued, AuthorityError> {
-        Ok(self.make(name, kind, validity, false)?)
+        Ok(self.make(name, kind, validity, Purpose::Person)?)
+    }
+
+    /// A certificate for the TLS of a service, which is reached by these names and IP addresses.
+    pub fn issue_server(
+        &self,
+        names: &[&str],
+        validity: Validity,
+    ) -> Result<Issued, AuthorityError> {
+        let name = names.first().copied().unwrap_or_default();
+        Ok(self.make(name, KeyKind::P256, validity, Purpose::Server(names))?)
     }
 
     /// Its certificate, PEM.
@@ -103,7 +129,7 @@ impl Authority {
         name: &str,
         kind: KeyKind,
         validity: Validity,
-        ca: bool,
+        purpose: Purpose<'_>,
     ) -> Result<Issued, ErrorStack> {
         let key = match kind {
             KeyKind::Rsa => PKey::from_rsa(Rsa::generate(2048)?)?,
@@ -113,7 +139,7 @@ impl Authority {
         };
         let builder =
             certificate(&subject(name)?, self.certificate.subject_name(), &key, validity)?;
-        let certificate = finish(builder, Some(&self.certificate), &self.key, ca)?;
+        let certificate = finish(builder, Some(&self.certificate), &self.key, purpose)?;
         Ok(Issued { key, certificate })
     }
 }
@@ -167,18 +193,28 @@ fn finish(
     mut builder: X509Builder,
     issuer: Option<&X509>,
     signer: &PKey<Private>,
-    ca: bool,
+    purpose: Purpose<'_>,
 ) -> Result<X509, ErrorStack> {
     let mut constraints = BasicConstraints::new();
     let mut usage = KeyUsage::new();
     usage.critical();
-    if ca {
-        builder.append_extension(constraints.critical().ca().build()?)?;
-        usage.key_cert_sign().crl_sign();
-    } else {
-        builder.append_extension(constraints.build()?)?;
-        usage.digital_signature().non_repudiation();
+    match purpose {
+        Purpose::Authority => {
+            constraints.critical().ca();
+            usage.key_cert_sign().crl_sign();
+        }
+        Purpose::Person => {
+            usage.digital_signature().non_repudiation();
+        }
+        Purpose::Server(names) => {
+            usage.digital_signature();
+            builder.append_extension(ExtendedKeyUsage::new().server_auth().build()?)?;
+            let context = builder.x509v3_context(issuer.map(AsRef::as_ref), None);
+            let names = alternative_names(names).build(&context)?;
+            builder.append_extension(names)?;
+        }
     }
+    builder.append_extension(constraints.build()?)?;
     builder.append_extension(usage.build()?)?;
     let identifier = SubjectKeyIdentifier::new();
     let context = builder.x509v3_context(issuer.map(AsRef::as_ref), None);
@@ -191,4 +227,15 @@ fn finish(
     }
     builder.sign(signer, MessageDigest::sha256())?;
     Ok(builder.build())
+}
+
+fn alternative_names(names: &[&str]) -> SubjectAlternativeName {
+    let mut alternatives = SubjectAlternativeName::new();
+    for name in names {
+        match name.parse::<IpAddr>() {
+            Ok(_) => alternatives.ip(name),
+            Err(_) => alternatives.dns(name),
+        };
+    }
+    alternatives
 }

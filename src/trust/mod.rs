@@ -2,11 +2,13 @@
 //! Registration is the store's to know, the signature is not its business.
 
 pub mod authority;
+pub mod tls;
 
 use chrono::{DateTime, Utc};
 use openssl::{
     asn1::{Asn1Time, Asn1TimeRef},
     error::ErrorStack,
+    nid::Nid,
     stack::Stack,
     x509::{
         X509, X509StoreContext, X509VerifyResult,
@@ -166,6 +168,13 @@ pub fn particulars(der: &[u8]) -> Result<Particulars, CertificateRefused> {
     }
 }
 
+/// The common name in a certificate's subject.
+pub fn common_name(der: &[u8]) -> Option<String> {
+    let certificate = X509::from_der(der).ok()?;
+    let entry = certificate.subject_name().entries_by_nid(Nid::COMMONNAME).next()?;
+    entry.data().to_string().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,6 +225,7 @@ mod tests {
         let leaf = root.issue("TEST Ana", KeyKind::Rsa, year).unwrap().certificate_der().unwrap();
         let particulars = particulars(&leaf).unwrap();
         assert_eq!((particulars.not_before, particulars.not_after), (year.from, year.until));
+        assert_eq!(common_name(&leaf).as_deref(), Some("TEST Ana"));
         assert!(particulars.ski.is_some() && particulars.serial.parse::<u128>().is_ok());
     }
 }

@@ -54,7 +54,7 @@ pub fn break_off(address: SocketAddr, request: &[u8]) -> Response {
 }
 
 /// Reads an answer to the end of the connection.
-pub fn hear(mut stream: TcpStream) -> Response {
+pub fn hear(mut stream: impl Read) -> Response {
     let mut bytes = Vec::new();
     let heard = stream.read_to_end(&mut bytes);
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");

@@ -1,6 +1,7 @@
 //! Authorities, persons and a seal, made once for all tests of a run.
 
 use chrono::{DateTime, Utc};
+use openssl::x509::X509;
 use ser::signature::{SigningKey, sha256, sign};
 use ser::trust::Anchors;
 use ser::trust::authority::{Authority, Issued, KeyKind, Validity};
@@ -41,6 +42,10 @@ pub struct Pki {
     pub mara: Holder,
     /// Nobody has registered this one.
     pub stranger: Holder,
+    /// Nor this one, which is its own issuer.
+    pub self_signed: Holder,
+    /// The service's own in TLS, for `localhost` and 127.0.0.1.
+    pub server: Holder,
 }
 
 pub static PKI: LazyLock<Pki> = LazyLock::new(|| {
@@ -63,6 +68,13 @@ pub static PKI: LazyLock<Pki> = LazyLock::new(|| {
         eva: of("TEST Eva", KeyKind::P256),
         mara: of("TEST Mara", KeyKind::P256),
         stranger: of("TEST Necunoscut", KeyKind::Rsa),
+        self_signed: {
+            let root = Authority::root("TEST Singur", long).unwrap();
+            let (key, certificate) = (root.key_pem().unwrap(), root.certificate_pem().unwrap());
+            let der = X509::from_pem(&certificate).unwrap().to_der().unwrap();
+            Holder { key, certificate, der }
+        },
+        server: holder(&authority.issue_server(&["localhost", "127.0.0.1"], long).unwrap()),
     }
 });
 

@@ -15,6 +15,7 @@ use ser::soap::client;
 use ser::store::certificates::{self, Standing};
 use ser::store::companies;
 use ser::store::{Store, StoreError, Transaction, nomenclatures};
+use ser::trust::tls::Acceptor;
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
@@ -38,8 +39,10 @@ pub struct World {
 /// A server, and whatever it answered: each answer must follow the contract.
 pub struct Endpoint {
     running: Option<Running>,
-    /// Where it listens.
+    /// Where it listens without TLS.
     pub address: SocketAddr,
+    /// Where it listens with TLS; nowhere when somebody else started it.
+    pub secure: Option<SocketAddr>,
     answers: Mutex<Vec<Vec<u8>>>,
 }
 
@@ -153,7 +156,7 @@ const LINES: [&str; 3] = ["balance_lines", "lot_lines", "journal_lines"];
 impl Endpoint {
     /// A server that somebody else started.
     pub fn at(address: SocketAddr) -> Self {
-        Self { running: None, address, answers: Mutex::default() }
+        Self { running: None, address, secure: None, answers: Mutex::default() }
     }
 
     /// Sends a request as it is.
@@ -239,6 +242,10 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
         pulse: Pulse::default(),
     };
     let anywhere = "127.0.0.1:0".parse().unwrap();
-    let (server, address) = Server::bind(anywhere, Arc::new(service), manner.http).unwrap();
-    Endpoint { running: Some(server.spawn().unwrap()), address, answers: Mutex::default() }
+    let mut server = Server::new(Arc::new(service), manner.http);
+    let address = server.listen(anywhere).unwrap();
+    let acceptor = Acceptor::new(&PKI.anchors(), &PKI.server.certificate, &PKI.server.key);
+    let secure = Some(server.listen_tls(anywhere, acceptor.unwrap()).unwrap());
+    let running = Some(server.spawn().unwrap());
+    Endpoint { running, address, secure, answers: Mutex::default() }
 }

@@ -70,6 +70,8 @@ enum Failure {
     Settings(String),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("the demo needs an address without TLS")]
+    Plain,
     #[error(transparent)]
     Serve(#[from] serve::Failure),
     #[error(transparent)]
@@ -150,6 +152,7 @@ fn endpoint(address: &str) -> String {
 mod tests {
     use super::*;
     use crate::cli::submit::post;
+    use ureq::tls::RootCerts;
 
     /// Runs the demo at an instant, then sends its sample as a reader would. Gives the days filed.
     fn run_on(dir: &Path, instant: &str) -> usize {
@@ -160,7 +163,7 @@ mod tests {
         let sample = world.folder.read("de-trimis.xml").unwrap().unwrap();
         let sample = String::from_utf8(sample).unwrap();
         let signed = documents::signed(sample, &world.others.holder).unwrap();
-        let answered = post(&signed, url).unwrap();
+        let answered = post(&signed, url, &RootCerts::PlatformVerifier).unwrap();
         assert_eq!(answered.receipt.text_of("stare"), "ACCEPTATA", "{}", answered.document);
         told.running.stop().unwrap();
         let originals = std::fs::read_dir(dir.join("documente")).unwrap();

@@ -13,6 +13,7 @@ use crate::{
     soap::client::Node,
     xml::{Document, Limits},
 };
+use ureq::tls::RootCerts;
 
 /// What was sent, and what came of it.
 pub(super) struct Sent {
@@ -65,7 +66,7 @@ impl Sending<'_> {
         if !found {
             world.folder.write(&document, &bytes)?;
         }
-        let answered = post(&bytes, url)?;
+        let answered = post(&bytes, url, &RootCerts::PlatformVerifier)?;
         let mut complaints = self.complaints(&answered, &bytes, &world.seal);
         let same = kept.as_ref().is_some_and(|kept| kept == answered.document.as_bytes());
         if (kept.is_some() || matches!(self.expected, Expected::Again(_))) && !same {

@@ -123,7 +123,8 @@ impl World {
         let store = Store::open(&settings.database, 1)?;
         store.migrate()?;
         medicines::import(&store, clock.now())?;
-        let (service, server, address) = serve::bind(settings, clock)?;
+        let serve::Bound { service, server, plain, .. } = serve::bind(settings, clock)?;
+        let address = plain.ok_or(Failure::Plain)?;
         let Keys { seal, ion, ana, stranger } = keys;
         let [ours, others] = PHARMACIES;
         let ours = ours.register(&service, ion)?;
