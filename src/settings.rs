@@ -278,4 +278,16 @@ mod tests {
         assert_eq!(mistakes.len(), 4, "{mistakes:#?}");
         assert!(mistakes.iter().all(|mistake| mistake.contains("missing")));
     }
+
+    #[test]
+    fn tls_is_asked_for_whole_or_not_at_all() {
+        let said = |flags: Flags| Settings::read(&flags).map(|_| ()).unwrap_err();
+        let nowhere = said(Flags { listen: "none".into(), ..flags() });
+        assert!(nowhere.contains(&"--listen none needs --listen-tls".to_owned()), "{nowhere:?}");
+        let tls = |mistakes: Vec<String>| mistakes.iter().filter(|m| m.contains("tls")).count();
+        let listen_tls = Some("127.0.0.1:0".to_owned());
+        assert_eq!(tls(said(Flags { listen_tls, listen: "none".into(), ..flags() })), 2);
+        assert_eq!(tls(said(Flags { tls_key: Some(file!().into()), ..flags() })), 2);
+        assert_eq!(tls(said(flags())), 0);
+    }
 }

@@ -7,12 +7,7 @@ use actix_web::http::header::{HOST, HeaderName};
 /// The endpoint's absolute address as the caller sees it.
 pub(super) fn endpoint(request: &HttpRequest, forwarded: bool) -> String {
     let scheme = if is_secure(request, forwarded) { "https" } else { "http" };
-    let named = || {
-        // HTTP/2 has the host in its own field.
-        let authority = request.uri().authority().map(|authority| authority.as_str());
-        header(request, HOST).or(authority)
-    };
-    let host = proxy(request, forwarded, "x-forwarded-host").or_else(named);
+    let host = proxy(request, forwarded, "x-forwarded-host").or_else(|| header(request, HOST));
     match host.filter(|host| is_host(host)) {
         Some(host) => format!("{scheme}://{host}{ENDPOINT}"),
         None => format!("{scheme}://{}{ENDPOINT}", request.app_config().local_addr()),
