@@ -29,7 +29,7 @@ const ARROW: [&[&str]; 12] = [
 ];
 
 /// Libraries, and the modules that may know them.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 13] = [
     // Names the stream that TLS comes in; what is in it, `trust` says.
     ("actix_tls", &["http"]),
     ("actix_web", &["http"]),
