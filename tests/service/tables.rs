@@ -3,7 +3,9 @@
 use super::watch;
 use super::world::World;
 use diesel::connection::SimpleConnection;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sqlite::Sqlite;
 
 /// How many rows a query counts in a database.
 pub fn count(url: &str, from: &str) -> i64 {
@@ -18,16 +20,24 @@ pub fn rows(url: &str, query: &str) -> QueryResult<Vec<String>> {
         #[diesel(sql_type = diesel::sql_types::Text)]
         line: String,
     }
+    let rows: Vec<Row> = load(url, query)?;
+    Ok(rows.into_iter().map(|row| row.line).collect())
+}
+
+/// The rows of a query, by the names of their columns.
+fn load<T>(url: &str, query: &str) -> QueryResult<Vec<T>>
+where
+    T: QueryableByName<Sqlite> + QueryableByName<Pg> + 'static,
+{
     let query = diesel::sql_query(query);
-    let rows: Vec<Row> = match url.split_once(':').unwrap() {
+    match url.split_once(':').unwrap() {
         ("sqlite", path) => {
             let mut connection = SqliteConnection::establish(path).unwrap();
             connection.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
-            query.load(&mut connection)?
+            query.load(&mut connection)
         }
-        (_, server) => query.load(&mut PgConnection::establish(server).unwrap())?,
-    };
-    Ok(rows.into_iter().map(|row| row.line).collect())
+        (_, server) => query.load(&mut PgConnection::establish(server).unwrap()),
+    }
 }
 
 impl World {
@@ -53,6 +63,14 @@ impl World {
     /// What a query gives in its only column, `line`, a text.
     pub fn rows(&self, query: &str) -> QueryResult<Vec<String>> {
         rows(self.database_url(), query)
+    }
+
+    /// The rows of a query, by the names of their columns.
+    pub fn load<T>(&self, query: &str) -> Vec<T>
+    where
+        T: QueryableByName<Sqlite> + QueryableByName<Pg> + 'static,
+    {
+        load(self.database_url(), query).unwrap()
     }
 
     /// Audit and history, in which no personal value may be; the outbox holds keys alone.

@@ -35,9 +35,10 @@ pub(super) fn previous_missing(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     }
 }
 
-/// 5004: and that one is not withdrawn.
+/// 5004: and that one is not withdrawn. Where periods are missing in between, it is not the
+/// previous one.
 pub(super) fn previous_withdrawn(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
-    let previous = case.facts.series.previous.as_ref();
+    let previous = case.facts.series.previous.as_ref().filter(|_| case.missing.is_none());
     if let Some(previous) = previous.filter(|previous| previous.state == State::Rejected) {
         hits.header("perioada", values(case, ("numar", previous.number.to_string())));
     }

@@ -54,6 +54,9 @@ fn rule_5004_the_previous_period_must_not_be_withdrawn() {
     let mut world = World::default();
     world.series.previous = Some(transmitted("2026-11-19", 0, State::Rejected));
     assert_eq!(world.codes(&[]), [5004]);
+    // Of what is missing in between it is said first.
+    world.series.previous = Some(transmitted("2026-11-17", 0, State::Rejected));
+    assert_eq!(world.codes(&[]), [5003]);
 }
 
 #[test]

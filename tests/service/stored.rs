@@ -1,0 +1,106 @@
+//! What the database holds, read around the service.
+
+use super::plain::{Balance, Milli};
+use super::world::World;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Text};
+use std::collections::BTreeMap;
+
+/// Day, medicine, balance.
+pub type Row = (String, u32, Balance);
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    day: String,
+    #[diesel(sql_type = Text)]
+    product: String,
+    #[diesel(sql_type = BigInt)]
+    opening: Milli,
+    #[diesel(sql_type = BigInt)]
+    receipts: Milli,
+    #[diesel(sql_type = BigInt)]
+    issues: Milli,
+    #[diesel(sql_type = BigInt)]
+    closing: Milli,
+    #[diesel(sql_type = BigInt)]
+    difference: Milli,
+}
+
+/// The versions that nothing replaced.
+const IN_FORCE: &str = "declarations d JOIN workplaces w ON w.id = d.workplace_id
+    AND d.number IS NOT NULL AND d.replaced_by IS NULL";
+
+/// The balances of all days in force of a workplace, by day and medicine.
+pub fn in_force(world: &World, workplace: &str) -> Vec<Row> {
+    let lines: Vec<Line> = world.load(&format!(
+        "SELECT d.period AS day, l.product, l.opening, l.receipts, l.issues, l.closing, l.difference
+         FROM {IN_FORCE} JOIN balance_lines l ON l.workplace_id = d.workplace_id
+            AND l.period_first = d.period_first AND l.declaration_id = d.id
+         WHERE w.code = '{workplace}' ORDER BY d.period, l.product"
+    ));
+    let row = |line: Line| {
+        let Line { day, product, opening, receipts, issues, closing, difference } = line;
+        let medicine = product[1..].parse().unwrap();
+        (day, medicine, Balance { opening, receipts, issues, closing, difference })
+    };
+    lines.into_iter().map(row).collect()
+}
+
+#[derive(QueryableByName)]
+struct Numbered {
+    #[diesel(sql_type = Text)]
+    number: String,
+    #[diesel(sql_type = Binary)]
+    document: Vec<u8>,
+    #[diesel(sql_type = Binary)]
+    receipt: Vec<u8>,
+}
+
+/// Document and receipt of each number of a workplace.
+pub fn numbered(world: &World, workplace: &str) -> BTreeMap<String, (Vec<u8>, String)> {
+    let rows: Vec<Numbered> = world.load(&format!(
+        "SELECT d.number, x.bytes AS document, r.bytes AS receipt
+         FROM declarations d JOIN workplaces w ON w.id = d.workplace_id
+         JOIN documents x ON x.workplace_id = d.workplace_id AND x.sha256 = d.document_sha256
+         JOIN receipts r ON r.workplace_id = d.workplace_id AND r.declaration_id = d.id
+         WHERE w.code = '{workplace}' AND d.number IS NOT NULL"
+    ));
+    let pair =
+        |row: Numbered| (row.number, (row.document, String::from_utf8(row.receipt).unwrap()));
+    rows.into_iter().map(pair).collect()
+}
+
+/// How many declarations of a workplace were rejected.
+pub fn rejected(world: &World, workplace: &str) -> u32 {
+    let query = "declarations d JOIN workplaces w ON w.id = d.workplace_id";
+    let count = world.count(&format!("{query} WHERE w.code = '{workplace}' AND d.number IS NULL"));
+    u32::try_from(count).unwrap()
+}
+
+#[derive(QueryableByName)]
+struct Movement {
+    #[diesel(sql_type = Text)]
+    day: String,
+    #[diesel(sql_type = Text)]
+    product: String,
+    #[diesel(sql_type = Text)]
+    document: String,
+    #[diesel(sql_type = BigInt)]
+    quantity: Milli,
+}
+
+/// What a workplace moved by an operation to or from a partner: day, product, document, quantity.
+pub fn moved(
+    world: &World,
+    (workplace, operation, partner): (&str, &str, &str),
+) -> Vec<(String, String, String, Milli)> {
+    let rows: Vec<Movement> = world.load(&format!(
+        "SELECT d.period AS day, l.product, l.document_number AS document, l.quantity
+         FROM {IN_FORCE} JOIN journal_lines l ON l.workplace_id = d.workplace_id
+            AND l.period_first = d.period_first AND l.declaration_id = d.id
+         WHERE w.code = '{workplace}' AND l.operation = '{operation}'
+            AND l.partner_workplace = '{partner}' ORDER BY d.period, l.product, l.document_number"
+    ));
+    rows.into_iter().map(|row| (row.day, row.product, row.document, row.quantity)).collect()
+}
