@@ -12,10 +12,12 @@ pub(super) fn of(
     workplace_id: i64,
     unit_type: UnitType,
 ) -> Result<Calendar, StoreError> {
-    let parent = match parent_of(session, workplace_id)? {
-        Some(parent) => Some(statuses(session, parent)?),
+    // Only offices have one: of other units nothing is asked.
+    let parent = match unit_type.parent() {
+        Some(_) => parent_of(session, workplace_id)?,
         None => None,
     };
+    let parent = parent.map(|parent| statuses(session, parent)).transpose()?;
     Ok(Calendar {
         unit_type,
         own: statuses(session, workplace_id)?,

@@ -93,37 +93,33 @@ pub fn by_sha256(
 /// Those with this serial number, decimal, of any issuer: issuers are compared parsed, by whoever
 /// knows X.509 names.
 pub fn by_serial(session: &mut Session, serial: &str) -> Result<Vec<Registered>, StoreError> {
-    certificates::table
+    let rows = certificates::table
         .filter(certificates::serial.eq(serial))
         .select(COLUMNS)
         .order(certificates::id)
-        .load(session.connection())?
-        .into_iter()
-        .map(read)
-        .collect()
+        .load(session.connection())?;
+    all_read(rows)
 }
 
 /// Those with this subject key identifier.
 pub fn by_ski(session: &mut Session, ski: &[u8]) -> Result<Vec<Registered>, StoreError> {
-    certificates::table
+    let rows = certificates::table
         .filter(certificates::ski.eq(ski))
         .select(COLUMNS)
         .order(certificates::id)
-        .load(session.connection())?
-        .into_iter()
-        .map(read)
-        .collect()
+        .load(session.connection())?;
+    all_read(rows)
 }
 
 /// All of them, the oldest first.
 pub fn all(session: &mut Session) -> Result<Vec<Registered>, StoreError> {
-    certificates::table
-        .select(COLUMNS)
-        .order(certificates::id)
-        .load(session.connection())?
-        .into_iter()
-        .map(read)
-        .collect()
+    let rows =
+        certificates::table.select(COLUMNS).order(certificates::id).load(session.connection())?;
+    all_read(rows)
+}
+
+fn all_read(rows: Vec<Row>) -> Result<Vec<Registered>, StoreError> {
+    rows.into_iter().map(read).collect()
 }
 
 /// Registers a certificate of a person. One that is registered already stays as it is, whoever's

@@ -79,6 +79,9 @@ pub enum Unreadable {
     /// The status of a workplace.
     #[error("workplace status")]
     Status,
+    /// What a person is to a company.
+    #[error("role")]
+    Role,
     /// The state of a certificate.
     #[error("certificate state")]
     CertificateState,

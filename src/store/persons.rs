@@ -1,7 +1,7 @@
 //! Persons who sign, and for whom. What is personal of them is in [`super::personal`].
 
 use super::schema::{persons, roles};
-use super::{Session, StoreError, Transaction, on_each, stored};
+use super::{Session, StoreError, Transaction, Unreadable, on_each, stored};
 use crate::registry::Role;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -18,11 +18,18 @@ pub fn insert(transaction: &mut Transaction<'_>, name: &str) -> Result<i64, Stor
     })?)
 }
 
+const ROLES: [Role; 2] = [Role::Representative, Role::User];
+
 fn stored_role(role: Role) -> &'static str {
     match role {
         Role::Representative => "representative",
         Role::User => "user",
     }
+}
+
+fn read_role(text: &str) -> Result<Role, StoreError> {
+    let known = ROLES.into_iter().find(|role| stored_role(*role) == text);
+    known.ok_or(StoreError::Unreadable(Unreadable::Role))
 }
 
 /// Gives a person a role in a company from an instant on. Twice the same is once.
@@ -89,17 +96,16 @@ pub fn roles(session: &mut Session, company_id: Option<i64>) -> Result<Vec<Held>
         query = query.filter(roles::company_id.eq(company_id));
     }
     let rows: Vec<Row> = query.load(session.connection())?;
-    let held = |(person_id, company_id, role, since, until): Row| Held {
-        person_id,
-        company_id,
-        role: match role == stored_role(Role::Representative) {
-            true => Role::Representative,
-            false => Role::User,
-        },
-        since: since.and_utc(),
-        until: until.map(|until| until.and_utc()),
+    let held = |(person_id, company_id, role, since, until): Row| {
+        Ok(Held {
+            person_id,
+            company_id,
+            role: read_role(&role)?,
+            since: since.and_utc(),
+            until: until.map(|until| until.and_utc()),
+        })
     };
-    Ok(rows.into_iter().map(held).collect())
+    rows.into_iter().map(held).collect()
 }
 
 /// Ends a role at an instant; one that had not begun is taken back.

@@ -287,7 +287,4 @@ diesel::allow_tables_to_appear_in_same_query!(
     receipts,
     history,
     offices,
-    certificates,
-    persons,
-    documents,
 );

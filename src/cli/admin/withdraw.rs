@@ -61,7 +61,15 @@ pub(super) struct Outage {
 }
 
 impl Officer {
-    /// The installation, if the officer may act there.
+    /// Does it with the installation, if the officer may act there.
+    fn act(&self, work: impl FnOnce(&Registrar) -> ExitCode) -> ExitCode {
+        match self.registrar() {
+            Ok(registrar) => work(&registrar),
+            Err(NotImported::Store(error)) => failed(1, &error),
+            Err(why) => failed(2, &why),
+        }
+    }
+
     fn registrar(&self) -> Result<Registrar, NotImported> {
         let store = Store::open(&self.database, 1)?;
         let (environment, clock) = (Environment::Production, Clock::System);
@@ -69,11 +77,6 @@ impl Officer {
         registrar.may_act(&self.officer)?;
         Ok(registrar)
     }
-}
-
-fn refused(why: &NotImported) -> ExitCode {
-    let status = if matches!(why, NotImported::Store(_)) { 1 } else { 2 };
-    failed(status, why)
 }
 
 /// Withdraws: 0 done, 1 the database failed, 2 it cannot be withdrawn.
@@ -84,17 +87,13 @@ pub(super) fn run(flags: &Withdraw) -> ExitCode {
             return failed(2, &format!("«{}» nu este un număr de înregistrare", flags.number));
         }
     };
-    let registrar = match flags.officer.registrar() {
-        Ok(registrar) => registrar,
-        Err(why) => return refused(&why),
-    };
     let asked = Withdrawal {
         number: &number,
         reason: &flags.reason,
         officer: &flags.officer.officer,
         dry_run: flags.dry_run,
     };
-    match withdraw(&registrar.store, registrar.clock.now(), &asked) {
+    flags.officer.act(|registrar| match withdraw(&registrar.store, registrar.clock.now(), &asked) {
         Ok(withdrawn) => {
             let word = if flags.dry_run { "poate fi retrasă" } else { "retrasă" };
             println!("{} {} {word}", withdrawn.number, withdrawn.period);
@@ -102,22 +101,18 @@ pub(super) fn run(flags: &Withdraw) -> ExitCode {
         }
         Err(NotWithdrawn::Store(error)) => failed(1, &error),
         Err(why) => failed(2, &why.romanian()),
-    }
+    })
 }
 
 /// Records an outage: 0 done, 1 the database failed, 2 it is none.
 pub(super) fn outage(flags: &Outage) -> ExitCode {
-    let registrar = match flags.officer.registrar() {
-        Ok(registrar) => registrar,
-        Err(why) => return refused(&why),
-    };
     let outage = NewOutage {
         begins: flags.from,
         ends: flags.to,
         reason: flags.reason.trim(),
         officer: Some(&flags.officer.officer),
     };
-    match registrar.outage(&outage, flags.dry_run) {
+    flags.officer.act(|registrar| match registrar.outage(&outage, flags.dry_run) {
         Ok(()) => {
             let end = flags.to.map_or_else(|| "…".to_owned(), |to| to.to_rfc3339());
             let kept = if flags.dry_run { "; nu s-a înregistrat nimic" } else { "" };
@@ -126,5 +121,5 @@ pub(super) fn outage(flags: &Outage) -> ExitCode {
         }
         Err(NotRecorded::Store(error)) => failed(1, &error),
         Err(why) => failed(2, &why),
-    }
+    })
 }

@@ -128,7 +128,9 @@ impl Record for Entry {
                 Change::New
             }
         };
-        certificates::set_standing(desk.transaction, &self.fingerprint, after)?;
+        if change != Change::Unchanged {
+            certificates::set_standing(desk.transaction, &self.fingerprint, after)?;
+        }
         let done = Done::of(&hex(&self.fingerprint), change);
         Ok(Some(Done { certificate: Some(self.fingerprint), ..done }))
     }

@@ -30,7 +30,7 @@ pub use row::{Column, Place, Row};
 use super::Clock;
 use crate::{
     registry::Environment,
-    store::{self, Store, StoreError, Transaction},
+    store::{self, Session, Store, StoreError, Transaction},
     vault::Vault,
 };
 use chrono::NaiveDate;
@@ -99,6 +99,12 @@ enum Undone {
     Not(NotImported),
 }
 
+impl From<NotImported> for Undone {
+    fn from(why: NotImported) -> Self {
+        Self::Not(why)
+    }
+}
+
 impl From<StoreError> for Undone {
     fn from(error: StoreError) -> Self {
         Self::Not(error.into())
@@ -154,11 +160,7 @@ impl Registrar {
 
     /// Whether an officer may act.
     pub fn may_act(&self, officer: &str) -> Result<(), NotImported> {
-        let found = self.store.read(|session| store::officers::find(session, officer))?;
-        match found.filter(|officer| officer.active) {
-            Some(_) => Ok(()),
-            None => Err(NotImported::Officer(NoOfficer::Unknown(officer.to_owned()))),
-        }
+        self.store.read(|session| may_act(session, Some(officer)))
     }
 }
 
@@ -166,11 +168,10 @@ fn no_officer(transaction: &mut Transaction<'_>) -> Result<bool, StoreError> {
     Ok(store::officers::all(transaction)?.is_empty())
 }
 
-fn may_act(transaction: &mut Transaction<'_>, officer: Option<&str>) -> Result<(), Undone> {
-    let refused = |why| Err(Undone::Not(NotImported::Officer(why)));
-    let Some(code) = officer else { return refused(NoOfficer::Missing) };
-    match store::officers::find(transaction, code)? {
-        Some(officer) if officer.active => Ok(()),
-        _ => refused(NoOfficer::Unknown(code.to_owned())),
+fn may_act(session: &mut Session, officer: Option<&str>) -> Result<(), NotImported> {
+    let code = officer.ok_or(NotImported::Officer(NoOfficer::Missing))?;
+    match store::officers::find(session, code)?.filter(|officer| officer.active) {
+        Some(_) => Ok(()),
+        None => Err(NotImported::Officer(NoOfficer::Unknown(code.to_owned()))),
     }
 }

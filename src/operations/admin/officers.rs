@@ -60,8 +60,10 @@ impl Record for Entry {
                 .field("activ", field::shown(before.active), field::shown(active))
                 .change(),
         };
-        let officer = Officer { code: self.code.clone(), name: self.name.clone(), active };
-        officers::put(desk.transaction, &officer)?;
+        if change != Change::Unchanged {
+            let officer = Officer { code: self.code.clone(), name: self.name.clone(), active };
+            officers::put(desk.transaction, &officer)?;
+        }
         Ok(Some(Done::of(&self.code, change)))
     }
 
