@@ -1,4 +1,4 @@
-//! Persons who sign, and for whom. What is personal of them is in [`super::personal`].
+//! Persons who sign, and for whom; what is personal of them is sealed in a file of its own.
 
 use super::schema::{persons, roles};
 use super::{Session, StoreError, Transaction, Unreadable, on_each, stored};
