@@ -2,14 +2,15 @@
 
 use crate::http::{BindError, Server};
 use crate::kinds::{Catalogue, Mistake};
-use crate::operations::{Clock, Pulse, Service};
+use crate::operations::{Clock, Lists, Pulse, Service};
 use crate::settings::{Flags, Settings};
-use crate::store::{Store, StoreError, nomenclatures};
+use crate::store::{Store, StoreError};
 use clap::Args;
 use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Flags of `ser serve`.
 #[derive(Debug, Args)]
@@ -82,10 +83,12 @@ pub(super) struct Bound {
     pub(super) tls: Option<SocketAddr>,
 }
 
+/// How long an import may go unnoticed.
+const NOTICED: Duration = Duration::from_secs(10);
+
 /// The service that these settings ask for.
 pub(super) fn bind(settings: Settings, clock: Clock) -> Result<Bound, Failure> {
     let store = Store::open(&settings.database, settings.connections)?;
-    let nomenclatures = store.read(nomenclatures::load)?;
     let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
     let service = Arc::new(Service {
         environment: settings.environment,
@@ -95,7 +98,7 @@ pub(super) fn bind(settings: Settings, clock: Clock) -> Result<Bound, Failure> {
         limits: settings.limits,
         seal: settings.seal,
         catalogue,
-        nomenclatures,
+        lists: Lists::new(NOTICED),
         pulse: Pulse::default(),
     });
     let mut server = Server::new(Arc::clone(&service), settings.http);

@@ -20,6 +20,16 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// Whether units of this type file it, by the type's name on the wire.
+    pub fn is_filed_by(&self, unit_type: &str) -> bool {
+        self.filed_by.is_empty() || self.filed_by.iter().any(|known| known == unit_type)
+    }
+
+    /// How long its periods are where nothing else is said: as in the first of its filings.
+    pub fn usual(&self) -> Frequency {
+        self.filings.first().map_or(Frequency::Day, |filing| filing.frequency)
+    }
+
     /// How it is filed with this frequency, if it is.
     pub fn filing(&self, frequency: Frequency) -> Option<&Filing> {
         self.filings.iter().find(|filing| filing.frequency == frequency)

@@ -26,4 +26,10 @@ impl Medicine {
     pub fn holds(&self, day: NaiveDate) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
     }
+
+    /// Whether a later list only goes on with an earlier entry: nothing but the first day differs.
+    pub fn goes_on(&self, before: &Self) -> bool {
+        let same_days = Self { valid_from: before.valid_from, ..self.clone() };
+        same_days == *before
+    }
 }

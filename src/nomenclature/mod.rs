@@ -36,6 +36,15 @@ impl Validity {
     }
 }
 
+/// From which day the built-in lists are as they stand here; it changes with them.
+const BUILT_IN: Day = (2026, 11, 1);
+
+/// The version of the built-in lists.
+pub fn built_in_version() -> Option<NaiveDate> {
+    let (year, month, day) = BUILT_IN;
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
 /// The lists a declaration is judged by.
 #[derive(Debug, Clone, Default)]
 pub struct Nomenclatures {

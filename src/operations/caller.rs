@@ -5,8 +5,13 @@ use super::{Service, Unavailable, refusal, stop::Cause};
 use crate::{
     declaration::Finding,
     nomenclature::answers::{self, reason},
+    registry::Workplace,
     signature::sha256,
-    store::certificates::{self, Standing},
+    store::{
+        Session, StoreError,
+        certificates::{self, Standing},
+        persons, workplaces,
+    },
     trust,
 };
 use chrono::{DateTime, Utc};
@@ -53,12 +58,12 @@ pub struct Presented {
 }
 
 /// Why an operation that needs an identity goes no further.
-#[derive(Debug)]
-pub(super) enum Unidentified {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unidentified {
     /// The caller's.
     Anonymous(Anonymous),
     /// Ours.
-    Broken(Cause),
+    Unavailable(Unavailable),
 }
 
 impl Service {
@@ -69,7 +74,7 @@ impl Service {
             Ok(_) => None,
             Err(Unidentified::Anonymous(Anonymous::NoCertificate)) => return Ok(None),
             Err(Unidentified::Anonymous(Anonymous::Refused(finding))) => Some(finding),
-            Err(Unidentified::Broken(cause)) => return Err(cause.unavailable(self.clock.now())),
+            Err(Unidentified::Unavailable(unavailable)) => return Err(unavailable),
         };
         let read = trust::particulars(der).ok();
         Ok(Some(Presented {
@@ -80,8 +85,9 @@ impl Service {
         }))
     }
 
-    /// The person behind a peer.
-    pub(super) fn caller(&self, peer: &Peer) -> Result<Caller, Unidentified> {
+    /// The person behind a peer (7004 when there is none).
+    pub fn caller(&self, peer: &Peer) -> Result<Caller, Unidentified> {
+        let now = self.clock.now();
         let refused = |finding| Unidentified::Anonymous(Anonymous::Refused(Box::new(finding)));
         let Some(der) = &peer.certificate else {
             return Err(Unidentified::Anonymous(Anonymous::NoCertificate));
@@ -90,16 +96,31 @@ impl Service {
         let registered = self
             .store
             .read(|session| certificates::by_sha256(session, &fingerprint))
-            .map_err(|error| Unidentified::Broken(Cause::Store(error)))?;
+            .map_err(|error| Unidentified::Unavailable(Cause::Store(error).unavailable(now)))?;
         let registered = registered.filter(|one| one.standing == Standing::Registered);
         let Some(registered) = registered else {
             let finding = Finding::error(&answers::CERTIFICATE_UNKNOWN, Vec::new());
             return Err(refused(finding.because(&reason::CERT_NOT_REGISTERED)));
         };
         let beside: Vec<&[u8]> = peer.beside.iter().map(Vec::as_slice).collect();
-        match self.trust.judge(&registered.der, &beside, self.clock.now()) {
+        match self.trust.judge(&registered.der, &beside, now) {
             Ok(()) => Ok(Caller { person_id: registered.person_id, certificate: fingerprint }),
             Err(error) => Err(refused(refusal::certificate(&error))),
         }
+    }
+}
+
+impl Caller {
+    /// The workplace with this code or alias, if the caller may report for it: of others nothing
+    /// is told, not even that they exist.
+    pub(super) fn workplace(
+        self,
+        session: &mut Session,
+        code: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Workplace>, StoreError> {
+        let Some(workplace) = workplaces::find(session, code)? else { return Ok(None) };
+        let may = persons::may_report(session, self.person_id, workplace.company_id, at)?;
+        Ok(may.then_some(workplace))
     }
 }

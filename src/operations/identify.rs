@@ -125,10 +125,7 @@ impl Service {
             say("codWorkplace", Finding::error(&answers::COMPANY_INACTIVE, code()));
         }
         let unit = workplace.unit_type.wire();
-        let files = |kind: &&crate::kinds::Kind| {
-            kind.filed_by.is_empty() || kind.filed_by.iter().any(|known| known == unit)
-        };
-        if self.catalogue.kind(&header.kind).filter(files).is_none() {
+        if !self.catalogue.kind(&header.kind).is_some_and(|kind| kind.is_filed_by(unit)) {
             let values = vec![("tip", header.kind.clone()), ("tipUnitate", unit.to_owned())];
             say("tip", Finding::error(&answers::KIND_FOR_UNIT, values));
         }

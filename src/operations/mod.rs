@@ -2,13 +2,18 @@
 
 pub mod admin;
 mod attempt;
+mod branches;
 mod caller;
 mod countries;
 mod identify;
+mod lists;
+mod nomenclature;
 mod pulse;
 mod record;
 pub mod refusal;
 mod register;
+mod reported;
+mod retrieve;
 mod state;
 mod stop;
 mod submit;
@@ -17,18 +22,24 @@ mod validate;
 mod withdraw;
 
 pub use crate::declaration::Outage;
+pub use crate::store::history::Change;
 pub use attempt::Answered;
-pub use caller::{Anonymous, Caller, Peer, Presented};
+pub use branches::{Branch, BranchKind};
+pub use caller::{Anonymous, Caller, Peer, Presented, Unidentified};
 pub use countries::CountryRow;
+pub use lists::Lists;
+pub use nomenclature::{Days, Entry, List, NomenclaturePage, UnknownList};
 pub use pulse::{Ended, LastHour, Pulse};
 pub use register::{NotRegistered, Registered, Registration};
+pub use reported::{Overdue, Reported, ReportedKind};
+pub use retrieve::{Key, Retrieved};
 pub use state::ServiceState;
 pub use submit::Submission;
 pub use unavailable::Unavailable;
 pub use validate::{SignatureReport, Validation};
 pub use withdraw::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
 
-use crate::{declaration, kinds::Catalogue, nomenclature::Nomenclatures};
+use crate::{declaration, kinds::Catalogue};
 use crate::{registry::Environment, signature::SigningKey, store::Store, trust, xml};
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 
@@ -89,8 +100,8 @@ pub struct Service {
     pub seal: SigningKey,
     /// The kinds of declarations.
     pub catalogue: Catalogue,
-    /// The coded lists.
-    pub nomenclatures: Nomenclatures,
+    /// The coded lists that are imported.
+    pub lists: Lists,
     /// The last 60 minutes of this process.
     pub pulse: Pulse,
 }

@@ -41,12 +41,13 @@ impl Service {
             let series = locked.facts(header.period, &workplace.calendar)?;
             let named = transfer_partners(signed.as_ref(), kind);
             let partners = workplaces::partners(locked, &named)?;
+            let lists = self.lists.current(locked)?;
             let facts = Facts {
                 today: civil_date(attempt.received),
                 workplace: &workplace,
                 series: &series,
                 partners: &partners,
-                nomenclatures: &self.nomenclatures,
+                nomenclatures: &lists,
             };
             let judged = judge(signed, kind, &facts);
             let late = late(locked, header.period, kind, attempt.received)?;

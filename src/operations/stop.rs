@@ -23,7 +23,7 @@ pub(super) enum Stop {
 pub(super) enum Cause {
     /// The database.
     #[error(transparent)]
-    Store(StoreError),
+    Store(#[from] StoreError),
     /// The seal.
     #[error("the receipt could not be sealed: {0}")]
     Seal(SignError),

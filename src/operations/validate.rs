@@ -78,7 +78,7 @@ impl Service {
                 signature.present |= !refused.iter().any(missing);
                 // A draft is validated before it is signed: that is no error of it.
                 let mut findings: Vec<_> = refused.into_iter().filter(|f| !missing(f)).collect();
-                findings.extend(self.alone(&root, now).unwrap_or_else(|defects| defects));
+                findings.extend(self.alone(&root, now)?);
                 Ok(findings)
             }
         }
@@ -92,7 +92,7 @@ impl Service {
     ) -> Result<Vec<Finding>, Stop> {
         let element = identified.signed.as_ref();
         let Some(header) = read_header(element, &self.catalogue) else {
-            return Ok(self.alone(element, now).unwrap_or_else(|defects| defects));
+            return self.alone(element, now);
         };
         let workplace = self.store.read(|session| workplaces::find(session, &header.workplace))?;
         let person = identified.signer.person_id;
@@ -107,12 +107,13 @@ impl Service {
                         series::facts(session, workplace.id, code, header.period, calendar)?;
                     let named = transfer_partners(signed.as_ref(), kind);
                     let partners = workplaces::partners(session, &named)?;
+                    let lists = self.lists.current(session)?;
                     let facts = Facts {
                         today: civil_date(now),
                         workplace: &workplace,
                         series: &series,
                         partners: &partners,
-                        nomenclatures: &self.nomenclatures,
+                        nomenclatures: &lists,
                     };
                     Ok(judge(signed, kind, &facts).findings().to_vec())
                 })
@@ -122,15 +123,15 @@ impl Service {
     }
 
     /// What a document shows by itself.
-    fn alone(
-        &self,
-        element: &xml::Element<'_>,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Finding>, Vec<Finding>> {
-        let declaration = declaration::read(element, &self.catalogue, self.limits.lines)?;
-        let kind = self.catalogue.kind(&declaration.header.kind);
-        Ok(kind.map_or_else(Vec::new, |kind| {
-            judge_alone(&declaration, kind, civil_date(now), &self.nomenclatures)
-        }))
+    fn alone(&self, element: &xml::Element<'_>, now: DateTime<Utc>) -> Result<Vec<Finding>, Stop> {
+        let declaration = match declaration::read(element, &self.catalogue, self.limits.lines) {
+            Ok(declaration) => declaration,
+            Err(defects) => return Ok(defects),
+        };
+        let Some(kind) = self.catalogue.kind(&declaration.header.kind) else {
+            return Ok(Vec::new());
+        };
+        let lists = self.store.read(|session| self.lists.current(session))?;
+        Ok(judge_alone(&declaration, kind, civil_date(now), &lists))
     }
 }

@@ -64,6 +64,22 @@ impl UnitType {
         }
     }
 
+    /// What it is called, Romanian.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FarmCom => "farmacie comunitară",
+            Self::OfRurala => "oficină comunitară rurală",
+            Self::OfSezon => "oficină sezonieră",
+            Self::FarmCi => "farmacie cu circuit închis",
+            Self::OfCiSectii => "oficină de circuit închis pentru secții",
+            Self::OfCiPns => "oficină de circuit închis pentru programe naționale",
+            Self::Drogherie => "drogherie",
+            Self::Depozit => "depozit de distribuție angro",
+            Self::Importator => "importator",
+            Self::Fabricant => "fabricant autorizat",
+        }
+    }
+
     /// Whether it is a closed-circuit pharmacy or an office of one.
     pub fn closed_circuit(self) -> bool {
         matches!(self, Self::FarmCi | Self::OfCiSectii | Self::OfCiPns)

@@ -24,4 +24,4 @@ pub use keys::{Candidate, KeyError, SigningKey};
 pub use locate::{Located, Profile, locate, locate_in};
 pub use refusal::{Coverage, Fault, Foreign, Refusal, Refused};
 pub use sign::{SignError, sign};
-pub use signed::{Signed, hex, sha256};
+pub use signed::{Signed, fingerprint, hex, sha256};

@@ -6,7 +6,8 @@ use super::contract::{FAULT, Field, NAMESPACE, Occurs, Operation, Record, Type};
 use super::envelope::RelatesTo;
 use super::fault::Fault;
 use crate::xml::Writer;
-use chrono::{DateTime, SecondsFormat, Utc};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use chrono_tz::Europe::Bucharest;
 use std::borrow::Cow;
 
@@ -20,6 +21,10 @@ pub enum Value<'a> {
     Integer(u64),
     /// `Moment`
     Moment(DateTime<Utc>),
+    /// `Day`
+    Day(NaiveDate),
+    /// `Binary`
+    Bytes(Vec<u8>),
     /// `Record`
     Record(Values<'a>),
     /// A field that may stand many times; made one by one, as they are written.
@@ -61,6 +66,18 @@ impl From<u16> for Value<'_> {
 impl From<usize> for Value<'_> {
     fn from(value: usize) -> Self {
         Self::Integer(u64::try_from(value).unwrap_or(u64::MAX))
+    }
+}
+
+impl From<NaiveDate> for Value<'_> {
+    fn from(day: NaiveDate) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl From<Vec<u8>> for Value<'_> {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes)
     }
 }
 
@@ -224,6 +241,8 @@ fn write_field(out: &mut Writer, field: &Field, value: Value<'_>) -> Result<(), 
         (Type::Boolean, Value::Boolean(value)) => out.leaf(name, &value.to_string()),
         (Type::Integer, Value::Integer(value)) => out.leaf(name, &value.to_string()),
         (Type::Moment, Value::Moment(instant)) => out.leaf(name, &civil(instant)),
+        (Type::Day, Value::Day(day)) => out.leaf(name, &day.to_string()),
+        (Type::Binary, Value::Bytes(bytes)) => out.leaf(name, &BASE64_STANDARD.encode(bytes)),
         (Type::Global(_), Value::Verbatim(xml)) => out.raw(&xml),
         (Type::Record(record), Value::Record(values)) => write_record(out, name, record, values)?,
         (Type::Record(record), Value::Each(all)) if field.occurs == Occurs::Many => {

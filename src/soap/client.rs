@@ -16,8 +16,16 @@ pub fn send(operation: &str, document: &[u8]) -> String {
 
 /// A message of SOAP 1.1 without arguments.
 pub fn ask(operation: &str) -> String {
+    ask_with(operation, &[])
+}
+
+/// A message of SOAP 1.1 with these arguments, in the order of the contract.
+pub fn ask_with(operation: &str, arguments: &[(&str, &str)]) -> String {
     let mut out = open(Version::Soap11, None, "");
     out.open(operation, &[("xmlns", NAMESPACE)]);
+    for (name, value) in arguments {
+        out.leaf(name, value);
+    }
     out.finish()
 }
 

@@ -2,16 +2,16 @@
 
 use super::Version;
 use super::answer::{self, Value, Values};
-use super::contract::{NAMESPACE, Operation, Verb};
+use super::contract::{Consult, NAMESPACE, Open, Operation, Verb};
 use super::envelope::{self, Envelope, RelatesTo};
-use super::fault::Fault;
+use super::fault::{Argument, Fault};
 use super::request::{Arguments, clark};
-use crate::declaration::Finding;
-use crate::operations::{
-    CountryRow, Outage, Peer, Service, ServiceState, Submission, Unavailable, Validation,
-};
+use super::values;
+use crate::operations::{Caller, Key, Peer, Service, Submission, Unavailable};
+use crate::signature::fingerprint;
 use crate::xml::{Document, Element};
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 /// What goes back to the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,21 +109,45 @@ fn perform(
     operation: &'static Operation,
     bytes: &[u8],
     envelope: &Envelope<'_>,
-    _peer: &Peer,
+    peer: &Peer,
 ) -> Result<Done, Fault> {
-    let arguments = Arguments::read(operation, &envelope.element)?;
+    let arguments = || Arguments::read(operation, &envelope.element);
     match operation.verb {
-        Verb::State => Ok(Done { values: state(service.state()?), outcome: "" }),
-        Verb::Countries => Ok(Done { values: countries(service.countries()?), outcome: "" }),
-        Verb::Report => submit(service, Submission::Document(arguments.bytes("document")?)),
-        Verb::ReportXml => {
+        Verb::Open(verb) => open(service, verb, bytes, envelope, &arguments()?),
+        Verb::Consult(verb) => {
+            // Who is nobody is told so before anything else.
+            let caller = service.caller(peer)?;
+            Ok(Done { values: consult(service, verb, caller, &arguments()?)?, outcome: "" })
+        }
+    }
+}
+
+fn open(
+    service: &Service,
+    verb: Open,
+    bytes: &[u8],
+    envelope: &Envelope<'_>,
+    arguments: &Arguments<'_>,
+) -> Result<Done, Fault> {
+    let told = |values| Done { values, outcome: "" };
+    match verb {
+        Open::State => Ok(told(values::state(service.state()?))),
+        Open::Countries => Ok(told(values::countries(service.countries()?))),
+        Open::Nomenclature => {
+            let (list, since) = (arguments.value("nume")?, arguments.day("dupa"));
+            let page = arguments.number("pagina").unwrap_or(1);
+            let page = NonZeroU32::new(page).ok_or(Argument::Malformed("pagina"))?;
+            Ok(told(values::nomenclature(service.nomenclature(list, since, page)?)))
+        }
+        Open::Report => submit(service, Submission::Document(arguments.bytes("document")?)),
+        Open::ReportXml => {
             let (root, element) = (&envelope.root, &arguments.element()?);
             submit(service, Submission::InMessage { bytes, root, element })
         }
-        Verb::Validate => {
+        Open::Validate => {
             let validation = service.validate(arguments.bytes("document")?)?;
             let outcome = if validation.valid { "valid" } else { "invalid" };
-            Ok(Done { values: validated(validation), outcome })
+            Ok(Done { values: values::validated(validation), outcome })
         }
     }
 }
@@ -135,221 +159,45 @@ fn submit(service: &Service, submission: Submission<'_>) -> Result<Done, Fault> 
     Ok(Done { values: Values::new().with("Recipisa", receipt), outcome })
 }
 
-fn state(state: ServiceState) -> Values<'static> {
-    let limits = Values::new()
-        .with("mesaj", state.limits.message)
-        .with("document", state.limits.document.bytes)
-        .with("adancime", state.limits.document.depth)
-        .with("atribute", state.limits.document.attributes)
-        .with("linii", state.limits.lines);
-    let hour = state.last_hour;
-    let hour = Values::new()
-        .with("preluate", hour.taken)
-        .with("acceptate", hour.accepted)
-        .with("respinse", hour.rejected)
-        .with("refuzate", hour.refused)
-        .maybe("mediana", hour.median)
-        .maybe("p99", hour.p99);
-    let outage = |outage: Outage| {
-        Values::new()
-            .with("deLa", outage.from)
-            .maybe("panaLa", outage.to)
-            .with("motiv", outage.reason)
-    };
-    Values::new()
-        .with("mediu", state.environment.wire())
-        .with("versiune", state.version)
-        .with("ora", state.time)
-        .with("preiaDeclaratii", state.taking)
-        .with("limite", limits)
-        .with("ultimaOra", hour)
-        .each("intrerupere", state.outages.into_iter().map(outage))
+fn consult(
+    service: &Service,
+    verb: Consult,
+    caller: Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Values<'static>, Fault> {
+    match verb {
+        Consult::Branches => Ok(values::branches(service.branches(caller)?)),
+        Consult::Reported => {
+            let code: String = arguments.value("codWorkplace")?;
+            let reported = service.reported(caller, &code, arguments.text("tip"))?;
+            Ok(values::reported(reported.ok_or(Fault::NothingFound)?))
+        }
+        Consult::Declaration => {
+            let retrieved = service.retrieve(caller, &key(arguments)?)?;
+            Ok(values::retrieved(retrieved.ok_or(Fault::NothingFound)?))
+        }
+        Consult::History => {
+            let number = arguments.value("numarInregistrare")?;
+            let changes = service.history(caller, &number)?;
+            Ok(values::history(changes.ok_or(Fault::NothingFound)?))
+        }
+    }
 }
 
-fn countries(countries: Vec<CountryRow>) -> Values<'static> {
-    let country = |row: CountryRow| {
-        Values::new().with("cod", row.code).with("denumire", row.name).with("membruUE", row.eu)
-    };
-    Values::new().each("tara", countries.into_iter().map(country))
-}
-
-fn validated(validation: Validation) -> Values<'static> {
-    let signature = Values::new()
-        .with("prezenta", validation.signature.present)
-        .with("valida", validation.signature.valid)
-        .maybe("certificat", validation.signature.certificate);
-    Values::new()
-        .with("valida", validation.valid)
-        .with("semnatura", signature)
-        .each("constatare", validation.findings.into_iter().map(finding))
-}
-
-fn finding(finding: Finding) -> Values<'static> {
-    let (path, line, column) = match finding.place {
-        Some(place) => (Some(place.path), Some(place.line), Some(place.column)),
-        None => (None, None, None),
-    };
-    let value = |(name, value): (&'static str, String)| {
-        Values::new().with("nume", name).with("valoare", value)
-    };
-    let values = (!finding.values.is_empty())
-        .then(|| Values::new().each("valoare", finding.values.into_iter().map(value)));
-    Values::new()
-        .with("cod", finding.code)
-        .maybe("motiv", finding.reason)
-        .with("nivel", finding.level.wire())
-        .with("mesaj", finding.message)
-        .with("mesajEn", finding.message_en)
-        .with("remediu", finding.remedy)
-        .maybe("cale", path)
-        .maybe("linie", line)
-        .maybe("coloana", column)
-        .maybe("ref", finding.reference)
-        .maybe("valori", values)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::declaration::{Outcome, Place, Receipt};
-    use crate::nomenclature::answers;
-    use crate::operations::{LastHour, Limits, SignatureReport};
-    use crate::registry::Environment;
-    use crate::soap::contract::OPERATIONS;
-    use crate::soap::fault::{Argument, Transport};
-    use chrono::DateTime;
-    use std::fs;
-    use std::process::Command;
-
-    /// Validates the element of an answer's Body, or a fault's detail, with xmllint.
-    fn assert_valid(message: &str) {
-        let document = Document::of(message);
-        let root = document.check(&crate::xml::Limits::default()).unwrap();
-        let element = envelope::body_of(&root).unwrap().standalone();
-        let detail = message.find("<Eroare").zip(message.find("</detail>"));
-        let detail = detail.or(message.find("<Eroare").zip(message.find("</soap:Detail>")));
-        let element = detail.map_or(element, |(from, to)| message[from..to].to_owned());
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("answer.xml");
-        fs::write(&path, element).unwrap();
-        let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/xsd/serviciu.xsd");
-        let mut xmllint = Command::new("xmllint");
-        let output = xmllint.args(["--noout", "--schema", schema]).arg(&path).output();
-        let output = output.expect("xmllint is installed by `make test`");
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{said}\n{message}");
-    }
-
-    fn instant() -> DateTime<chrono::Utc> {
-        DateTime::from_timestamp(1_795_000_000, 123_000_000).unwrap()
-    }
-
-    fn a_finding() -> Finding {
-        Finding::error(&answers::CODE_TWICE, vec![("cod", "a<b".into())])
-            .because(&answers::reason::CERT_NOT_REGISTERED)
-            .at(Place { path: "/Declaratie/FP".into(), line: 3, column: 7 })
-            .about(Some("r1"))
-    }
-
-    fn receipt() -> String {
-        let receipt = Receipt {
-            environment: Environment::Test,
-            id: "R1".into(),
-            outcome: Outcome::Rejected,
-            number: "CJF000000123UFP261120".parse().ok(),
-            workplace: Some("CJF000000123U".into()),
-            kind: Some("FP".into()),
-            period: "2026-11-20".parse().ok(),
-            sequence: Some(crate::declaration::Sequence::ORIGINAL),
-            sha256: "00".repeat(32),
-            certificate: Some("11".repeat(32)),
-            received: instant(),
-            late: true,
-            findings: vec![a_finding(), Finding::warning(&answers::CODE_TWICE, Vec::new())],
-        };
-        let seal = "<s:Signature xmlns:s=\"http://www.w3.org/2000/09/xmldsig#\"/></Recipisa>";
-        receipt.to_xml().replace("</Recipisa>", seal)
-    }
-
-    /// An answer of each operation with everything in it that it may have.
-    fn full(verb: Verb) -> Values<'static> {
-        match verb {
-            Verb::State => state(ServiceState {
-                environment: Environment::Production,
-                version: "0.1.0",
-                time: instant(),
-                taking: true,
-                limits: Limits::default(),
-                last_hour: LastHour {
-                    taken: 1,
-                    median: Some(1),
-                    p99: Some(1),
-                    ..LastHour::default()
-                },
-                outages: vec![Outage {
-                    from: instant(),
-                    to: Some(instant()),
-                    reason: "TEST".into(),
-                }],
-            }),
-            Verb::Countries => {
-                countries(vec![CountryRow { code: "RO", name: "România", eu: true }])
-            }
-            Verb::Report | Verb::ReportXml => {
-                Values::new().with("Recipisa", Value::Verbatim(receipt().into()))
-            }
-            Verb::Validate => validated(Validation {
-                valid: false,
-                signature: SignatureReport {
-                    present: true,
-                    valid: false,
-                    certificate: Some("11".repeat(32)),
-                },
-                findings: vec![a_finding()],
-            }),
+/// The one whole key that is given.
+fn key(arguments: &Arguments<'_>) -> Result<Key, Fault> {
+    let number = arguments.maybe("numarInregistrare")?.map(Key::Number);
+    let period = arguments.maybe("perioada")?;
+    let (workplace, kind) = (arguments.text("codWorkplace"), arguments.text("tip"));
+    let sha256 = arguments.text("sha256");
+    match (number, (workplace, kind, period), sha256) {
+        (Some(number), (None, None, None), None) => Ok(number),
+        (None, (Some(workplace), Some(kind), Some(period)), None) => {
+            Ok(Key::Period { workplace: workplace.to_owned(), kind: kind.to_owned(), period })
         }
-    }
-
-    #[test]
-    fn every_answer_is_valid_against_the_schema() {
-        for operation in OPERATIONS {
-            for version in [Version::Soap11, Version::Soap12] {
-                let values = full(operation.verb);
-                assert_valid(&answer::answer(version, None, operation, values).unwrap());
-            }
+        (None, (None, None, None), Some(sha256)) => {
+            Ok(Key::Document(fingerprint(sha256).ok_or(Argument::Malformed("sha256"))?))
         }
-    }
-
-    #[test]
-    fn every_element_the_schema_declares_is_in_some_answer() {
-        let mut written = String::new();
-        for operation in OPERATIONS {
-            let values = full(operation.verb);
-            written += &answer::answer(Version::Soap11, None, operation, values).unwrap();
-        }
-        let schema = crate::soap::schema();
-        let fault = schema.split("<xs:complexType name=\"Eroare\">").next().unwrap();
-        let types = fault.split("<xs:complexType name=").skip(1);
-        for field in types.flat_map(|of| of.split("<xs:element name=\"").skip(1)) {
-            let name = field.split('"').next().unwrap();
-            assert!(written.contains(&format!("<{name}")), "{name}");
-        }
-    }
-
-    #[test]
-    fn every_fault_is_valid_against_the_schema() {
-        let passing = Unavailable::Passing { incident: "1".into(), retry_after: 30 };
-        let malformed = Document::of("<a").check(&crate::xml::Limits::default()).unwrap_err();
-        let faults = [
-            Fault::from(passing),
-            Fault::from(Transport::Path),
-            Fault::from(Argument::Unknown("<&".into())),
-            Fault::NotXml(malformed),
-        ];
-        for fault in faults {
-            for version in [Version::Soap11, Version::Soap12] {
-                assert_valid(&refuse(version, &fault).body);
-            }
-        }
+        _ => Err(Argument::Keys.into()),
     }
 }

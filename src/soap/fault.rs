@@ -3,7 +3,7 @@
 
 use super::Version;
 use crate::nomenclature::answers::{self, Answer};
-use crate::operations::{Anonymous, Unavailable};
+use crate::operations::{Anonymous, Unavailable, Unidentified};
 use crate::xml::{Class, Malformed};
 
 /// Why a message is answered with a fault.
@@ -25,6 +25,8 @@ pub enum Fault {
     Argument(Argument),
     /// The operation needs an identity, and the caller has none, or an invalid one.
     Anonymous(Anonymous),
+    /// Nothing has this key, or nothing that the caller may see.
+    NothingFound,
     /// More at once than the service takes; come again after so many seconds.
     Busy {
         /// Seconds.
@@ -93,6 +95,8 @@ pub enum Argument {
     NoDeclaration,
     /// More than the declaration.
     SecondDeclaration(String),
+    /// No key of a declaration, a part of one, or more than one.
+    Keys,
 }
 
 impl From<NotSoap> for Fault {
@@ -116,6 +120,15 @@ impl From<Argument> for Fault {
 impl From<Unavailable> for Fault {
     fn from(reason: Unavailable) -> Self {
         Self::Unavailable(reason)
+    }
+}
+
+impl From<Unidentified> for Fault {
+    fn from(reason: Unidentified) -> Self {
+        match reason {
+            Unidentified::Anonymous(reason) => Self::Anonymous(reason),
+            Unidentified::Unavailable(reason) => Self::Unavailable(reason),
+        }
     }
 }
 
@@ -160,6 +173,7 @@ impl Fault {
             Self::NotUnderstood(_) => &answers::HEADER_NOT_UNDERSTOOD,
             Self::Transport(_) => &answers::HTTP,
             Self::Anonymous(_) => &answers::NO_IDENTITY,
+            Self::NothingFound => &answers::NOTHING_FOUND,
             Self::Busy { .. } | Self::Unavailable(Unavailable::Passing { .. }) => {
                 &answers::UNAVAILABLE
             }
@@ -177,6 +191,7 @@ impl Fault {
             | Self::OperationUnknown(_)
             | Self::Transport(_)
             | Self::Anonymous(_)
+            | Self::NothingFound
             | Self::Argument(_) => Blame::Sender,
             Self::Busy { .. } | Self::Unavailable(_) => Blame::Receiver,
         }
@@ -194,6 +209,7 @@ impl Fault {
             | Self::OperationUnknown(_)
             | Self::NotUnderstood(_)
             | Self::Anonymous(_)
+            | Self::NothingFound
             | Self::Argument(_)
             | Self::Unavailable(Unavailable::Internal { .. }) => match (version, self.blame()) {
                 (Version::Soap12, Blame::Sender) => 400,

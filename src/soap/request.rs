@@ -1,16 +1,22 @@
-//! A request's element into its arguments, as the contract's table says.
+//! A request's element into its arguments, as the contract's table says. An optional argument that
+//! is empty is not given.
 
-use super::contract::{Field, NAMESPACE, Operation, Type};
+use super::contract::{Field, NAMESPACE, Occurs, Operation, Type};
 use super::envelope::next;
 use super::fault::{Argument, Fault};
 use crate::xml::{Content, Element, Event, Name, Unexpected};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use chrono::NaiveDate;
+use std::str::FromStr;
 
 /// What stands in an argument.
 #[derive(Debug, Clone)]
 enum Given<'t> {
     Bytes(Vec<u8>),
     Element(Element<'t>),
+    Text(String),
+    Number(u32),
+    Day(NaiveDate),
 }
 
 /// The arguments of a request: every compulsory one, none unknown.
@@ -27,8 +33,10 @@ impl<'t> Arguments<'t> {
             let given = read(field, &mut content)?;
             arguments.0.push((field, given));
         }
+        arguments.0.retain(|(field, given)| !(field.occurs == Occurs::Maybe && is_empty(given)));
         for field in operation.request {
-            if field.occurs == super::contract::Occurs::Once && arguments.find(field).is_none() {
+            let given = arguments.find(field).is_some_and(|given| !is_empty(given));
+            if field.occurs == Occurs::Once && !given {
                 return Err(missing(field).into());
             }
         }
@@ -53,6 +61,42 @@ impl<'t> Arguments<'t> {
 
     fn find(&self, field: &Field) -> Option<&Given<'t>> {
         self.0.iter().find(|(given, _)| *given == field).map(|(_, given)| given)
+    }
+
+    /// The text of an argument; none where it was not given.
+    pub fn text(&self, name: &'static str) -> Option<&str> {
+        self.0.iter().find_map(|(field, given)| match given {
+            Given::Text(text) if field.name == name => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The text of an argument that must be given, read as what it stands for.
+    pub fn value<T: FromStr>(&self, name: &'static str) -> Result<T, Fault> {
+        let value = self.maybe(name)?;
+        value.ok_or(Argument::Missing(name).into())
+    }
+
+    /// The same of one that may be absent.
+    pub fn maybe<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, Fault> {
+        let value = self.text(name).map(str::parse).transpose();
+        value.map_err(|_| Argument::Malformed(name).into())
+    }
+
+    /// The number of an argument; none where it was not given.
+    pub fn number(&self, name: &'static str) -> Option<u32> {
+        self.0.iter().find_map(|(field, given)| match given {
+            Given::Number(number) if field.name == name => Some(*number),
+            _ => None,
+        })
+    }
+
+    /// The date of an argument; none where it was not given.
+    pub fn day(&self, name: &'static str) -> Option<NaiveDate> {
+        self.0.iter().find_map(|(field, given)| match given {
+            Given::Day(day) if field.name == name => Some(*day),
+            _ => None,
+        })
     }
 
     /// The bytes of an argument.
@@ -106,20 +150,42 @@ fn read<'t>(field: &'static Field, content: &mut Content<'t>) -> Result<Given<'t
         Type::Binary => {
             let element = content.element().map_err(Fault::NotXml)?;
             content.skip().map_err(malformed)?;
-            let bytes = decode(&element).ok_or(Argument::Malformed(field.name))?;
-            if bytes.is_empty() {
-                return Err(missing(field).into());
-            }
-            Ok(Given::Bytes(bytes))
+            Ok(Given::Bytes(decode(&element).ok_or(Argument::Malformed(field.name))?))
         }
-        Type::Text
-        | Type::Boolean
-        | Type::Integer
-        | Type::Moment
-        | Type::OneOf(_)
-        | Type::Record(_)
-        | Type::Global(_)
-        | Type::Signature => Err(Argument::Malformed(field.name).into()),
+        Type::Text | Type::OneOf(_) | Type::Integer | Type::Day => {
+            let text = content.text().map_err(malformed)?;
+            plain(field, text.trim_matches([' ', '\t', '\r', '\n']))
+        }
+        Type::Boolean | Type::Moment | Type::Record(_) | Type::Global(_) | Type::Signature => {
+            Err(Argument::Malformed(field.name).into())
+        }
+    }
+}
+
+fn plain<'t>(field: &Field, text: &str) -> Result<Given<'t>, Fault> {
+    let malformed = Fault::from(Argument::Malformed(field.name));
+    match field.holds {
+        _ if text.is_empty() => Ok(Given::Text(String::new())),
+        Type::OneOf(names) if !names.values.contains(&text) => Err(malformed),
+        Type::Integer => text.parse().map(Given::Number).map_err(|_| malformed),
+        Type::Day => day(text).map(Given::Day).ok_or(malformed),
+        _ => Ok(Given::Text(text.to_owned())),
+    }
+}
+
+/// `xs:date`; the offset that some programs write with it says nothing of a civil date.
+fn day(text: &str) -> Option<NaiveDate> {
+    let (date, offset) = text.split_at_checked(10)?;
+    let known = |offset: &str| offset.len() == 6 && offset.starts_with(['+', '-']);
+    let plain = matches!(offset, "" | "Z") || known(offset);
+    plain.then(|| date.parse().ok()).flatten()
+}
+
+fn is_empty(given: &Given<'_>) -> bool {
+    match given {
+        Given::Bytes(bytes) => bytes.is_empty(),
+        Given::Text(text) => text.is_empty(),
+        Given::Element(_) | Given::Number(_) | Given::Day(_) => false,
     }
 }
 
@@ -197,7 +263,7 @@ impl Decoder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::soap::contract::{OPERATIONS, Occurs};
+    use crate::soap::contract::OPERATIONS;
     use crate::xml::{Document, Limits};
 
     fn bytes(operation: &str, content: &str) -> Result<Vec<u8>, Fault> {
@@ -271,6 +337,39 @@ mod tests {
     }
 
     #[test]
+    fn arguments_are_read_as_their_types_and_what_is_empty_is_not_given() {
+        let read = |content: &str| {
+            let message = format!("<m:x xmlns:m='{NAMESPACE}'>{content}</m:x>");
+            let document = Document::of(message);
+            let element = document.check(&Limits::default()).unwrap();
+            let operation = Operation::named("getNomenclator").unwrap();
+            let read = Arguments::read(operation, &element)?;
+            let list = read.value::<String>("nume")?;
+            Ok((list, read.day("dupa").map(|day| day.to_string()), read.number("pagina")))
+        };
+        let name = "<m:nume> tari\n</m:nume>";
+        let given = |day: Option<&str>, page| Ok(("tari".into(), day.map(str::to_owned), page));
+        let fault = |argument: Argument| Err(Fault::from(argument));
+        assert_eq!(read(name), given(None, None));
+        assert_eq!(read(&format!("{name}<m:dupa/><m:pagina> </m:pagina>")), given(None, None));
+        for day in ["2026-11-20", "2026-11-20Z", "2026-11-20+02:00"] {
+            let all = format!("{name}<m:dupa>{day}</m:dupa><m:pagina>2</m:pagina>");
+            assert_eq!(read(&all), given(Some("2026-11-20"), Some(2)), "{day}");
+        }
+        for day in ["2026-11-31", "20.11.2026", "2026-11-20T00:00:00"] {
+            let all = format!("{name}<m:dupa>{day}</m:dupa>");
+            assert_eq!(read(&all), fault(Argument::Malformed("dupa")), "{day}");
+        }
+        for page in ["-1", "1.5", "x"] {
+            let all = format!("{name}<m:pagina>{page}</m:pagina>");
+            assert_eq!(read(&all), fault(Argument::Malformed("pagina")), "{page}");
+        }
+        assert_eq!(read("<m:nume/>"), fault(Argument::Missing("nume")));
+        assert_eq!(read("<m:nume>altele</m:nume>"), fault(Argument::Malformed("nume")));
+        assert_eq!(read("<m:nume><a/></m:nume>"), fault(Argument::Malformed("nume")));
+    }
+
+    #[test]
     fn raporteazaxml_takes_one_element_of_any_other_name() {
         let read = |content: &str| {
             let message = format!("<m:x xmlns:m='{NAMESPACE}'>{content}</m:x>");
@@ -290,7 +389,11 @@ mod tests {
     fn requests_hold_only_what_is_read_here() {
         for field in OPERATIONS.iter().flat_map(|operation| operation.request) {
             assert_ne!(field.occurs, Occurs::Many, "{}", field.name);
-            assert!(matches!(field.holds, Type::Binary | Type::Anything), "{}", field.name);
+            let read = |holds| {
+                matches!(holds, Type::Binary | Type::Anything | Type::Text | Type::OneOf(_))
+                    || matches!(holds, Type::Integer | Type::Day)
+            };
+            assert!(read(field.holds), "{}", field.name);
         }
     }
 }

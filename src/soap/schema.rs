@@ -74,6 +74,7 @@ fn element(out: &mut Text, field: &Field) {
         Type::Boolean => named("xs:boolean"),
         Type::Integer => named("xs:long"),
         Type::Moment => named("xs:dateTime"),
+        Type::Day => named("xs:date"),
         Type::Binary => named("xs:base64Binary"),
         Type::OneOf(names) => named(&own(names.name)),
         Type::Record(record) => named(&own(record.name)),

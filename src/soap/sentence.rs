@@ -69,6 +69,12 @@ impl Fault {
                 format!("The client certificate is not accepted: {}.", finding.message_en),
                 "Folosiți un certificat înregistrat, valabil, al unei autorități acceptate.",
             ),
+            Self::NothingFound => say(
+                "Nu s-a găsit nimic cu această cheie, sau nu puteți raporta pentru punctul ei de lucru.",
+                "Nothing has this key, or you may not report for its workplace.",
+                "Verificați cheia; punctele de lucru ale dumneavoastră sunt în răspunsul operațiunii \
+                 getSucursale.",
+            ),
             Self::Busy { .. } => say(
                 "Serviciul are prea multe mesaje de prelucrat în acest moment.",
                 "The service has too many messages at this moment.",
@@ -229,6 +235,14 @@ fn of_argument(argument: &Argument) -> Sentence {
         Argument::NoDeclaration => {
             ("Lipsește elementul Declaratie.".into(), "The element Declaratie is missing.".into())
         }
+        Argument::Keys => (
+            "Se dă o singură cheie, întreagă: numarInregistrare, sau codWorkplace cu tip și \
+             perioada, sau sha256."
+                .into(),
+            "One whole key is given: numarInregistrare, or codWorkplace with tip and perioada, or \
+             sha256."
+                .into(),
+        ),
         Argument::SecondDeclaration(second) => (
             format!("După declarație urmează încă un element, «{}».", name(second)),
             format!("The declaration is followed by another element, “{}”.", name(second)),

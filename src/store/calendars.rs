@@ -5,29 +5,73 @@ use super::{Session, StoreError, Transaction, Unreadable, on_each};
 use crate::registry::{Calendar, StatusRow, Timeline, UnitType};
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
-/// The calendar of a workplace of this type.
+/// Keys of one `SELECT`.
+const BATCH: usize = 500;
+
+/// The calendars of workplaces of these types, by their keys.
 pub(super) fn of(
     session: &mut Session,
-    workplace_id: i64,
-    unit_type: UnitType,
-) -> Result<Calendar, StoreError> {
-    // Only offices have one: of other units nothing is asked.
-    let parent = match unit_type.parent() {
-        Some(_) => parent_of(session, workplace_id)?,
-        None => None,
-    };
-    let parent = parent.map(|parent| statuses(session, parent)).transpose()?;
-    Ok(Calendar {
-        unit_type,
-        own: statuses(session, workplace_id)?,
-        parent,
-        obligations: workplace_obligations::table
-            .filter(workplace_obligations::workplace_id.eq(workplace_id))
-            .order(workplace_obligations::valid_from)
-            .select((workplace_obligations::valid_from, workplace_obligations::reports))
-            .load(session.connection())?,
-    })
+    workplaces: &[(i64, UnitType)],
+) -> Result<HashMap<i64, Calendar>, StoreError> {
+    let mut calendars = HashMap::with_capacity(workplaces.len());
+    for batch in workplaces.chunks(BATCH) {
+        let keys: Vec<i64> = batch.iter().map(|(id, _)| *id).collect();
+        let parents = parents(session, batch)?;
+        let all: Vec<i64> = keys.iter().chain(parents.values()).copied().collect();
+        let timelines = timelines(session, &all)?;
+        let timeline = |id: &i64| timelines.get(id).cloned().unwrap_or_default();
+        let mut obligations = obligations(session, &keys)?;
+        calendars.extend(batch.iter().map(|(id, unit_type)| {
+            let calendar = Calendar {
+                unit_type: *unit_type,
+                own: timeline(id),
+                parent: parents.get(id).map(timeline),
+                obligations: obligations.remove(id).unwrap_or_default(),
+            };
+            (*id, calendar)
+        }));
+    }
+    Ok(calendars)
+}
+
+/// The units that offices belong to. Only offices have one: of other units nothing is asked.
+fn parents(
+    session: &mut Session,
+    workplaces: &[(i64, UnitType)],
+) -> Result<HashMap<i64, i64>, StoreError> {
+    let is_office = |(_, unit_type): &&(i64, UnitType)| unit_type.parent().is_some();
+    let keys: Vec<i64> = workplaces.iter().filter(is_office).map(|(id, _)| *id).collect();
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let parents: Vec<(i64, i64)> = offices::table
+        .filter(offices::workplace_id.eq_any(keys))
+        .select((offices::workplace_id, offices::parent_id))
+        .load(session.connection())?;
+    Ok(parents.into_iter().collect())
+}
+
+/// From each day on, whether they report, in order of time.
+fn obligations(
+    session: &mut Session,
+    keys: &[i64],
+) -> Result<HashMap<i64, Vec<(NaiveDate, bool)>>, StoreError> {
+    let rows: Vec<(i64, NaiveDate, bool)> = workplace_obligations::table
+        .filter(workplace_obligations::workplace_id.eq_any(keys))
+        .order((workplace_obligations::workplace_id, workplace_obligations::valid_from))
+        .select((
+            workplace_obligations::workplace_id,
+            workplace_obligations::valid_from,
+            workplace_obligations::reports,
+        ))
+        .load(session.connection())?;
+    let mut obligations: HashMap<i64, Vec<(NaiveDate, bool)>> = HashMap::new();
+    for (id, from, reports) in rows {
+        obligations.entry(id).or_default().push((from, reports));
+    }
+    Ok(obligations)
 }
 
 /// The unit that a workplace is an office of, by its key.
@@ -61,20 +105,26 @@ pub fn offices_of(session: &mut Session, workplace_id: i64) -> Result<Vec<String
 
 /// The statuses of a workplace itself.
 pub fn statuses(session: &mut Session, workplace_id: i64) -> Result<Timeline, StoreError> {
-    let rows: Vec<(NaiveDate, String, Option<String>)> = workplace_statuses::table
-        .filter(workplace_statuses::workplace_id.eq(workplace_id))
+    Ok(timelines(session, &[workplace_id])?.remove(&workplace_id).unwrap_or_default())
+}
+
+fn timelines(session: &mut Session, keys: &[i64]) -> Result<HashMap<i64, Timeline>, StoreError> {
+    type Row = (i64, NaiveDate, String, Option<String>);
+    let rows: Vec<Row> = workplace_statuses::table
+        .filter(workplace_statuses::workplace_id.eq_any(keys))
         .select((
+            workplace_statuses::workplace_id,
             workplace_statuses::valid_from,
             workplace_statuses::status,
             workplace_statuses::act,
         ))
         .load(session.connection())?;
-    let row = |(from, status, act): (NaiveDate, String, Option<String>)| {
+    let mut statuses: HashMap<i64, Vec<StatusRow>> = HashMap::new();
+    for (id, from, status, act) in rows {
         let status = status.parse().map_err(|_| StoreError::Unreadable(Unreadable::Status))?;
-        Ok(StatusRow { from, status, act })
-    };
-    let rows: Result<Vec<StatusRow>, StoreError> = rows.into_iter().map(row).collect();
-    Ok(Timeline::new(rows?))
+        statuses.entry(id).or_default().push(StatusRow { from, status, act });
+    }
+    Ok(statuses.into_iter().map(|(id, rows)| (id, Timeline::new(rows))).collect())
 }
 
 /// Says what a workplace is from a day on, in place of what was said of that day before.

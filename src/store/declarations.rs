@@ -65,7 +65,11 @@ pub fn record(
         number: judged.number(),
         state: judged.state(),
     };
-    let declaration_id = keep(locked, place, evidence, &codes(judged.findings()))?;
+    let reason = match (place.number, &declaration.header.reason) {
+        (None, _) => codes(judged.findings()),
+        (Some(_), reason) => reason.clone().unwrap_or_default(),
+    };
+    let declaration_id = keep(locked, place, evidence, &reason)?;
     let Some(number) = place.number else { return Ok(()) };
     let lines = Lines {
         balance: Box::new(declaration.balance_lines(kind)),
@@ -277,7 +281,13 @@ pub(super) mod tests {
         })
     }
 
-    fn rejected(store: &Store, pharmacy: Pharmacy, day: &str, sha256: [u8; 32]) {
+    /// Rejects a declaration of the day.
+    pub(in crate::store) fn rejected(
+        store: &Store,
+        pharmacy: Pharmacy,
+        day: &str,
+        sha256: [u8; 32],
+    ) {
         let period = day.parse().unwrap();
         let sequence = Sequence::ORIGINAL;
         let place = Place { period, sequence, number: None, state: State::Rejected };

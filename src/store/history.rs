@@ -1,9 +1,9 @@
 //! What happened to a declaration, line by line (`domain.md`, States).
 
-use super::schema::history;
-use super::{Evidence, Locked, StoreError, stored};
-use crate::declaration::State;
-use chrono::{DateTime, Utc};
+use super::schema::{declarations, history, persons};
+use super::{Evidence, Kept, Locked, Session, StoreError, Unreadable, stored};
+use crate::declaration::{Sequence, State};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 /// A line of the history of a declaration.
@@ -16,7 +16,8 @@ pub(super) struct Line<'l> {
     pub(super) officer: Option<&'l str>,
     /// From which state, and to which.
     pub(super) states: (State, State),
-    /// Why: codes of errors, the number that replaces, an officer's words.
+    /// Why: the sender's words in an amendment, the number that replaces, codes of errors, an
+    /// officer's words.
     pub(super) reason: &'l str,
 }
 
@@ -55,4 +56,93 @@ pub(super) fn append(
         ))
         .execute(locked.connection())?;
     Ok(())
+}
+
+/// A line, as it is told (point 30 of the instructions).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The number of the version that changed.
+    pub number: String,
+    /// 0 the original, 1… amendments.
+    pub sequence: Sequence,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The name of the person who signed.
+    pub person: Option<String>,
+    /// The code of the officer who acted.
+    pub officer: Option<String>,
+    /// Why; empty where nobody said.
+    pub reason: String,
+    /// From which state.
+    pub from: State,
+    /// To which.
+    pub to: State,
+    /// When the version got its number.
+    pub registered_at: Option<DateTime<Utc>>,
+}
+
+impl Change {
+    /// Whether an officer withdrew the declaration.
+    pub fn is_withdrawal(&self) -> bool {
+        (self.from, self.to) == (State::Accepted, State::Rejected)
+    }
+
+    /// Whether a later version took the place of this one.
+    pub fn is_replacement(&self) -> bool {
+        self.from == self.to
+    }
+}
+
+/// All that happened to the numbered versions of the declaration's period, in order of time.
+pub fn of_period(session: &mut Session, kept: &Kept) -> Result<Vec<Change>, StoreError> {
+    type Row = (
+        (Option<String>, i16, NaiveDateTime, Option<NaiveDateTime>),
+        (Option<String>, Option<String>, String, Option<String>, String),
+    );
+    let rows: Vec<Row> = history::table
+        .inner_join(
+            declarations::table.on(declarations::workplace_id
+                .eq(history::workplace_id)
+                .and(declarations::id.eq(history::declaration_id))),
+        )
+        .left_join(persons::table.on(persons::id.nullable().eq(history::person_id)))
+        .filter(history::workplace_id.eq(kept.workplace_id))
+        .filter(declarations::workplace_id.eq(kept.workplace_id))
+        .filter(declarations::kind.eq(&kept.kind))
+        .filter(declarations::period_first.eq(kept.period.first_day()))
+        .filter(declarations::number.is_not_null())
+        .order((history::at, declarations::id, history::position))
+        .select((
+            (
+                declarations::number,
+                declarations::sequence,
+                history::at,
+                declarations::registered_at,
+            ),
+            (
+                persons::name.nullable(),
+                history::officer,
+                history::reason,
+                history::from_state,
+                history::to_state,
+            ),
+        ))
+        .load(session.connection())?;
+    let state =
+        |text: &str| text.parse::<State>().map_err(|_| StoreError::Unreadable(Unreadable::State));
+    let change = |((number, sequence, at, registered_at), told): Row| {
+        let (person, officer, reason, from, to) = told;
+        Ok(Change {
+            number: number.unwrap_or_default(),
+            sequence: super::series::sequence(sequence)?,
+            at: at.and_utc(),
+            person,
+            officer,
+            reason,
+            from: from.map_or(Ok(State::Draft), |from| state(&from))?,
+            to: state(&to)?,
+            registered_at: registered_at.map(|at| at.and_utc()),
+        })
+    };
+    rows.into_iter().map(change).collect()
 }

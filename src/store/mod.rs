@@ -5,7 +5,6 @@
 mod connection;
 mod documents;
 mod error;
-mod history;
 mod lines;
 mod migrations;
 mod months;
@@ -19,6 +18,8 @@ pub mod calendars;
 pub mod certificates;
 pub mod companies;
 pub mod declarations;
+pub mod history;
+pub mod kept;
 pub mod nomenclatures;
 pub mod officers;
 pub mod outages;
@@ -29,6 +30,7 @@ pub mod workplaces;
 
 pub use documents::{Document, Evidence};
 pub use error::{Conflict, StoreError, Unavailable, Unreadable};
+pub use kept::Kept;
 pub use series::Locked;
 pub use session::{Session, Store, Transaction};
 

@@ -3,8 +3,9 @@
 use super::schema::{medicines, nomenclature_versions};
 use super::{Session, StoreError, Transaction, on_each, stored};
 use crate::nomenclature::{Medicine, Nomenclatures};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// The name of the list of medicines among the versions.
 const MEDICINES: &str = "medicines";
@@ -17,31 +18,82 @@ pub fn load(session: &mut Session) -> Result<Nomenclatures, StoreError> {
     Ok(Nomenclatures::new(medicines(session)?))
 }
 
+type Row = (String, String, String, bool, bool, NaiveDate, Option<NaiveDate>);
+
+const COLUMNS: (
+    medicines::code,
+    medicines::name,
+    medicines::unit,
+    medicines::prescription,
+    medicines::controlled,
+    medicines::valid_from,
+    medicines::valid_to,
+) = (
+    medicines::code,
+    medicines::name,
+    medicines::unit,
+    medicines::prescription,
+    medicines::controlled,
+    medicines::valid_from,
+    medicines::valid_to,
+);
+
+fn medicine(row: Row) -> Medicine {
+    let (code, name, unit, prescription, controlled, valid_from, valid_to) = row;
+    Medicine { code, name, unit, prescription, controlled, valid_from, valid_to }
+}
+
 /// Every entry of the medicines, by code and first day.
 pub fn medicines(session: &mut Session) -> Result<Vec<Medicine>, StoreError> {
-    type Row = (String, String, String, bool, bool, NaiveDate, Option<NaiveDate>);
-    let rows: Vec<Row> = medicines::table
-        .order((medicines::code, medicines::valid_from))
-        .select((
-            medicines::code,
-            medicines::name,
-            medicines::unit,
-            medicines::prescription,
-            medicines::controlled,
-            medicines::valid_from,
-            medicines::valid_to,
-        ))
-        .load(session.connection())?;
-    let medicine = |(code, name, unit, prescription, controlled, valid_from, valid_to)| Medicine {
-        code,
-        name,
-        unit,
-        prescription,
-        controlled,
-        valid_from,
-        valid_to,
-    };
+    let query = medicines::table.order((medicines::code, medicines::valid_from)).select(COLUMNS);
+    let rows: Vec<Row> = query.load(session.connection())?;
     Ok(rows.into_iter().map(medicine).collect())
+}
+
+/// Those that began after a day, or ended on it or later; all of them where no day is given.
+#[diesel::dsl::auto_type]
+fn changed(since: Option<NaiveDate>) -> _ {
+    let all: bool = since.is_none();
+    let since: NaiveDate = since.unwrap_or_default();
+    medicines::table.filter(
+        all.into_sql::<diesel::sql_types::Bool>().or(medicines::valid_from.gt(since)).or(
+            medicines::valid_to.is_not_null().and(medicines::valid_to.assume_not_null().ge(since)),
+        ),
+    )
+}
+
+/// How many entries of the medicines there are; since a day, as [`page`] has them.
+pub fn count(session: &mut Session, since: Option<NaiveDate>) -> Result<u32, StoreError> {
+    let count: i64 = changed(since).count().get_result(session.connection())?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// So many entries of the medicines after the first `skipped`, by code and first day; since a
+/// day, only those that began after it or ended on it or later.
+pub fn page(
+    session: &mut Session,
+    since: Option<NaiveDate>,
+    skipped: u32,
+    many: u32,
+) -> Result<Vec<Medicine>, StoreError> {
+    let rows: Vec<Row> = changed(since)
+        .order((medicines::code, medicines::valid_from))
+        .limit(many.into())
+        .offset(skipped.into())
+        .select(COLUMNS)
+        .load(session.connection())?;
+    Ok(rows.into_iter().map(medicine).collect())
+}
+
+/// What tells one state of the imported lists from another: the newest import, and how many there
+/// are.
+pub type Stamp = (Option<NaiveDateTime>, i64);
+
+/// The state of the imported lists.
+pub fn stamp(session: &mut Session) -> Result<Stamp, StoreError> {
+    use diesel::dsl::{count_star, max};
+    let stamp = (max(nomenclature_versions::imported_at), count_star());
+    Ok(nomenclature_versions::table.select(stamp).first(session.connection())?)
 }
 
 /// The first day of the newest version of the medicines, if there is one.
@@ -53,7 +105,8 @@ pub fn medicines_version(session: &mut Session) -> Result<Option<NaiveDate>, Sto
 }
 
 /// From `from` on, the medicines are these, each within its own dates; what held before that day
-/// stays as it was. Importing again for the same day replaces.
+/// stays as it was, and an entry that goes on unchanged stays one entry. Importing again for the
+/// same day replaces.
 pub fn import_medicines(
     transaction: &mut Transaction<'_>,
     from: NaiveDate,
@@ -62,10 +115,6 @@ pub fn import_medicines(
 ) -> Result<(), StoreError> {
     let connection = transaction.connection();
     diesel::delete(medicines::table).filter(medicines::valid_from.ge(from)).execute(connection)?;
-    diesel::update(medicines::table)
-        .filter(medicines::valid_to.is_null().or(medicines::valid_to.ge(from)))
-        .set(medicines::valid_to.eq(from.pred_opt()))
-        .execute(connection)?;
     diesel::delete(nomenclature_versions::table)
         .filter(nomenclature_versions::name.eq(MEDICINES))
         .filter(nomenclature_versions::valid_from.ge(from))
@@ -77,17 +126,39 @@ pub fn import_medicines(
             nomenclature_versions::imported_at.eq(stored(now)),
         ))
         .execute(connection)?;
-    let rows: Vec<_> = list
-        .iter()
-        .filter(|medicine| medicine.valid_to.is_none_or(|last| last >= from))
-        .map(|medicine| {
+    let going_on: Vec<Row> = medicines::table
+        .filter(medicines::valid_to.is_null().or(medicines::valid_to.ge(from)))
+        .select(COLUMNS)
+        .load(connection)?;
+    let listed = list.iter().filter(|one| one.valid_to.is_none_or(|last| last >= from));
+    let going_on: Vec<Medicine> = going_on.into_iter().map(medicine).collect();
+    let mut new: HashMap<(&str, NaiveDate), &Medicine> =
+        listed.map(|one| ((one.code.as_str(), one.valid_from.max(from)), one)).collect();
+    let mut ended = Vec::new();
+    for known in &going_on {
+        let key = (known.code.as_str(), from);
+        match new.get(&key).is_some_and(|one| one.goes_on(known)) {
+            true => drop(new.remove(&key)),
+            false => ended.push(known.code.as_str()),
+        }
+    }
+    for batch in ended.chunks(BATCH) {
+        diesel::update(medicines::table)
+            .filter(medicines::code.eq_any(batch))
+            .filter(medicines::valid_to.is_null().or(medicines::valid_to.ge(from)))
+            .set(medicines::valid_to.eq(from.pred_opt()))
+            .execute(transaction.connection())?;
+    }
+    let rows: Vec<_> = new
+        .into_iter()
+        .map(|((code, valid_from), medicine)| {
             (
-                medicines::code.eq(medicine.code.as_str()),
+                medicines::code.eq(code),
                 medicines::name.eq(medicine.name.as_str()),
                 medicines::unit.eq(medicine.unit.as_str()),
                 medicines::prescription.eq(medicine.prescription),
                 medicines::controlled.eq(medicine.controlled),
-                medicines::valid_from.eq(medicine.valid_from.max(from)),
+                medicines::valid_from.eq(valid_from),
                 medicines::valid_to.eq(medicine.valid_to),
             )
         })

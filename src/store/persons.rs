@@ -138,15 +138,23 @@ pub fn may_report(
     company_id: i64,
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
+    Ok(reports_for(session, person_id, at)?.contains(&company_id))
+}
+
+/// The companies for whose workplaces a person may report at an instant, by their keys.
+pub fn reports_for(
+    session: &mut Session,
+    person_id: i64,
+    at: DateTime<Utc>,
+) -> Result<Vec<i64>, StoreError> {
     let at = stored(at);
-    let held: i64 = roles::table
+    Ok(roles::table
         .filter(roles::person_id.eq(person_id))
-        .filter(roles::company_id.eq(company_id))
         .filter(roles::since.le(at))
         .filter(roles::until.is_null().or(roles::until.gt(at)))
-        .count()
-        .get_result(session.connection())?;
-    Ok(held > 0)
+        .select(roles::company_id)
+        .distinct()
+        .load(session.connection())?)
 }
 
 #[cfg(test)]

@@ -287,4 +287,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     receipts,
     history,
     offices,
+    persons,
 );

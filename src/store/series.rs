@@ -3,7 +3,7 @@
 
 use super::schema::{balance_lines, declarations, series};
 use super::{Session, StoreError, Transaction, Unreadable, connection::AnyConnection, on_each};
-use crate::declaration::{Closing, Period, Sequence, Series, State, Transmitted};
+use crate::declaration::{Closing, Period, Sequence, Series, State, Tail, Transmitted};
 use crate::registry::Calendar;
 use diesel::prelude::*;
 use std::ops::{Deref, DerefMut};
@@ -150,6 +150,24 @@ pub fn last(
         .transpose()
 }
 
+/// The end of a series: the last that is accepted, and what was withdrawn after it.
+pub fn tail(session: &mut Session, workplace_id: i64, kind: &str) -> Result<Tail, StoreError> {
+    let mut tail = Tail::default();
+    loop {
+        let mut query = of_series(workplace_id, kind)
+            .order((declarations::period_first.desc(), declarations::sequence.desc()))
+            .into_boxed();
+        if let Some(withdrawn) = tail.withdrawn.last() {
+            query = query.filter(declarations::period_first.lt(withdrawn.period.first_day()));
+        }
+        let row = query.first::<Row>(session.connection()).optional()?;
+        match row.map(transmitted).transpose()? {
+            Some(withdrawn) if withdrawn.state == State::Rejected => tail.withdrawn.push(withdrawn),
+            accepted => return Ok(Tail { accepted, ..tail }),
+        }
+    }
+}
+
 /// The declaration that one of `period` goes on from, and its key ([`Series::previous`]).
 fn previous(
     session: &mut Session,
@@ -184,12 +202,14 @@ fn transmitted((_, number, period, sequence, state): Row) -> Result<Transmitted,
             .and_then(|number| number.parse().ok())
             .ok_or(unreadable(Unreadable::Number))?,
         period: period.parse().map_err(|_| unreadable(Unreadable::Period))?,
-        sequence: u8::try_from(sequence)
-            .ok()
-            .and_then(|count| Sequence::try_from(count).ok())
-            .ok_or(unreadable(Unreadable::Sequence))?,
+        sequence: self::sequence(sequence)?,
         state: state.parse::<State>().map_err(|_| unreadable(Unreadable::State))?,
     })
+}
+
+pub(super) fn sequence(stored: i16) -> Result<Sequence, StoreError> {
+    let count = u8::try_from(stored).ok().and_then(|count| Sequence::try_from(count).ok());
+    count.ok_or(StoreError::Unreadable(Unreadable::Sequence))
 }
 
 /// The closing stocks of one declaration, and of no other: the key says where they lie.
@@ -237,6 +257,7 @@ mod tests {
         an_empty_series_has_no_facts,
         the_facts_are_those_of_the_versions_in_force,
         a_withdrawn_declaration_that_nobody_expects_is_passed_over,
+        the_tail_goes_back_to_the_last_that_is_accepted,
         one_transaction_at_a_time_holds_a_series,
         an_empty_declaration_closes_nothing,
     );
@@ -307,15 +328,40 @@ mod tests {
         };
         let (eighteenth, nineteenth) = ("2026-11-18".to_owned(), "2026-11-19".to_owned());
         assert_eq!(previous(&paused), (nineteenth.clone(), 2_000));
-        store
-            .in_series(pharmacy.workplace_id, "FP", |locked| {
-                let withdrawal =
-                    Withdrawal { at: noon("2026-11-20"), officer: "OF1", reason: "TEST" };
-                withdrawals::record(locked, &Pharmacy::number("2026-11-19", 0), &withdrawal)
-            })
-            .unwrap();
+        withdraw(store, pharmacy, "2026-11-19", 0);
         assert_eq!(previous(&working), (nineteenth, 2_000));
         assert_eq!(previous(&paused), (eighteenth, 1_000));
+    }
+
+    fn the_tail_goes_back_to_the_last_that_is_accepted(store: &Store) {
+        let pharmacy = pharmacy(store);
+        let ends = || store.read(|session| tail(session, pharmacy.workplace_id, "FP")).unwrap();
+        assert_eq!(ends(), Tail::default());
+        for (day, sequence) in
+            [("2026-11-18", 0), ("2026-11-19", 0), ("2026-11-20", 0), ("2026-11-20", 1)]
+        {
+            accepted(store, pharmacy, day, sequence, &[]).unwrap();
+        }
+        let number = |sent: &Transmitted| sent.number.to_string();
+        let told = |tail: Tail| {
+            let withdrawn: Vec<_> = tail.withdrawn.iter().map(number).collect();
+            (tail.accepted.as_ref().map(number).unwrap_or_default(), withdrawn.join(" "))
+        };
+        let of = |day, sequence| Pharmacy::number(day, sequence).to_string();
+        assert_eq!(told(ends()), (of("2026-11-20", 1), String::new()));
+        for (day, sequence) in [("2026-11-20", 1), ("2026-11-19", 0)] {
+            withdraw(store, pharmacy, day, sequence);
+        }
+        let withdrawn = [of("2026-11-20", 1), of("2026-11-19", 0)].join(" ");
+        assert_eq!(told(ends()), (of("2026-11-18", 0), withdrawn));
+    }
+
+    fn withdraw(store: &Store, pharmacy: Pharmacy, day: &str, sequence: u8) {
+        let withdrawal = Withdrawal { at: noon("2026-11-20"), officer: "OF1", reason: "TEST" };
+        let number = Pharmacy::number(day, sequence);
+        let record =
+            |locked: &mut Locked<'_, '_>| withdrawals::record(locked, &number, &withdrawal);
+        store.in_series(pharmacy.workplace_id, "FP", record).unwrap();
     }
 
     fn one_transaction_at_a_time_holds_a_series(store: &Store) {

@@ -1,9 +1,10 @@
 //! Working places, found by code or by alias (`domain.md`, Identities).
 
 use super::schema::{companies, workplace_aliases, workplaces};
-use super::{Session, StoreError, Transaction, Unreadable, calendars, on_each};
+use super::{Session, StoreError, Transaction, Unreadable, calendars, on_each, persons};
 use crate::declaration::{Partner, Partners};
-use crate::registry::{UnitType, Workplace, WorkplaceCode};
+use crate::registry::{Calendar, UnitType, Workplace, WorkplaceCode};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use std::collections::BTreeSet;
 
@@ -34,11 +35,11 @@ pub fn find(session: &mut Session, code: &str) -> Result<Option<Workplace>, Stor
 
 type Row = (i64, String, String, String, i64, String, String, String, bool);
 
-/// The workplace with this code; aliases do not count.
-pub fn with_code(session: &mut Session, code: &str) -> Result<Option<Workplace>, StoreError> {
-    let row = workplaces::table
+/// Every workplace, with what is needed of its company.
+#[diesel::dsl::auto_type]
+fn registered() -> _ {
+    workplaces::table
         .inner_join(companies::table.on(companies::id.eq(workplaces::company_id)))
-        .filter(workplaces::code.eq(code))
         .select((
             workplaces::id,
             workplaces::code,
@@ -50,27 +51,51 @@ pub fn with_code(session: &mut Session, code: &str) -> Result<Option<Workplace>,
             companies::owner_kind,
             companies::active,
         ))
-        .first::<Row>(session.connection())
-        .optional()?;
-    row.map(|row| read(session, row)).transpose()
 }
 
-fn read(session: &mut Session, row: Row) -> Result<Workplace, StoreError> {
+/// The workplace with this code; aliases do not count.
+pub fn with_code(session: &mut Session, code: &str) -> Result<Option<Workplace>, StoreError> {
+    let rows = registered().filter(workplaces::code.eq(code)).load(session.connection())?;
+    Ok(read(session, rows)?.pop())
+}
+
+/// The workplaces that a person may report for at an instant, in the order of their codes.
+pub fn of_person(
+    session: &mut Session,
+    person_id: i64,
+    at: DateTime<Utc>,
+) -> Result<Vec<Workplace>, StoreError> {
+    let companies: Vec<i64> = persons::reports_for(session, person_id, at)?;
+    let rows = registered()
+        .filter(workplaces::company_id.eq_any(companies))
+        .order(workplaces::code)
+        .load(session.connection())?;
+    read(session, rows)
+}
+
+fn read(session: &mut Session, rows: Vec<Row>) -> Result<Vec<Workplace>, StoreError> {
     let unreadable = StoreError::Unreadable;
-    let (id, code, name, unit_type, company_id, company_cui, company_name, owner, active) = row;
-    let unit_type = unit_type.parse().map_err(|_| unreadable(Unreadable::UnitType))?;
-    Ok(Workplace {
-        id,
-        code: code.parse().map_err(|_| unreadable(Unreadable::WorkplaceCode))?,
-        name,
-        unit_type,
-        company_id,
-        company_cui,
-        company_name,
-        owner_kind: owner.parse().map_err(|_| unreadable(Unreadable::OwnerKind))?,
-        company_active: active,
-        calendar: calendars::of(session, id, unit_type)?,
-    })
+    let mut types = Vec::with_capacity(rows.len());
+    for (id, _, _, unit_type, ..) in &rows {
+        types.push((*id, unit_type.parse().map_err(|_| unreadable(Unreadable::UnitType))?));
+    }
+    let mut calendars = calendars::of(session, &types)?;
+    let workplaces = rows.into_iter().zip(types).map(|(row, (_, unit_type))| {
+        let (id, code, name, _, company_id, company_cui, company_name, owner, active) = row;
+        Ok(Workplace {
+            id,
+            code: code.parse().map_err(|_| unreadable(Unreadable::WorkplaceCode))?,
+            name,
+            unit_type,
+            company_id,
+            company_cui,
+            company_name,
+            owner_kind: owner.parse().map_err(|_| unreadable(Unreadable::OwnerKind))?,
+            company_active: active,
+            calendar: calendars.remove(&id).unwrap_or_else(|| Calendar::of(unit_type)),
+        })
+    });
+    workplaces.collect()
 }
 
 /// The code of the workplace that this alias stands for.

@@ -41,7 +41,7 @@ fn element(file: &[u8]) -> &str {
 }
 
 /// Today, with its namespace declared by the envelope only.
-fn prefixed() -> String {
+pub fn prefixed() -> String {
     let day = Day::today().xml();
     let day = element(&day).replace(" xmlns=\"urn:ro:ser:declaratie:v1\"", "");
     let mut text = String::new();
@@ -56,7 +56,7 @@ fn prefixed() -> String {
 }
 
 /// Today inside a message, signed there by xmlsec1.
-fn signed_in_place(declaration: &str, method: &str, uri: &str) -> String {
+pub fn signed_in_place(declaration: &str, method: &str, uri: &str) -> String {
     let end = declaration.rfind("</").unwrap();
     let signature = template(method, uri);
     let unsigned = format!("{}{signature}{}", &declaration[..end], &declaration[end..]);

@@ -4,7 +4,8 @@ use super::day::Day;
 use super::exchange::Response;
 use super::pki::PKI;
 use super::tool::{Desk, must, python, run};
-use super::world::World;
+use super::world::{DRUGSTORE, PHARMACY, SISTER, WHOLESALE, World};
+use ser::signature::{hex, sha256};
 use ser::soap::client;
 use std::process::Command;
 
@@ -13,6 +14,7 @@ on_both!(
     what_xmlsec1_signs_is_accepted_by_curl,
     what_signxml_signs_is_accepted_by_curl,
     zeep_reads_both_contracts_and_reports,
+    zeep_asks_with_a_client_certificate,
 );
 
 /// Canonical XML 1.0.
@@ -129,5 +131,30 @@ fn zeep_reads_both_contracts_and_reports(world: &World) {
             places[0], places[1]
         );
         assert_eq!(String::from_utf8(said).unwrap(), expected, "{contract}");
+    }
+}
+
+fn zeep_asks_with_a_client_certificate(world: &World) {
+    let document = PKI.ana.sign(&Day::on("2026-11-18").with(1, 10, 0, 0).xml());
+    let number = world.report(&document).number().to_owned();
+    let desk = Desk::new();
+    let identity = [PKI.ana.certificate.clone(), PKI.ana.key.clone()].concat();
+    for contract in ["ser.wsdl", "ser12.wsdl"] {
+        let mut command = python("consult.py");
+        let port = world.secure.unwrap().port();
+        command.arg(format!("https://localhost:{port}/ws/v1/{contract}"));
+        command.arg(desk.put("ca.pem", &PKI.authority)).arg(desk.put("ana.pem", &identity));
+        command.args([PHARMACY, &hex(&sha256(&document))]);
+        let said = String::from_utf8(must(&mut command)).unwrap();
+        let places = [WHOLESALE, PHARMACY, SISTER, DRUGSTORE].map(|code| format!("{code} ACTIV"));
+        let expected = [
+            places.join(" "),
+            "2026-11-18 2026-11-19 False".to_owned(),
+            format!("ACCEPTATA {number} {}", document.len()),
+            "TEST Ana ACCEPTATA".to_owned(),
+            "Andorra".to_owned(),
+            "7004".to_owned(),
+        ];
+        assert_eq!(said.lines().collect::<Vec<_>>(), expected, "{contract}");
     }
 }

@@ -12,6 +12,9 @@ use ser::store::{Transaction, calendars};
 /// The officer who does what only officers do.
 pub const OFFICER: &str = "OF-TEST";
 
+/// Why declarations are withdrawn here.
+pub const REASON: &str = "TEST numărătoare greșită";
+
 fn found(transaction: &mut Transaction<'_>, code: &str) -> Workplace {
     workplaces::find(transaction, code).unwrap().unwrap()
 }
@@ -79,8 +82,7 @@ impl World {
     /// Asks for the withdrawal of a declaration.
     pub fn ask_withdrawal(&self, number: &str, dry_run: bool) -> Result<Withdrawn, NotWithdrawn> {
         let number: RegistrationNumber = number.parse().unwrap();
-        let reason = "TEST numărătoare greșită";
-        let asked = Withdrawal { number: &number, reason, officer: OFFICER, dry_run };
+        let asked = Withdrawal { number: &number, reason: REASON, officer: OFFICER, dry_run };
         withdraw(self.store(), instant("2026-11-20T11:00:00Z"), &asked)
     }
 

@@ -2,10 +2,11 @@
 
 use super::exchange::{Response, connect, hear, request};
 use super::pki::{Holder, PKI};
-use super::world::Endpoint;
+use super::world::{Endpoint, POST};
 use openssl::pkey::PKey;
 use openssl::ssl::{HandshakeError, SslConnector, SslConnectorBuilder, SslMethod, SslStream};
 use openssl::x509::X509;
+use ser::soap::client;
 use std::io::Write;
 use std::net::TcpStream;
 
@@ -38,4 +39,18 @@ pub fn send(server: &Endpoint, client: SslConnectorBuilder, request: &[u8]) -> R
 /// `GET`
 pub fn get(server: &Endpoint, holder: Option<&Holder>, path: &str) -> Response {
     send(server, client(holder), &request(&format!("GET {path} HTTP/1.1"), &[], b""))
+}
+
+/// Asks over TLS.
+pub fn ask(
+    world: &Endpoint,
+    holder: Option<&Holder>,
+    operation: &str,
+    arguments: &[(&str, &str)],
+) -> Response {
+    let message = client::ask_with(operation, arguments);
+    let headers = [("Content-Type", "text/xml; charset=utf-8")];
+    let response = send(world, self::client(holder), &request(POST, &headers, message.as_bytes()));
+    world.keep(&response);
+    response
 }

@@ -9,12 +9,12 @@ use super::tool::{Desk, root, validate};
 use super::watch;
 use ser::http::{HttpSettings, Running, Server};
 use ser::kinds::Catalogue;
-use ser::operations::{Clock, Limits, Pulse, Service};
+use ser::operations::{Clock, Limits, Lists, Pulse, Service};
 use ser::registry::{Environment, UnitType};
 use ser::soap::client;
 use ser::store::certificates::{self, Standing};
 use ser::store::companies;
-use ser::store::{Store, StoreError, Transaction, nomenclatures};
+use ser::store::{Store, StoreError, Transaction};
 use ser::trust::tls::Acceptor;
 use std::net::SocketAddr;
 use std::ops::Deref;
@@ -238,7 +238,7 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
         limits: manner.limits,
         seal: PKI.seal.signing_key(),
         catalogue: Catalogue::load().unwrap(),
-        nomenclatures: store.read(nomenclatures::load).unwrap(),
+        lists: Lists::new(Duration::ZERO),
         pulse: Pulse::default(),
     };
     let anywhere = "127.0.0.1:0".parse().unwrap();

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     registry::Cnp,
-    signature::{hex, sha256},
+    signature::{fingerprint, hex, sha256},
     store::{
         Session, StoreError,
         certificates::{self, NewCertificate, Standing},
@@ -45,12 +45,8 @@ fn certificate(text: &str) -> Result<Vec<u8>, Problem> {
     trust::particulars(&der).map(|_| der).map_err(|_| Problem::NotCertificate)
 }
 
-fn fingerprint(text: &str) -> Result<[u8; 32], Problem> {
-    let wrong = Problem::Form("SHA-256: 64 de cifre hexazecimale");
-    let plain: String = text.chars().filter(|c| *c != ':').collect();
-    let pair = |at: usize| plain.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-    let bytes: Option<Vec<u8>> = (0..plain.len()).step_by(2).map(pair).collect();
-    bytes.and_then(|bytes| bytes.try_into().ok()).ok_or(wrong)
+fn by_name(text: &str) -> Result<[u8; 32], Problem> {
+    fingerprint(text).ok_or(Problem::Form("SHA-256: 64 de cifre hexazecimale"))
 }
 
 impl Readable for Entry {
@@ -66,7 +62,7 @@ impl Readable for Entry {
 
     fn read(row: &mut Reading<'_>, registrar: &Registrar) -> Option<Self> {
         let der = row.optional("certificat", certificate);
-        let named = row.optional("amprenta", fingerprint);
+        let named = row.optional("amprenta", by_name);
         let cnp = row.optional("cnp", |text| field::cnp(text, registrar));
         let standing = row.optional("stare", standing);
         let (der, named, cnp, standing) = (der?, named?, cnp?, standing?);

@@ -1,0 +1,158 @@
+//! Where a series stands: the last period that was accepted, what is missing since, what comes
+//! next (`wire.md`, getUltimaDataRaportata).
+
+use super::{Period, RegistrationNumber, Transmitted, expected};
+use crate::kinds::Frequency;
+use crate::registry::Calendar;
+use chrono::{Days, NaiveDate};
+use std::iter::successors;
+
+/// The end of a series, each entry in the version in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tail {
+    /// The last that is accepted.
+    pub accepted: Option<Transmitted>,
+    /// Those withdrawn after it, the latest first.
+    pub withdrawn: Vec<Transmitted>,
+}
+
+/// A period of which a declaration is expected and none is accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The period.
+    pub period: Period,
+    /// The number of the declaration that was withdrawn: an amendment of it is what is missing.
+    pub withdrawn: Option<RegistrationNumber>,
+}
+
+/// What is told of a series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlook {
+    /// The periods over by today and those withdrawn, after the last that is accepted, in order.
+    pub missing: Vec<Missing>,
+    /// The next period to declare: the first that is missing, else the first that is expected
+    /// from today on. None where nothing is expected for a year, as of a unit that is closed.
+    pub next: Option<Period>,
+}
+
+/// How far ahead the next period is looked for: the winter of a seasonal office is shorter.
+const AHEAD: Days = Days::new(366);
+
+/// What a tail means today. `usual` is how long the periods of a series are that has not begun.
+pub fn outlook(tail: &Tail, usual: Frequency, calendar: &Calendar, today: NaiveDate) -> Outlook {
+    let ends = tail.accepted.iter().chain(&tail.withdrawn);
+    let frequency = ends.map(|ended| ended.period.frequency()).next().unwrap_or(usual);
+    let current = Period::containing(frequency, today);
+    // Withdrawn from its first declaration on, a series still begins where it began.
+    let before = match (&tail.accepted, tail.withdrawn.last()) {
+        (Some(accepted), _) => Some(accepted.period),
+        (None, Some(first)) => first.period.previous(),
+        (None, None) => None,
+    };
+    let over = before.zip(current).into_iter();
+    let over = over.flat_map(|(before, current)| expected(before, current, calendar));
+    let withdrawn = tail.withdrawn.iter().map(|withdrawn| withdrawn.period);
+    let expects = |period: &Period| period.days().any(|day| calendar.expects(day));
+    let mut periods: Vec<Period> = over.chain(withdrawn.filter(expects)).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    let next = periods.first().copied().or_else(|| {
+        let accepted = tail.accepted.as_ref().and_then(|accepted| accepted.period.next());
+        let horizon = today.checked_add_days(AHEAD)?;
+        successors(accepted.max(current), |period| period.next())
+            .take_while(|period| period.first_day() <= horizon)
+            .find(expects)
+    });
+    let missing = periods.into_iter().map(|period| {
+        let withdrawn = tail.withdrawn.iter().find(|withdrawn| withdrawn.period == period);
+        Missing { period, withdrawn: withdrawn.map(|withdrawn| withdrawn.number.clone()) }
+    });
+    Outlook { missing: missing.collect(), next }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declaration::{Sequence, State};
+    use crate::registry::{Status, StatusRow, Timeline, UnitType};
+
+    fn sent(period: &str, state: State) -> Transmitted {
+        let code = "CJF000000123U".parse().unwrap();
+        let period = period.parse().unwrap();
+        let sequence = Sequence::ORIGINAL;
+        let number = RegistrationNumber::new(&code, "FP", period, sequence);
+        Transmitted { number, period, sequence, state }
+    }
+
+    fn tail(accepted: Option<&str>, withdrawn: &[&str]) -> Tail {
+        Tail {
+            accepted: accepted.map(|period| sent(period, State::Accepted)),
+            withdrawn: withdrawn.iter().map(|period| sent(period, State::Rejected)).collect(),
+        }
+    }
+
+    /// What is missing, those withdrawn with a star, and the next.
+    fn told(tail: &Tail, calendar: &Calendar, today: &str) -> (String, String) {
+        let told = outlook(tail, Frequency::Day, calendar, today.parse().unwrap());
+        let star = |missing: &Missing| if missing.withdrawn.is_some() { "*" } else { "" };
+        let missing = told.missing.iter().map(|m| format!("{}{}", m.period, star(m)));
+        let next = told.next.map(|next| next.to_string());
+        (missing.collect::<Vec<_>>().join(" "), next.unwrap_or_default())
+    }
+
+    fn expect(told: (String, String), missing: &str, next: &str) {
+        assert_eq!((told.0.as_str(), told.1.as_str()), (missing, next));
+    }
+
+    #[test]
+    fn days_over_are_missing_and_today_is_next() {
+        let always = Calendar::of(UnitType::FarmCom);
+        let of = |accepted, today| told(&tail(Some(accepted), &[]), &always, today);
+        expect(of("2026-11-18", "2026-11-19"), "", "2026-11-19");
+        expect(of("2026-11-18", "2026-11-20"), "2026-11-19", "2026-11-19");
+        expect(of("2026-11-20", "2026-11-20"), "", "2026-11-21");
+        expect(of("2028-02-27", "2028-03-01"), "2028-02-28 2028-02-29", "2028-02-28");
+    }
+
+    #[test]
+    fn a_series_that_has_not_begun_misses_nothing() {
+        let always = Calendar::of(UnitType::FarmCom);
+        expect(told(&Tail::default(), &always, "2026-11-20"), "", "2026-11-20");
+    }
+
+    #[test]
+    fn what_was_withdrawn_is_missing_with_its_number_even_today() {
+        let always = Calendar::of(UnitType::FarmCom);
+        let last = tail(Some("2026-11-19"), &["2026-11-20"]);
+        expect(told(&last, &always, "2026-11-20"), "2026-11-20*", "2026-11-20");
+        let all = tail(None, &["2026-11-18"]);
+        expect(told(&all, &always, "2026-11-20"), "2026-11-18* 2026-11-19", "2026-11-18");
+    }
+
+    #[test]
+    fn days_without_work_are_neither_missing_nor_next() {
+        let row = |from: &str, status| StatusRow { from: from.parse().unwrap(), status, act: None };
+        let own = Timeline::new(vec![
+            row("2020-01-01", Status::Active),
+            row("2026-11-19", Status::Suspended),
+            row("2026-11-25", Status::Active),
+            row("2026-12-01", Status::Closed),
+        ]);
+        let paused = Calendar { own, ..Calendar::of(UnitType::FarmCom) };
+        let last = tail(Some("2026-11-17"), &["2026-11-19"]);
+        expect(told(&last, &paused, "2026-11-20"), "2026-11-18", "2026-11-18");
+        expect(told(&tail(Some("2026-11-18"), &[]), &paused, "2026-11-20"), "", "2026-11-25");
+        expect(told(&tail(Some("2026-11-30"), &[]), &paused, "2026-12-05"), "", "");
+        let office = Calendar::of(UnitType::OfSezon);
+        expect(told(&tail(Some("2026-09-30"), &[]), &office, "2026-10-01"), "", "2027-05-01");
+    }
+
+    #[test]
+    fn periods_are_as_long_as_those_sent_before() {
+        let always = Calendar::of(UnitType::Depozit);
+        let monthly = tail(Some("2026-08"), &[]);
+        expect(told(&monthly, &always, "2026-11-20"), "2026-09 2026-10", "2026-09");
+        expect(told(&tail(Some("2026-11"), &[]), &always, "2026-11-20"), "", "2026-12");
+        expect(told(&tail(Some("2026-T3"), &[]), &always, "2026-11-20"), "", "2026-T4");
+    }
+}

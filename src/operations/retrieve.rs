@@ -1,0 +1,114 @@
+//! getDeclaratie, getIstoric: what is kept of a declaration, and all that happened to it. After a
+//! lost answer this is how to learn whether it arrived.
+
+use super::{Caller, Service, Unavailable, stop::Cause};
+use crate::{
+    declaration::{Period, RegistrationNumber},
+    registry::WorkplaceCode,
+    store::{
+        Kept, Session, StoreError,
+        history::{self, Change},
+        kept::{self, Papers},
+        workplaces,
+    },
+};
+
+/// What a declaration is looked for by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// Its registration number.
+    Number(RegistrationNumber),
+    /// Workplace (code or alias), kind and period: the version in force.
+    Period {
+        /// Code or alias.
+        workplace: String,
+        /// Two letters.
+        kind: String,
+        /// The period.
+        period: Period,
+    },
+    /// SHA-256 of its document.
+    Document([u8; 32]),
+}
+
+/// A declaration with all that is kept of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retrieved {
+    /// The code of its workplace.
+    pub workplace: WorkplaceCode,
+    /// What it is, and where it stands.
+    pub kept: Kept,
+    /// The signed document, byte for byte.
+    pub document: Vec<u8>,
+    /// The whole envelope, where the signature verifies in place alone.
+    pub envelope: Option<Vec<u8>>,
+    /// The `Recipisa` element, as it was answered.
+    pub receipt: String,
+    /// The line of its withdrawal, if an officer withdrew it.
+    pub withdrawal: Option<Change>,
+}
+
+impl Service {
+    /// A declaration of a workplace that the caller may report for; none of others (7008).
+    pub fn retrieve(&self, caller: Caller, key: &Key) -> Result<Option<Retrieved>, Unavailable> {
+        let retrieved = self.store.read(|session| {
+            let Some((workplace, kept)) = self.find(session, caller, key)? else {
+                return Ok(None);
+            };
+            let Papers { document, envelope, receipt } = kept::papers(session, &kept)?;
+            let receipt = String::from_utf8(receipt)?;
+            let number = kept.number.as_ref().map(RegistrationNumber::as_str);
+            let withdrawal = history::of_period(session, &kept)?.into_iter().find(|change| {
+                change.is_withdrawal() && number.is_some_and(|number| number == change.number)
+            });
+            Ok(Some(Retrieved { workplace, kept, document, envelope, receipt, withdrawal }))
+        });
+        retrieved.map_err(|cause: Cause| cause.unavailable(self.clock.now()))
+    }
+
+    /// All that happened to a declaration and to the other versions of its period, in order of
+    /// time; none of a declaration that [`Service::retrieve`] does not give.
+    pub fn history(
+        &self,
+        caller: Caller,
+        number: &RegistrationNumber,
+    ) -> Result<Option<Vec<Change>>, Unavailable> {
+        let key = Key::Number(number.clone());
+        let changes = self.store.read(|session| match self.find(session, caller, &key)? {
+            Some((_, kept)) => history::of_period(session, &kept).map(Some),
+            None => Ok(None),
+        });
+        changes.map_err(|error| Cause::Store(error).unavailable(self.clock.now()))
+    }
+
+    fn find(
+        &self,
+        session: &mut Session,
+        caller: Caller,
+        key: &Key,
+    ) -> Result<Option<(WorkplaceCode, Kept)>, StoreError> {
+        let now = self.clock.now();
+        let code = match key {
+            Key::Number(number) => number.workplace(),
+            Key::Period { workplace, .. } => workplace,
+            Key::Document(sha256) => {
+                let theirs = workplaces::of_person(session, caller.person_id, now)?;
+                let keys: Vec<i64> = theirs.iter().map(|workplace| workplace.id).collect();
+                let kept = kept::of_document(session, &keys, sha256)?;
+                return Ok(kept.and_then(|kept| {
+                    let of = theirs.into_iter().find(|place| place.id == kept.workplace_id);
+                    Some((of?.code, kept))
+                }));
+            }
+        };
+        let Some(workplace) = caller.workplace(session, code, now)? else { return Ok(None) };
+        let kept = match key {
+            Key::Number(number) => kept::of_number(session, workplace.id, number)?,
+            Key::Period { kind, period, .. } => {
+                kept::of_period(session, workplace.id, kind, *period)?
+            }
+            Key::Document(_) => None,
+        };
+        Ok(kept.map(|kept| (workplace.code, kept)))
+    }
+}
