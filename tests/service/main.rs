@@ -51,6 +51,7 @@ mod admin;
 mod admin_persons;
 mod amendments;
 mod contract;
+mod demo;
 mod histories;
 mod hostile;
 mod in_message;
