@@ -1,6 +1,6 @@
 //! `ser demo` as its user runs it: the story, what it leaves, and every command it prints.
 
-use super::tool::{Desk, must};
+use super::tool::{Desk, must, run};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -16,14 +16,19 @@ fn demo(desk: &Desk) -> Command {
     command
 }
 
-/// A file of today's, in a folder of the demo's.
-fn todays(desk: &Desk, folder: &str, ending: &str) -> String {
+/// The last day's file of this name, in a folder of the demo's.
+fn last(desk: &Desk, folder: &str, ending: &str) -> PathBuf {
     let files = fs::read_dir(desk.path("demo").join(folder)).unwrap();
     let files = files.map(|file| file.unwrap().path());
     let mut files: Vec<PathBuf> =
         files.filter(|path| path.to_str().unwrap().ends_with(ending)).collect();
     files.sort();
-    fs::read_to_string(files.last().unwrap()).unwrap()
+    files.pop().unwrap()
+}
+
+/// What is in it.
+fn read(desk: &Desk, folder: &str, ending: &str) -> String {
+    fs::read_to_string(last(desk, folder, ending)).unwrap()
 }
 
 #[test]
@@ -34,17 +39,29 @@ fn the_story_goes_as_it_should_and_again_in_the_same_folder() {
         assert!(said.contains("9 din 9 pași au ieșit cum trebuia."), "{said}");
     }
     let (sent, receipt) =
-        (todays(&desk, "documente", "-spital.xml"), todays(&desk, "recipise", "-spital.xml"));
+        (read(&desk, "documente", "-spital.xml"), read(&desk, "recipise", "-spital.xml"));
     assert!(sent.contains("<codWorkplace>SIUI_TEST_1</codWorkplace>"), "{sent}");
     assert!(receipt.contains("<codWorkplace>CJH990000001A</codWorkplace>"), "{receipt}");
     assert!(!receipt.contains("SIUI_TEST_1"), "{receipt}");
 }
 
 #[test]
+fn a_step_that_goes_otherwise_is_told_and_the_status_is_not_0() {
+    let desk = Desk::new();
+    must(demo(&desk).arg("--once"));
+    fs::write(last(&desk, "recipise", "-depozit.xml"), "<stare>ACCEPTATA</stare>").unwrap();
+    let told = run(demo(&desk).arg("--once"));
+    assert_eq!(told.status.code(), Some(1));
+    let said = String::from_utf8(told.stdout).unwrap();
+    assert!(said.contains("GREȘIT  recipisa nu este cea primită prima dată"), "{said}");
+    assert!(said.contains("8 din 9 pași au ieșit cum trebuia."), "{said}");
+}
+
+#[test]
 fn one_invoice_of_a_delivery_is_in_the_declarations_of_both_sides() {
     let desk = Desk::new();
     must(demo(&desk).arg("--once"));
-    let of = |unit: &str| todays(&desk, "documente", &format!("-{unit}.xml"));
+    let of = |unit: &str| read(&desk, "documente", &format!("-{unit}.xml"));
     let field = |text: &str, name: &str| {
         let (_, rest) = text.split_once(&format!("<{name}>")).unwrap();
         rest.split_once('<').unwrap().0.to_owned()

@@ -54,7 +54,8 @@ impl Handover<'_> {
     fn units(&self) -> String {
         let row = |unit: &Unit| {
             let Part { name, code, alias, trade, person, .. } = unit.part;
-            let alias = alias.map_or_else(String::new, |alias| format!(", SIUI `{alias}`"));
+            let alias =
+                alias.map_or_else(String::new, |alias| format!(", scrie / writes `{alias}`"));
             let [certificate, _] = person.files;
             format!(
                 "| {name} | `{code}`{alias} | {} | {}, `{certificate}` |",

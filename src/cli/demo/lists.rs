@@ -13,7 +13,6 @@ use crate::{
     vault::Vault,
 };
 use chrono::NaiveDate;
-use std::fmt::Display;
 
 /// The folder of the lists.
 pub(super) const FOLDER: &str = "liste";
@@ -61,15 +60,12 @@ pub(super) fn import(folder: &Folder, store: Store, clock: Clock) -> Result<(), 
 }
 
 fn refused(name: &str, why: &NotImported) -> Failure {
-    let lines = |all: &[_]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     Failure::List(match why {
-        NotImported::Mistakes(mistakes) => lines(mistakes),
-        other => said(name, other),
+        NotImported::Mistakes(mistakes) => {
+            mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        }
+        other => format!("{name}: {other}"),
     })
-}
-
-fn said(name: &str, why: &dyn Display) -> String {
-    format!("{name}: {why}")
 }
 
 #[cfg(test)]

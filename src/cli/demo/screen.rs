@@ -45,7 +45,7 @@ impl Screen {
     /// Who is in the story.
     pub(super) fn cast(&self, world: &World) {
         for Unit { part, workplace, .. } in world.units() {
-            let alias = part.alias.map_or_else(String::new, |alias| format!(" (SIUI {alias})"));
+            let alias = part.alias.map_or_else(String::new, |alias| format!(" (scrie {alias})"));
             println!(
                 "  {:12} {}{alias}, {}: {}, CUI {}; semnează {} ({})",
                 part.name,

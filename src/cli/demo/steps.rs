@@ -89,7 +89,7 @@ pub(super) const STEPS: [Step; 9] = [
         make: own,
     },
     Step {
-        title: "Spitalul l-a primit: declarația FI, prin HTTPS, cu codul SIUI în loc de codWorkplace",
+        title: "Spitalul l-a primit: declarația FI, prin HTTPS; scrie codul SIUI, recipisa spune codWorkplace",
         of: |world| &world.wards,
         file: WARDS.file,
         expected: Expected::Accepted(0),
