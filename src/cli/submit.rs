@@ -75,7 +75,7 @@ enum Came {
 
 /// What the flags cannot mean.
 #[derive(Debug, thiserror::Error)]
-enum Misuse {
+pub(super) enum Misuse {
     #[error("--out keeps one receipt, and there are several declarations")]
     Receipts,
     #[error("--ca: {}: {}", .0.display(), .1)]
@@ -107,15 +107,19 @@ fn sense(flags: &Submit) -> Result<RootCerts, Misuse> {
     if flags.out.is_some() && flags.files.len() > 1 {
         return Err(Misuse::Receipts);
     }
-    let Some(file) = &flags.ca else { return Ok(RootCerts::PlatformVerifier) };
-    let pem = fs::read(file).map_err(|error| Misuse::File(file.clone(), error))?;
+    flags.ca.as_deref().map_or(Ok(RootCerts::PlatformVerifier), roots)
+}
+
+/// The authorities in a file.
+pub(super) fn roots(file: &Path) -> Result<RootCerts, Misuse> {
+    let pem = fs::read(file).map_err(|error| Misuse::File(file.to_owned(), error))?;
     let certificates = parse_pem(&pem).filter_map(|item| match item {
         Ok(PemItem::Certificate(certificate)) => Some(certificate),
         Ok(_) | Err(_) => None,
     });
     let certificates: Vec<_> = certificates.collect();
     match certificates.is_empty() {
-        true => Err(Misuse::NoCertificate(file.clone())),
+        true => Err(Misuse::NoCertificate(file.to_owned())),
         false => Ok(RootCerts::new_with_certs(&certificates)),
     }
 }

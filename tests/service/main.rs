@@ -52,6 +52,7 @@ mod admin_persons;
 mod amendments;
 mod consult;
 mod contract;
+mod demo;
 mod histories;
 mod hostile;
 mod in_message;

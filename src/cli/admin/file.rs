@@ -8,11 +8,11 @@ use std::{collections::HashMap, fs, path::Path, sync::Arc};
 
 /// What a file holds, and what is wrong with its form.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Sheet {
+pub(in crate::cli) struct Sheet {
     /// Its rows.
-    pub(super) rows: Vec<Row>,
+    pub(in crate::cli) rows: Vec<Row>,
     /// Its mistakes.
-    pub(super) mistakes: Vec<Mistake>,
+    pub(in crate::cli) mistakes: Vec<Mistake>,
 }
 
 /// A file that is being read.
@@ -24,7 +24,7 @@ struct Reader<'r> {
 }
 
 /// Reads a file of a list.
-pub(super) fn read(path: &Path, list: &'static List) -> Sheet {
+pub(in crate::cli) fn read(path: &Path, list: &'static List) -> Sheet {
     let file = path.display().to_string().into();
     let mut reader = Reader { list, path, file, sheet: Sheet::default() };
     match fs::read(path) {

@@ -1,6 +1,6 @@
 //! `ser admin`: what operators register, list by list.
 
-mod file;
+pub(super) mod file;
 mod import;
 mod keys;
 mod show;

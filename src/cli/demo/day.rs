@@ -1,16 +1,21 @@
-//! What a pharmacy does on a day: it opens with what the day before closed with, dispenses a
-//! little of most products, and buys what runs low.
+//! What a unit does on a day. Each opens with what the day before closed with. The wholesaler
+//! delivers one product a day, to each of its buyers as much, and buys what runs low; the others
+//! receive it and use a little of most products.
 
-use super::medicines;
+use super::cast::Trade;
 use crate::declaration::{Period, Series};
 use chrono::Datelike;
 
-/// Products a pharmacy holds at first.
+/// Products a unit holds at first.
 const PRODUCTS: u32 = 8;
-/// Below this stock, in thousandths, a product is bought.
-const LOW: i64 = 100_000;
-/// How much is bought, in thousandths.
-const BOUGHT: i64 = 200_000;
+/// What a buyer is delivered on a day, in thousandths.
+const DELIVERED: i64 = 300_000;
+/// Above this stock, in thousandths, more of a product is used.
+const PLENTY: i64 = 300_000;
+/// Below this stock, in thousandths, the wholesaler buys.
+const LOW: i64 = 1_000_000;
+/// How much it buys, in thousandths.
+const BOUGHT: i64 = 2_000_000;
 /// The index of the balance among the tables of the kind.
 const BALANCE: i16 = 0;
 
@@ -33,8 +38,16 @@ pub(super) struct Stock {
     pub(super) difference: Option<(i64, &'static str)>,
 }
 
-/// A row of a journal: a product and a quantity in thousandths.
-pub(super) type Moved = (String, i64);
+/// A row of a journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Moved {
+    /// codCIM.
+    pub(super) product: String,
+    /// cantitate, in thousandths.
+    pub(super) quantity: i64,
+    /// codWorkplace of the unit it is delivered to.
+    pub(super) buyer: Option<&'static str>,
+}
 
 /// The tables of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,33 +62,51 @@ pub(super) struct Day {
 
 impl Day {
     /// The day after what is on record.
-    pub(super) fn after(series: &Series, period: Period) -> Self {
+    pub(super) fn after(series: &Series, period: Period, trade: &Trade) -> Self {
+        let of_the_day = of_the_day(period);
+        let delivered = |product: &str| if product == of_the_day { DELIVERED } else { 0 };
         let day = i64::from(period.first_day().num_days_from_ce());
-        let stocks: Vec<Stock> = openings(series)
+        let stocks: Vec<Stock> = openings(series, trade.opening)
             .into_iter()
             .zip(0..)
             .map(|((product, unit, opening), index)| {
-                let issued = ((day * 3 + index * 7) % 5 * 10_000).min(opening);
-                let received = if opening - issued < LOW { BOUGHT } else { 0 };
+                let delivery = delivered(&product);
+                let (received, issued) = if trade.buyers.is_empty() {
+                    let more = if opening > PLENTY { 40_000 } else { 0 };
+                    (delivery, ((day * 3 + index * 7) % 5 * 10_000 + more).min(opening))
+                } else {
+                    let issued = trade.buyers.iter().map(|_| delivery).sum();
+                    (if opening - issued < LOW { BOUGHT } else { 0 }, issued)
+                };
                 let closing = opening + received - issued;
                 Stock { product, unit, opening, received, issued, closing, difference: None }
             })
             .collect();
-        let moved = |quantity: fn(&Stock) -> i64| {
-            let rows = stocks.iter().map(|stock| (stock.product.clone(), quantity(stock)));
-            rows.filter(|(_, quantity)| *quantity > 0).collect()
+        let row = |stock: &Stock, quantity, buyer| Moved {
+            product: stock.product.clone(),
+            quantity,
+            buyer,
         };
-        let (receipts, issues) = (moved(|stock| stock.received), moved(|stock| stock.issued));
+        let receipts = stocks.iter().map(|stock| row(stock, stock.received, None));
+        let issues = stocks.iter().flat_map(|stock| match trade.buyers {
+            [] => vec![row(stock, stock.issued, None)],
+            buyers => {
+                let to = |buyer: &&'static str| row(stock, delivered(&stock.product), Some(*buyer));
+                buyers.iter().map(to).collect()
+            }
+        });
+        let moved = |moved: &Moved| moved.quantity > 0;
+        let (receipts, issues) = (receipts.filter(moved).collect(), issues.filter(moved).collect());
         Self { stocks, receipts, issues }
     }
 
-    /// The day as it was after all: some of the first product was dispensed and forgotten.
+    /// The day as it was after all: some of the first product was used and forgotten.
     pub(super) fn corrected(mut self) -> Self {
         if let Some(stock) = self.stocks.first_mut() {
-            let forgotten = 10_000.min(stock.closing);
-            stock.issued += forgotten;
-            stock.closing -= forgotten;
-            self.issues.push((stock.product.clone(), forgotten));
+            let quantity = 10_000.min(stock.closing);
+            stock.issued += quantity;
+            stock.closing -= quantity;
+            self.issues.push(Moved { product: stock.product.clone(), quantity, buyer: None });
         }
         self
     }
@@ -88,8 +119,8 @@ impl Day {
             first.closing += 7_000;
             second.difference = Some((2_000, "inventar"));
         }
-        if let Some((_, quantity)) = self.issues.last_mut() {
-            *quantity += 5_000;
+        if let Some(moved) = self.issues.last_mut() {
+            moved.quantity += 5_000;
         }
         self.stocks.push(Stock {
             product: "W98000000".to_owned(),
@@ -104,8 +135,18 @@ impl Day {
     }
 }
 
-/// Product, unit and opening stock. A pharmacy that declared that it holds nothing begins anew.
-fn openings(series: &Series) -> Vec<(String, String, i64)> {
+/// The code of a synthetic medicine, from 1.
+fn code(number: u32) -> String {
+    format!("W99{number:06}")
+}
+
+/// The product that the wholesaler delivers on a day.
+fn of_the_day(period: Period) -> String {
+    code(1 + period.first_day().num_days_from_ce().unsigned_abs() % PRODUCTS)
+}
+
+/// Product, unit and opening stock. A unit that declared that it holds nothing begins anew.
+fn openings(series: &Series, at_first: i64) -> Vec<(String, String, i64)> {
     let before = series.closings.iter().filter(|closing| closing.table == BALANCE);
     let before: Vec<_> = before
         .map(|closing| {
@@ -116,37 +157,46 @@ fn openings(series: &Series) -> Vec<(String, String, i64)> {
     if !before.is_empty() {
         return before;
     }
-    let first = |number| if series.previous.is_some() { 0 } else { 120_000 + 40_000 * number };
+    let opening = |number| if series.previous.is_some() { 0 } else { at_first + 20_000 * number };
     (1..=PRODUCTS)
-        .map(|number| (medicines::code(number), "UT".to_owned(), first(i64::from(number))))
+        .map(|number| (code(number), "UT".to_owned(), opening(i64::from(number))))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::cast, *};
     use crate::declaration::Closing;
 
     #[test]
-    fn every_day_for_a_year_balances_and_something_is_dispensed() {
-        let mut series = Series::default();
-        let mut period: Period = "2026-11-20".parse().unwrap();
-        for _ in 0..365 {
-            let day = Day::after(&series, period);
-            assert!(!day.issues.is_empty());
-            for stock in &day.stocks {
-                assert_eq!(stock.opening + stock.received - stock.issued, stock.closing);
-                assert!(stock.closing > 0, "{stock:?}");
+    fn every_day_for_a_year_balances_and_one_delivery_leaves_and_arrives() {
+        for trade in [&cast::PHARMACY, &cast::HOSPITAL, &cast::WHOLESALER] {
+            let mut series = Series::default();
+            let mut period: Period = "2026-11-20".parse().unwrap();
+            for _ in 0..365 {
+                // Corrected every day, as the story does.
+                let day = Day::after(&series, period, trade);
+                let delivered = if trade.buyers.is_empty() { &day.receipts } else { &day.issues };
+                assert_eq!(delivered.len(), trade.buyers.len().max(1));
+                for moved in delivered {
+                    assert_eq!((&moved.product, moved.quantity), (&of_the_day(period), DELIVERED));
+                }
+                let day = if trade.buyers.is_empty() { day.corrected() } else { day };
+                assert!(!day.issues.is_empty());
+                for stock in &day.stocks {
+                    assert_eq!(stock.opening + stock.received - stock.issued, stock.closing);
+                    assert!((1..4_000_000).contains(&stock.closing), "{stock:?}");
+                }
+                series.closings = closings(&day);
+                period = period.next().unwrap();
             }
-            series.closings = closings(&day);
-            period = period.next().unwrap();
         }
     }
 
     #[test]
     fn a_correction_changes_what_the_day_closes_with() {
         let period = "2026-11-20".parse().unwrap();
-        let day = Day::after(&Series::default(), period);
+        let day = Day::after(&Series::default(), period, &cast::PHARMACY);
         let corrected = day.clone().corrected();
         assert_ne!(closings(&day), closings(&corrected));
         let stock = &corrected.stocks[0];

@@ -2,10 +2,11 @@
 
 use super::{
     Failure,
-    day::{Day, Stock},
+    cast::{Part, Supplier},
+    day::{Day, Moved, Stock},
     keys::Holder,
     sheet::Sheet,
-    world::{KIND, Pharmacy, SUPPLIER, World},
+    world::{Unit, World},
 };
 use crate::{
     declaration::{Period, Quantity, RegistrationNumber},
@@ -16,29 +17,29 @@ use chrono::Datelike;
 
 /// What a declaration says beside its tables.
 struct Heading<'h> {
-    workplace: &'h str,
+    part: &'h Part,
     period: Period,
     amends: Option<(&'h RegistrationNumber, &'h str)>,
 }
 
-/// A day of a pharmacy, from what the day before closed with.
-pub(super) fn original(world: &World, of: &Pharmacy, period: Period) -> Result<String, Failure> {
-    let day = Day::after(&world.series(of, period)?, period);
-    Ok(write(&Heading { workplace: of.code.as_str(), period, amends: None }, &day))
+/// A day of a unit, from what the day before closed with.
+pub(super) fn original(world: &World, of: &Unit, period: Period) -> Result<String, Failure> {
+    let day = Day::after(&world.series(of, period)?, period, of.part.trade);
+    Ok(write(&Heading { part: of.part, period, amends: None }, &day))
 }
 
 /// The amendment of what is in force for a day; the original where nothing is.
 pub(super) fn amendment(
     world: &World,
-    of: &Pharmacy,
+    of: &Unit,
     period: Period,
     (reason, change): (&str, fn(Day) -> Day),
 ) -> Result<String, Failure> {
     let series = world.series(of, period)?;
     let amends = series.current.as_ref().map(|current| (&current.number, reason));
-    let day = Day::after(&series, period);
+    let day = Day::after(&series, period, of.part.trade);
     let day = if amends.is_some() { change(day) } else { day };
-    Ok(write(&Heading { workplace: of.code.as_str(), period, amends }, &day))
+    Ok(write(&Heading { part: of.part, period, amends }, &day))
 }
 
 /// The document with a signature of this holder.
@@ -51,7 +52,7 @@ fn write(heading: &Heading<'_>, day: &Day) -> String {
     let namespace = ("xmlns", "urn:ro:ser:declaratie:v1");
     sheet.open("Declaratie", &[namespace, ("Id", "decl"), ("versiune", "1")]);
     header(&mut sheet, heading);
-    sheet.open(KIND, &[]);
+    sheet.open(heading.part.trade.kind, &[]);
     sheet.open("Stocuri", &[]);
     for (stock, number) in day.stocks.iter().zip(1..) {
         balance(&mut sheet, stock, heading.period, number);
@@ -59,15 +60,15 @@ fn write(heading: &Heading<'_>, day: &Day) -> String {
     sheet.close();
     if !day.receipts.is_empty() {
         sheet.open("Intrari", &[]);
-        for ((product, quantity), number) in day.receipts.iter().zip(1..) {
-            receipt(&mut sheet, product, *quantity, (heading.period, number));
+        for (moved, number) in day.receipts.iter().zip(1..) {
+            receipt(&mut sheet, moved, heading, number);
         }
         sheet.close();
     }
     if !day.issues.is_empty() {
         sheet.open("Iesiri", &[]);
-        for ((product, quantity), number) in day.issues.iter().zip(1..) {
-            issue(&mut sheet, product, *quantity, number);
+        for (moved, number) in day.issues.iter().zip(1..) {
+            issue(&mut sheet, moved, heading, number);
         }
         sheet.close();
     }
@@ -77,8 +78,8 @@ fn write(heading: &Heading<'_>, day: &Day) -> String {
 fn header(sheet: &mut Sheet, heading: &Heading<'_>) {
     sheet.open("Antet", &[]);
     sheet.leaf("mediu", "TEST");
-    sheet.leaf("codWorkplace", heading.workplace);
-    sheet.leaf("tip", KIND);
+    sheet.leaf("codWorkplace", heading.part.alias.unwrap_or(heading.part.code));
+    sheet.leaf("tip", heading.part.trade.kind);
     sheet.open("perioada", &[]);
     sheet.leaf("zi", &heading.period.to_string());
     sheet.close();
@@ -116,39 +117,62 @@ fn balance(sheet: &mut Sheet, stock: &Stock, period: Period, number: u32) {
     sheet.close();
 }
 
-fn receipt(sheet: &mut Sheet, product: &str, quantity: i64, (period, number): (Period, u32)) {
+fn receipt(sheet: &mut Sheet, moved: &Moved, heading: &Heading<'_>, number: u32) {
     sheet.open("Intrare", &[("ref", &format!("I{number}"))]);
-    sheet.leaf("codCIM", product);
+    sheet.leaf("codCIM", &moved.product);
     sheet.leaf("tipIntrare", "ACH");
-    sheet.leaf("cantitate", &shown(quantity));
-    lot(sheet, product, period);
+    sheet.leaf("cantitate", &shown(moved.quantity));
+    lot(sheet, &moved.product, heading.period);
     sheet.leaf("pretUnitar", "1.25");
     sheet.open("partener", &[]);
-    sheet.leaf("cui", SUPPLIER);
+    match heading.part.trade.supplier {
+        Supplier::Workplace(code) => sheet.leaf("codWorkplace", code),
+        Supplier::Company(cui) => sheet.leaf("cui", cui),
+    }
     sheet.close();
-    sheet.open("document", &[]);
-    sheet.leaf("tip", "factura");
-    sheet.leaf("numar", &format!("SINT {}", period.first_day().format("%y%m%d")));
-    sheet.leaf("data", &period.to_string());
-    sheet.close();
+    invoice(sheet, heading.part.code, heading.period);
     sheet.close();
 }
 
-fn issue(sheet: &mut Sheet, product: &str, quantity: i64, number: u32) {
+fn issue(sheet: &mut Sheet, moved: &Moved, heading: &Heading<'_>, number: u32) {
+    let trade = heading.part.trade;
     sheet.open("Iesire", &[("ref", &format!("E{number}"))]);
-    sheet.leaf("codCIM", product);
-    sheet.leaf("tipIesire", "ELB");
-    sheet.leaf("cantitate", &shown(quantity));
-    sheet.leaf("beneficiar", "PF");
-    sheet.leaf("pretUnitar", "1.60");
+    sheet.leaf("codCIM", &moved.product);
+    sheet.leaf("tipIesire", trade.issue);
+    sheet.leaf("cantitate", &shown(moved.quantity));
+    if moved.buyer.is_some() {
+        sheet.leaf("serie", &series_of(&moved.product, heading.period));
+    }
+    if let Some(beneficiary) = trade.beneficiary {
+        sheet.leaf("beneficiar", beneficiary);
+        sheet.leaf("pretUnitar", "1.60");
+    }
+    if let Some(buyer) = moved.buyer {
+        sheet.open("partener", &[]);
+        sheet.leaf("codWorkplace", buyer);
+        sheet.close();
+        invoice(sheet, buyer, heading.period);
+    }
+    sheet.close();
+}
+
+/// What a delivery comes with: one for each buyer and day, the same in both declarations.
+fn invoice(sheet: &mut Sheet, buyer: &str, period: Period) {
+    sheet.open("document", &[]);
+    sheet.leaf("tip", "factura");
+    sheet.leaf("numar", &format!("SINT {} {buyer}", period.first_day().format("%y%m%d")));
+    sheet.leaf("data", &period.to_string());
     sheet.close();
 }
 
 /// A product has one lot a year, good for two more.
 fn lot(sheet: &mut Sheet, product: &str, period: Period) {
-    let year = period.first_day().year();
-    sheet.leaf("serie", &format!("SINT-{year}-{}", product.trim_start_matches("W99")));
-    sheet.leaf("dataExpirare", &format!("{}-12-31", year + 2));
+    sheet.leaf("serie", &series_of(product, period));
+    sheet.leaf("dataExpirare", &format!("{}-12-31", period.first_day().year() + 2));
+}
+
+fn series_of(product: &str, period: Period) -> String {
+    format!("SINT-{}-{}", period.first_day().year(), product.trim_start_matches("W99"))
 }
 
 fn shown(thousandths: i64) -> String {
@@ -157,33 +181,34 @@ fn shown(thousandths: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::cast, *};
     use crate::{
         declaration::{DEFAULT_LINES, Series, judge_alone, read},
         kinds::Catalogue,
         nomenclature::Nomenclatures,
     };
 
-    /// Codes of what is wrong with the document by itself, medicines left aside.
-    fn codes(day: &Day) -> Vec<u16> {
+    /// Codes of what is wrong with a day of a unit by itself, medicines left aside.
+    fn codes(part: &Part, change: fn(Day) -> Day) -> Vec<u16> {
         let period: Period = "2026-11-20".parse().unwrap();
+        let day = change(Day::after(&Series::default(), period, part.trade));
         let number = "CJF990000001AFP261120".parse().unwrap();
         let amends = Some((&number, "TEST"));
-        let text = write(&Heading { workplace: "CJF990000001A", period, amends }, day);
-        let document = Document::of(text);
+        let document = Document::of(write(&Heading { part, period, amends }, &day));
         let root = document.check(&Limits::default()).unwrap();
         let catalogue = Catalogue::load().unwrap();
         let declaration = read(&root, &catalogue, DEFAULT_LINES).unwrap();
-        let (kind, today) = (catalogue.kind(KIND).unwrap(), period.last_day());
+        let (kind, today) = (catalogue.kind(part.trade.kind).unwrap(), period.last_day());
         let findings = judge_alone(&declaration, kind, today, &Nomenclatures::default());
         findings.iter().map(|finding| finding.code).filter(|code| *code != 5019).collect()
     }
 
     #[test]
     fn a_day_and_its_correction_hold_every_rule_and_the_mistaken_one_breaks_what_it_should() {
-        let day = Day::after(&Series::default(), "2026-11-20".parse().unwrap());
-        assert_eq!(codes(&day), [0u16; 0]);
-        assert_eq!(codes(&day.clone().corrected()), [0u16; 0]);
-        assert_eq!(codes(&day.mistaken()), [5014, 5016]);
+        for part in [&cast::WAREHOUSE, &cast::OURS, &cast::WARDS] {
+            assert_eq!(codes(part, |day| day), [0u16; 0]);
+        }
+        assert_eq!(codes(&cast::OURS, Day::corrected), [0u16; 0]);
+        assert_eq!(codes(&cast::OURS, Day::mistaken), [5014, 5016]);
     }
 }

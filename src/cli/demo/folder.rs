@@ -1,6 +1,6 @@
 //! The demo's folder: what it leaves for the reader, and what it finds when it is run again.
 
-use super::Failure;
+use super::{Failure, lists};
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, ErrorKind, Write},
@@ -8,8 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Folders inside it: authorities, persons, what was sent, what came back.
-const FOLDERS: [&str; 4] = ["autoritati", "persoane", "documente", "recipise"];
+/// Folders inside it: authorities, persons, lists, what was sent, what came back.
+const FOLDERS: [&str; 5] = ["autoritati", "persoane", lists::FOLDER, "documente", "recipise"];
 
 /// The folder. Names are relative to it.
 pub(super) struct Folder(PathBuf);

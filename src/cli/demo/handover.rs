@@ -3,12 +3,15 @@
 
 use super::{
     Failure,
+    cast::{Part, WARDS},
     day::Day,
     documents::{amendment, original},
-    keys::{ANA, ANCHORS, FIRST, SEAL},
+    doors::Doors,
+    keys::{ANCHORS, FIRST, SEAL},
+    lists::{FOLDER, OFFICER},
     screen::Screen,
-    steps::{ORIGINAL, REASON},
-    world::{World, serve_flags},
+    steps::REASON,
+    world::{Unit, World, database, serve_flags},
 };
 use crate::declaration::Period;
 use std::env;
@@ -26,8 +29,8 @@ pub(super) struct Handover<'h> {
     pub(super) world: &'h World,
     /// The day it is.
     pub(super) today: Period,
-    /// The endpoint that the commands name.
-    pub(super) url: &'h str,
+    /// The addresses that the commands name.
+    pub(super) doors: &'h Doors,
 }
 
 impl Handover<'_> {
@@ -37,24 +40,44 @@ impl Handover<'_> {
         folder.write(SAMPLE, self.sample()?.as_bytes())?;
         let commands: Vec<String> =
             self.commands().iter().map(|(what, command)| format!("# {what}\n{command}")).collect();
-        let serve = words(&serve_flags(folder, listen(self.url)));
+        let serve = words(&serve_flags(folder, self.doors));
         let readme = README
             .replace("{commands}", &commands.join("\n\n"))
             .replace("{serve}", &format!("{} serve {serve}", program()))
-            .replace("{ours}", self.world.ours.code.as_str())
-            .replace("{others}", self.world.others.code.as_str());
+            .replace("{units}", &self.units())
+            .replace("{page}", &self.doors.page())
+            .replace("{dir}", &word(&folder.shown("")));
         folder.write("README.md", readme.as_bytes())
     }
 
-    /// Prints what the reader can do now.
-    pub(super) fn print(&self, screen: &Screen) {
-        let who = &self.world.others;
-        screen.title(&format!("Mai departe, ca {} pentru {}:", who.person, who.name));
+    /// Who is in the story, as rows of a table.
+    fn units(&self) -> String {
+        let row = |unit: &Unit| {
+            let Part { name, code, alias, trade, person, .. } = unit.part;
+            let alias =
+                alias.map_or_else(String::new, |alias| format!(", scrie / writes `{alias}`"));
+            let [certificate, _] = person.files;
+            format!(
+                "| {name} | `{code}`{alias} | {} | {}, `{certificate}` |",
+                trade.kind, person.name
+            )
+        };
+        self.world.units().map(row).join("\n")
+    }
+
+    /// Prints what the reader can do now, while the service answers.
+    pub(super) fn print(&self, screen: &Screen, answering: bool) {
+        let readme = self.world.folder.shown("README.md");
+        if !answering {
+            return screen.say(&format!("  Cum se merge mai departe: {readme}"));
+        }
+        let Part { name, person, .. } = self.world.others.part;
+        screen.title(&format!("Mai departe, ca {} pentru {name}:", person.name));
         for (what, command) in self.commands() {
             screen.say(&format!("  # {what}\n  {command}"));
         }
-        let readme = self.world.folder.shown("README.md");
-        screen.say(&format!("\n  Contractul: {}/ser.wsdl. Restul: {readme}.", self.url));
+        let contract = self.doors.endpoint(false);
+        screen.say(&format!("\n  Contractul: {contract}/ser.wsdl. Restul: {readme}."));
         screen.say("  Serviciul răspunde în continuare; Ctrl-C îl oprește.");
     }
 
@@ -70,13 +93,16 @@ impl Handover<'_> {
     }
 
     /// What to do and the command that does it.
-    fn commands(&self) -> [(&'static str, String); 6] {
-        let (ser, url) = (program(), self.url);
+    fn commands(&self) -> [(&'static str, String); 9] {
+        let (ser, url, page) = (program(), self.doors.endpoint(true), self.doors.page());
         let path = |name: &str| word(&self.world.folder.shown(name));
-        let [certificate, key] = ANA.map(path);
+        let [certificate, key] = self.world.others.part.person.files.map(path);
         let ([seal, _], [authority, _]) = (SEAL.map(path), FIRST.map(path));
         let (sample, signed, anchors) = (path(SAMPLE), path(SIGNED), path(ANCHORS));
-        let receipt = path(&format!("recipise/{}-{ORIGINAL}.xml", self.today));
+        let receipt = path(&format!("recipise/{}-{}.xml", self.today, WARDS.file));
+        let (list, database) =
+            (path(&format!("{FOLDER}/aliasuri.csv")), database(&self.world.folder));
+        let database = word(&database);
         [
             (
                 "semnați / sign",
@@ -86,15 +112,20 @@ impl Handover<'_> {
                 "verificați semnătura / verify the signature",
                 format!("{ser} verify {signed} --cert {certificate} --trust {anchors}"),
             ),
-            ("trimiteți / send", format!("{ser} submit {signed} --url {url}")),
+            ("trimiteți / send", format!("{ser} submit {signed} --url {url} --ca {anchors}")),
             (
                 "sau cu curl; recipisa vine în plic / or with curl; the receipt comes in an envelope",
                 format!(
                     "printf '<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\">\
                      <s:Body><raporteaza xmlns=\"urn:ro:ser:serviciu:v1\"><document>%s</document>\
                      </raporteaza></s:Body></s:Envelope>' \"$(base64 -w0 {signed})\" | \
-                     curl -sS -H 'Content-Type: text/xml; charset=utf-8' --data-binary @- {url}; echo"
+                     curl -sS --cacert {anchors} -H 'Content-Type: text/xml; charset=utf-8' \
+                     --data-binary @- {url}; echo"
                 ),
+            ),
+            (
+                "ce vede serviciul din certificat / what the service sees of the certificate",
+                format!("curl -sS --cacert {anchors} --cert {certificate} --key {key} {page}"),
             ),
             (
                 "verificați sigiliul unei recipise / verify the seal of a receipt",
@@ -104,13 +135,19 @@ impl Handover<'_> {
                 "la fel, cu xmlsec1 / the same with xmlsec1",
                 format!("xmlsec1 --verify --trusted-pem {authority} {receipt}"),
             ),
+            (
+                "ce puncte de lucru sunt înregistrate / which workplaces are registered",
+                format!("{ser} admin list puncte-de-lucru --database {database}"),
+            ),
+            (
+                "ce ar schimba o listă / what a list would change",
+                format!(
+                    "{ser} admin import aliasuri {list} --dry-run --officer {OFFICER} \
+                     --mediu TEST --database {database}"
+                ),
+            ),
         ]
     }
-}
-
-/// The address inside the endpoint's.
-fn listen(url: &str) -> &str {
-    url.trim_start_matches("http://").trim_end_matches("/ws/v1")
 }
 
 /// How this program was called.

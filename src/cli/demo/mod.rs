@@ -1,12 +1,14 @@
 //! `ser demo`: the TEST environment in a folder of its own, filled and shown. Declarations go over
 //! HTTP, through the SOAP endpoint, as any vendor's would.
 
+mod cast;
 mod day;
 mod documents;
+mod doors;
 mod folder;
 mod handover;
 mod keys;
-mod medicines;
+mod lists;
 mod screen;
 mod send;
 mod sheet;
@@ -14,17 +16,21 @@ mod steps;
 mod story;
 mod world;
 
-use super::{serve, submit::NoReceipt};
+use super::{
+    serve,
+    submit::{Misuse, NoReceipt},
+};
 use crate::{
     declaration::Period,
     http::Running,
-    operations::{Clock, NotRegistered},
-    registry::CodeError,
+    operations::Clock,
     signature::{KeyError, SignError},
     store::StoreError,
     trust::authority::AuthorityError,
+    vault::VaultError,
 };
 use clap::Args;
+use doors::Doors;
 use folder::Folder;
 use handover::Handover;
 use screen::Screen;
@@ -36,8 +42,10 @@ use std::{
 use story::Story;
 use world::World;
 
-/// Where the demo listens, unless told otherwise.
-const USUAL: &str = "127.0.0.1:8080";
+/// Where the demo listens, unless told otherwise: without TLS, and with it.
+const USUAL: [&str; 2] = ["127.0.0.1:8080", "127.0.0.1:8443"];
+/// A free port.
+const FREE: [&str; 2] = ["127.0.0.1:0"; 2];
 
 /// Flags of `ser demo`.
 #[derive(Debug, Args)]
@@ -45,9 +53,12 @@ pub struct Demo {
     /// The folder; what is in it already is gone on with
     #[arg(long, default_value = "demo")]
     dir: PathBuf,
-    /// Address and port; 127.0.0.1:8080 by default, a free port with --once
+    /// Address and port without TLS; 127.0.0.1:8080 by default, a free port with --once
     #[arg(long)]
     listen: Option<String>,
+    /// Address and port with TLS; 127.0.0.1:8443 by default, a free port with --once
+    #[arg(long)]
+    listen_tls: Option<String>,
     /// End after the story: 0 when every step went as it should, 1 otherwise
     #[arg(long)]
     once: bool,
@@ -72,12 +83,16 @@ enum Failure {
     Store(#[from] StoreError),
     #[error("the demo needs an address without TLS")]
     Plain,
+    #[error("{0}\n(what another version of the demo left is not gone on with: delete the folder)")]
+    List(String),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error("no workplace {0} is registered")]
+    Unit(&'static str),
+    #[error(transparent)]
+    Roots(#[from] Misuse),
     #[error(transparent)]
     Serve(#[from] serve::Failure),
-    #[error(transparent)]
-    Registration(#[from] NotRegistered),
-    #[error(transparent)]
-    Code(#[from] CodeError),
     #[error("no receipt came back: {0}")]
     NoReceipt(#[from] NoReceipt),
     #[error("the server ended badly: {0}")]
@@ -102,68 +117,71 @@ pub fn run(flags: &Demo) -> ExitCode {
     }
 }
 
+impl Demo {
+    /// The doors asked for, or else these.
+    fn doors(&self, [plain, tls]: [&str; 2]) -> Doors {
+        let asked = |flag: &Option<String>, other: &str| flag.clone().unwrap_or(other.to_owned());
+        Doors { plain: asked(&self.listen, plain), tls: asked(&self.listen_tls, tls) }
+    }
+}
+
 fn show(flags: &Demo) -> Result<bool, Failure> {
-    let usual = if flags.once { "127.0.0.1:0" } else { USUAL };
-    let listen = flags.listen.as_deref().unwrap_or(usual);
-    let told = tell(&flags.dir, listen, Clock::System)?;
-    let Told { world, running, today, .. } = told;
-    // The free port of --once is nobody's afterwards.
-    let url =
-        if flags.once { endpoint(flags.listen.as_deref().unwrap_or(USUAL)) } else { told.url };
-    let handover = Handover { world: &world, today, url: &url };
+    let usual = flags.doors(USUAL);
+    let asked = if flags.once { flags.doors(FREE) } else { usual.clone() };
+    let Told { world, running, today, as_it_should } = tell(&flags.dir, &asked, Clock::System)?;
+    // The free ports of --once are nobody's afterwards.
+    let doors = if flags.once { &usual } else { &world.doors };
+    let handover = Handover { world: &world, today, doors };
     handover.write()?;
+    handover.print(&Screen::new(), !flags.once);
     if flags.once {
         running.stop()?;
     } else {
-        handover.print(&Screen::new());
         running.until_asked_to_stop()?;
     }
-    Ok(told.as_it_should)
+    Ok(as_it_should)
 }
 
 /// The story told, and the service that goes on answering.
 struct Told {
     world: World,
     running: Running,
-    url: String,
     today: Period,
     as_it_should: bool,
 }
 
-fn tell(dir: &Path, listen: &str, clock: Clock) -> Result<Told, Failure> {
+fn tell(dir: &Path, asked: &Doors, clock: Clock) -> Result<Told, Failure> {
     let folder = Folder::open(dir)?;
     let _turn = folder.turn()?;
-    let (world, server, address) = World::open(folder, listen, clock)?;
+    let (world, server) = World::open(folder, asked, clock)?;
     let running = server.spawn()?;
-    let url = endpoint(&address.to_string());
-    let screen = Screen::new();
-    screen.title(&format!("SER, mediul TEST: {url}, în dosarul {}", dir.display()));
-    screen.cast(&world, medicines::COUNT);
-    let today = world.today()?;
-    let as_it_should = Story { world: &world, screen: &screen, url: &url, today }.tell()?;
-    Ok(Told { world, running, url, today, as_it_should })
-}
-
-fn endpoint(address: &str) -> String {
-    format!("http://{address}/ws/v1")
+    let (screen, today) = (Screen::new(), world.today()?);
+    screen.title(&format!("SER, mediul TEST, {today}, în dosarul {}", dir.display()));
+    for secure in [false, true] {
+        screen.say(&format!("  {}", world.doors.endpoint(secure)));
+    }
+    screen.cast(&world);
+    let as_it_should = Story { world: &world, screen: &screen, today }.tell()?;
+    Ok(Told { world, running, today, as_it_should })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::submit::post;
-    use ureq::tls::RootCerts;
 
     /// Runs the demo at an instant, then sends its sample as a reader would. Gives the days filed.
     fn run_on(dir: &Path, instant: &str) -> usize {
-        let told = tell(dir, "127.0.0.1:0", Clock::Fixed(instant.parse().unwrap())).unwrap();
+        let [plain, tls] = FREE.map(str::to_owned);
+        let asked = Doors { plain, tls };
+        let told = tell(dir, &asked, Clock::Fixed(instant.parse().unwrap())).unwrap();
         assert!(told.as_it_should);
-        let Told { world, today, url, .. } = &told;
-        Handover { world, today: *today, url }.write().unwrap();
+        let Told { world, today, .. } = &told;
+        Handover { world, today: *today, doors: &world.doors }.write().unwrap();
         let sample = world.folder.read("de-trimis.xml").unwrap().unwrap();
         let sample = String::from_utf8(sample).unwrap();
         let signed = documents::signed(sample, &world.others.holder).unwrap();
-        let answered = post(&signed, url, &RootCerts::PlatformVerifier).unwrap();
+        let answered = post(&signed, &world.doors.endpoint(true), &world.roots).unwrap();
         assert_eq!(answered.receipt.text_of("stare"), "ACCEPTATA", "{}", answered.document);
         told.running.stop().unwrap();
         let originals = std::fs::read_dir(dir.join("documente")).unwrap();

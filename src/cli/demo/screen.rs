@@ -1,6 +1,9 @@
 //! What the reader sees: each step, in Romanian. Colours only on a terminal.
 
-use super::{send::Sent, world::World};
+use super::{
+    send::Sent,
+    world::{Unit, World},
+};
 use crate::{declaration::Outcome, soap::client::Node};
 use std::{
     env,
@@ -40,25 +43,27 @@ impl Screen {
     }
 
     /// Who is in the story.
-    pub(super) fn cast(&self, world: &World, medicines: u32) {
-        for pharmacy in [&world.ours, &world.others] {
+    pub(super) fn cast(&self, world: &World) {
+        for Unit { part, workplace, .. } in world.units() {
+            let alias = part.alias.map_or_else(String::new, |alias| format!(" (scrie {alias})"));
             println!(
-                "  {}   {}   {}, CUI {}; semnează {} ({})",
-                pharmacy.name,
-                pharmacy.code,
-                pharmacy.company,
-                pharmacy.cui,
-                pharmacy.person,
-                pharmacy.key
+                "  {:12} {}{alias}, {}: {}, CUI {}; semnează {} ({})",
+                part.name,
+                part.code,
+                part.trade.kind,
+                workplace.company_name,
+                workplace.company_cui,
+                part.person.name,
+                part.person.algorithm()
             );
         }
-        println!("  nomenclator  {medicines} de medicamente sintetice");
     }
 
     /// What was sent and what came back.
     pub(super) fn sent(&self, world: &World, sent: &Sent) {
         let again = if sent.found { ", semnați mai devreme" } else { "" };
-        let length = self.paint(DIM, &format!("({} octeți{again})", sent.bytes));
+        let door = if sent.secure { ", prin HTTPS" } else { "" };
+        let length = self.paint(DIM, &format!("({} octeți{again}{door})", sent.bytes));
         println!("   trimis  {} {length}", world.folder.shown(&sent.document));
         let says = &sent.says;
         let state = says.text_of("stare");

@@ -4,7 +4,7 @@ use super::{
     Failure,
     keys::Holder,
     steps::Expected,
-    world::{KIND, Pharmacy, World},
+    world::{Unit, World},
 };
 use crate::{
     cli::submit::{Answered, post},
@@ -13,7 +13,6 @@ use crate::{
     soap::client::Node,
     xml::{Document, Limits},
 };
-use ureq::tls::RootCerts;
 
 /// What was sent, and what came of it.
 pub(super) struct Sent {
@@ -25,6 +24,8 @@ pub(super) struct Sent {
     pub(super) bytes: usize,
     /// Whether it was signed, and perhaps sent, before.
     pub(super) found: bool,
+    /// Whether it went over TLS.
+    pub(super) secure: bool,
     /// What the receipt says.
     pub(super) says: Node,
     /// What is not as it should be, Romanian; empty when all is.
@@ -33,8 +34,8 @@ pub(super) struct Sent {
 
 /// A document to send.
 pub(super) struct Sending<'s> {
-    /// The pharmacy that its number is of.
-    pub(super) of: &'s Pharmacy,
+    /// The unit that sends it, whose its number is.
+    pub(super) of: &'s Unit,
     /// Its day.
     pub(super) day: Period,
     /// What its file is called, after the day.
@@ -55,7 +56,6 @@ impl Sending<'_> {
     pub(super) fn send(
         &self,
         world: &World,
-        url: &str,
         make: impl FnOnce() -> Result<Vec<u8>, Failure>,
     ) -> Result<Sent, Failure> {
         let name = format!("{}-{}.xml", self.day, self.file);
@@ -66,7 +66,8 @@ impl Sending<'_> {
         if !found {
             world.folder.write(&document, &bytes)?;
         }
-        let answered = post(&bytes, url, &RootCerts::PlatformVerifier)?;
+        let secure = self.of.part.secure;
+        let answered = post(&bytes, &world.doors.endpoint(secure), &world.roots)?;
         let mut complaints = self.complaints(&answered, &bytes, &world.seal);
         let same = kept.as_ref().is_some_and(|kept| kept == answered.document.as_bytes());
         if (kept.is_some() || matches!(self.expected, Expected::Again(_))) && !same {
@@ -80,6 +81,7 @@ impl Sending<'_> {
             receipt,
             bytes: bytes.len(),
             found,
+            secure,
             says: answered.receipt,
             complaints,
         })
@@ -101,9 +103,11 @@ impl Sending<'_> {
 
     /// What the receipt should say and does not.
     fn complaints(&self, answered: &Answered, sent: &[u8], seal: &Holder) -> Vec<String> {
+        let code = &self.of.workplace.code;
+        let taken = self.expected.outcome() != Outcome::Refused;
         let number = self.expected.sequence().map(|count| {
             let sequence = Sequence::try_from(count).unwrap_or(Sequence::ORIGINAL);
-            RegistrationNumber::new(&self.of.code, KIND, self.day, sequence).to_string()
+            RegistrationNumber::new(code, self.of.part.trade.kind, self.day, sequence).to_string()
         });
         let codes: Vec<String> = self.expected.codes().iter().map(u16::to_string).collect();
         let receipt = &answered.receipt;
@@ -115,12 +119,12 @@ impl Sending<'_> {
             ("amprenta documentului", receipt.text_of("sha256"), &hex(&sha256(sent))),
         ]
         .into_iter()
+        .chain(taken.then(|| ("codWorkplace", receipt.text_of("codWorkplace"), code.as_str())))
         .filter(|(_, is, should)| is != should)
         .map(|(what, is, should)| format!("{what}: «{is}», nu «{should}»"))
         .collect();
-        let should_be_sealed = self.expected.outcome() != Outcome::Refused;
         if let Err(refused) = sealed(&answered.document, seal)
-            && should_be_sealed
+            && taken
         {
             complaints.push(format!("sigiliul recipisei: {refused}"));
         }

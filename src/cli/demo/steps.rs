@@ -2,25 +2,17 @@
 //!
 //! A declaration that is to be accepted is signed once for its day and kept in the folder. When the
 //! demo runs again, the same day or on a later one, the same bytes are sent again, and the receipt
-//! must be the one that is beside them: so every step has one expectation, whichever run it is. Yesterday's is
-//! then the file that was today's. What is refused or rejected is made anew.
+//! must be the one that is beside them: so every step has one expectation, whichever run it is.
+//! What is refused or rejected is made anew.
 
 use super::{
     Failure,
+    cast::{OURS, WARDS, WAREHOUSE},
     day::Day,
     documents::{amendment, original, signed},
-    world::World,
+    world::{Unit, World},
 };
 use crate::declaration::{Outcome, Period};
-
-/// Which day a step is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum When {
-    /// The day before this one.
-    Yesterday,
-    /// This one.
-    Today,
-}
 
 /// What must come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,14 +31,14 @@ pub(super) enum Expected {
 pub(super) struct Step {
     /// What happens, Romanian.
     pub(super) title: &'static str,
-    /// The day it is about.
-    pub(super) when: When,
+    /// Who sends.
+    pub(super) of: fn(&World) -> &Unit,
     /// What its file is called, after the day.
     pub(super) file: &'static str,
     /// What must come back.
     pub(super) expected: Expected,
     /// The signed document.
-    pub(super) make: fn(&World, Period) -> Result<Vec<u8>, Failure>,
+    pub(super) make: fn(&World, &Unit, Period) -> Result<Vec<u8>, Failure>,
 }
 
 impl Expected {
@@ -77,84 +69,94 @@ impl Expected {
     }
 }
 
-/// What a declaration of the story's pharmacy is called, after the day.
-pub(super) const ORIGINAL: &str = "farmacia-1";
-
 /// The reason that amendments give.
 pub(super) const REASON: &str = "Demonstrație: o eliberare fusese omisă";
 
 /// The steps, in their order.
-pub(super) const STEPS: [Step; 8] = [
+pub(super) const STEPS: [Step; 9] = [
     Step {
-        title: "Declarația de ieri",
-        when: When::Yesterday,
-        file: ORIGINAL,
+        title: "Depozitul a livrat un medicament spitalului și farmaciilor: declarația DG",
+        of: |world| &world.warehouse,
+        file: WAREHOUSE.file,
         expected: Expected::Accepted(0),
-        make: ours,
+        make: own,
     },
     Step {
-        title: "Declarația de azi, care pornește de la stocurile finale de ieri",
-        when: When::Today,
-        file: ORIGINAL,
+        title: "Farmacia 1 l-a primit: declarația FP pornește de la stocurile finale de ieri",
+        of: |world| &world.ours,
+        file: OURS.file,
         expected: Expected::Accepted(0),
-        make: ours,
+        make: own,
+    },
+    Step {
+        title: "Spitalul l-a primit: declarația FI, prin HTTPS; scrie codul SIUI, recipisa spune codWorkplace",
+        of: |world| &world.wards,
+        file: WARDS.file,
+        expected: Expected::Accepted(0),
+        make: own,
     },
     Step {
         title: "Aceiași octeți, încă o dată: aceeași recipisă",
-        when: When::Today,
-        file: ORIGINAL,
+        of: |world| &world.wards,
+        file: WARDS.file,
         expected: Expected::Again(0),
-        make: ours,
+        make: own,
     },
     Step {
-        title: "Declarația de azi, modificată după semnare",
-        when: When::Today,
+        title: "Declarația farmaciei 1, modificată după semnare",
+        of: |world| &world.ours,
         file: "modificata-dupa-semnare",
         expected: Expected::Refused(2002),
         make: changed_after_signing,
     },
     Step {
-        title: "Declarația de azi, semnată cu un certificat neînregistrat",
-        when: When::Today,
+        title: "Declarația farmaciei 1, semnată cu un certificat neînregistrat",
+        of: |world| &world.ours,
         file: "semnata-de-un-strain",
         expected: Expected::Refused(3001),
-        make: |world, day| signed(original(world, &world.ours, day)?, &world.stranger),
+        make: |world, of, day| signed(original(world, of, day)?, &world.stranger),
     },
     Step {
         title: "Declarația farmaciei altei companii, semnată de cine nu raportează pentru ea",
-        when: When::Today,
+        of: |world| &world.others,
         file: "pentru-farmacia-altei-companii",
         expected: Expected::Refused(4002),
-        make: |world, day| signed(original(world, &world.others, day)?, &world.ours.holder),
+        make: |world, of, day| signed(original(world, of, day)?, &world.ours.holder),
     },
     Step {
         title: "O rectificativă cu patru greșeli: toate sunt spuse deodată",
-        when: When::Today,
+        of: |world| &world.ours,
         file: "cu-patru-greseli",
         expected: Expected::Rejected(&[5010, 5014, 5016, 5019]),
-        make: |world, day| amended(world, day, Day::mistaken),
+        make: |world, of, day| amended(world, of, day, Day::mistaken),
     },
     Step {
         title: "Rectificativa corectă",
-        when: When::Today,
+        of: |world| &world.ours,
         file: "rectificativa-R01",
         expected: Expected::Accepted(1),
-        make: |world, day| amended(world, day, Day::corrected),
+        make: |world, of, day| amended(world, of, day, Day::corrected),
     },
 ];
 
-fn ours(world: &World, day: Period) -> Result<Vec<u8>, Failure> {
-    signed(original(world, &world.ours, day)?, &world.ours.holder)
+/// The day of a unit, signed by its person.
+pub(super) fn own(world: &World, of: &Unit, day: Period) -> Result<Vec<u8>, Failure> {
+    signed(original(world, of, day)?, &of.holder)
 }
 
-fn amended(world: &World, day: Period, change: fn(Day) -> Day) -> Result<Vec<u8>, Failure> {
-    signed(amendment(world, &world.ours, day, (REASON, change))?, &world.ours.holder)
+fn amended(
+    world: &World,
+    of: &Unit,
+    day: Period,
+    change: fn(Day) -> Day,
+) -> Result<Vec<u8>, Failure> {
+    signed(amendment(world, of, day, (REASON, change))?, &of.holder)
 }
 
 /// The declaration of the day with one digit more in a quantity.
-fn changed_after_signing(world: &World, day: Period) -> Result<Vec<u8>, Failure> {
+fn changed_after_signing(world: &World, of: &Unit, day: Period) -> Result<Vec<u8>, Failure> {
     let before =
-        String::from_utf8_lossy(&ours(world, day)?).replacen("<stocFinal>", "<stocFinal>1", 1);
+        String::from_utf8_lossy(&own(world, of, day)?).replacen("<stocFinal>", "<stocFinal>1", 1);
     Ok(before.into_bytes())
 }
 
@@ -168,7 +170,7 @@ mod tests {
     fn every_step_is_another_and_expects_something_else() {
         let titles: HashSet<_> = STEPS.iter().map(|step| step.title).collect();
         let cases: HashSet<_> =
-            STEPS.iter().map(|s| format!("{:?} {:?}", s.when, s.expected)).collect();
+            STEPS.iter().map(|s| format!("{} {:?}", s.file, s.expected)).collect();
         assert_eq!((titles.len(), cases.len()), (STEPS.len(), STEPS.len()));
     }
 

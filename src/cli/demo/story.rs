@@ -3,16 +3,13 @@
 
 use super::{
     Failure,
-    documents::{original, signed},
+    cast::Part,
     screen::Screen,
     send::Sending,
-    steps::{Expected, ORIGINAL, STEPS, When},
-    world::{Pharmacy, World},
+    steps::{Expected, STEPS, own},
+    world::{Unit, World},
 };
 use crate::declaration::Period;
-
-/// What a declaration of the other company's pharmacy is called, after the day.
-const OTHERS: &str = "farmacia-2";
 
 /// The story, and who hears it.
 pub(super) struct Story<'s> {
@@ -20,8 +17,6 @@ pub(super) struct Story<'s> {
     pub(super) world: &'s World,
     /// Where it is seen.
     pub(super) screen: &'s Screen,
-    /// The endpoint.
-    pub(super) url: &'s str,
     /// The day it is told on.
     pub(super) today: Period,
 }
@@ -30,21 +25,17 @@ impl Story<'_> {
     /// Tells it. Whether everything went as it should.
     pub(super) fn tell(&self) -> Result<bool, Failure> {
         let yesterday = self.today.previous().ok_or(Failure::Calendar)?;
-        let before = yesterday.previous().ok_or(Failure::Calendar)?;
-        let world = self.world;
-        // The story's own pharmacy declares yesterday in the story; its series starts there.
-        let mut as_it_should = self.fill(&world.ours, ORIGINAL, before, false)?;
-        as_it_should &= self.fill(&world.others, OTHERS, yesterday, true)?;
+        let (world, day) = (self.world, self.today);
+        let mut as_it_should = true;
+        for of in world.units() {
+            as_it_should &= self.fill(of, yesterday)?;
+        }
         let mut good = 0;
         for (step, number) in STEPS.iter().zip(1..) {
-            let day = match step.when {
-                When::Yesterday => yesterday,
-                When::Today => self.today,
-            };
-            self.screen.title(&format!("{number}. {} ({day})", step.title));
-            let sending =
-                Sending { of: &world.ours, day, file: step.file, expected: step.expected };
-            let sent = sending.send(world, self.url, || (step.make)(world, day))?;
+            self.screen.title(&format!("{number}. {}", step.title));
+            let of = (step.of)(world);
+            let sending = Sending { of, day, file: step.file, expected: step.expected };
+            let sent = sending.send(world, || (step.make)(world, of, day))?;
             self.screen.sent(world, &sent);
             good += usize::from(sent.complaints.is_empty());
         }
@@ -53,23 +44,21 @@ impl Story<'_> {
         Ok(as_it_should && good == all)
     }
 
-    /// Files the days of a pharmacy that are missing since its last declaration, up to `until`; for
-    /// one that has none yet, only that day, if it is to `start`.
-    fn fill(&self, of: &Pharmacy, file: &str, until: Period, start: bool) -> Result<bool, Failure> {
-        let last = self.world.series(of, self.today)?.last;
-        let first = match last {
+    /// Files the days of a unit that are missing since its last declaration, up to `until`; for
+    /// one that has none yet, only that day: its series starts there.
+    fn fill(&self, of: &Unit, until: Period) -> Result<bool, Failure> {
+        let first = match self.world.series(of, self.today)?.last {
             Some(last) => last.period.next().ok_or(Failure::Calendar)?,
-            None if start => until,
-            None => return Ok(true),
+            None => until,
         };
+        let Part { name, file, .. } = of.part;
         let missing = std::iter::successors(Some(first), |day| day.next());
         let (mut count, mut as_it_should) = (0, true);
         for day in missing.take_while(|day| *day <= until) {
             let sending = Sending { of, day, file, expected: Expected::Accepted(0) };
-            let make = || signed(original(self.world, of, day)?, &of.holder);
-            let sent = sending.send(self.world, self.url, make)?;
+            let sent = sending.send(self.world, || own(self.world, of, day))?;
             if !sent.complaints.is_empty() {
-                self.screen.title(&format!("Ziua {day}, {}", of.name));
+                self.screen.title(&format!("Ziua {day}, {name}"));
                 self.screen.sent(self.world, &sent);
                 as_it_should = false;
             }
@@ -78,10 +67,8 @@ impl Story<'_> {
         if count > 0 {
             let filed = if count == 1 { "o declarație depusă" } else { "declarații depuse" };
             let number = if count == 1 { String::new() } else { format!("{count} ") };
-            self.screen.say(&format!(
-                "  {}   {number}{filed} pentru zilele lipsă, până la {until}",
-                of.name
-            ));
+            self.screen
+                .say(&format!("  {name:12} {number}{filed} pentru zilele lipsă, până la {until}"));
         }
         Ok(as_it_should)
     }

@@ -1,80 +1,35 @@
-//! What the demo's installation holds: two companies with a pharmacy and a person each, and a
-//! nomenclature of synthetic medicines. Everything is plainly test data.
+//! What the demo's installation holds: a wholesaler, a pharmacy, a hospital's pharmacy and another
+//! pharmacy, each with a company and a person of its own. Everything is plainly test data.
 
 use super::{
     Failure,
+    cast::{OTHERS, OURS, Part, WARDS, WAREHOUSE},
+    doors::Doors,
     folder::Folder,
-    keys::{ANCHORS, Holder, Keys, SEAL},
-    medicines,
+    keys::{ANCHORS, Holder, Keys, SEAL, TLS},
+    lists,
 };
 use crate::{
-    cli::serve,
+    cli::{serve, submit},
     declaration::{Period, Series},
     http::Server,
     kinds::Frequency,
-    operations::{Clock, Registration, Service},
-    registry::{Calendar, Cui, Role, UnitType, WorkplaceCode},
+    operations::{Clock, Service},
+    registry::Workplace,
     settings::{Flags, Settings},
-    store::{Store, StoreError, series},
+    store::{Store, StoreError, series, workplaces},
 };
 use clap::{Args, FromArgMatches};
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
+use ureq::tls::RootCerts;
 
-/// The kind the demo files.
-pub(super) const KIND: &str = "FP";
-/// The synthetic supplier's fiscal code: too high a number to be anybody's.
-pub(super) const SUPPLIER: &str = "9900000037";
-
-/// A pharmacy as it is registered.
-#[derive(Clone, Copy)]
-struct Registered {
-    name: &'static str,
-    company: &'static str,
-    cui: &'static str,
-    workplace: &'static str,
-    number: u32,
-    person: &'static str,
-    key: &'static str,
-}
-
-/// The story's, and the other company's.
-const PHARMACIES: [Registered; 2] = [
-    Registered {
-        name: "farmacia 1",
-        company: "TEST Farmacia Unu SRL",
-        cui: "9900000010",
-        workplace: "TEST Farmacia 1",
-        number: 990_000_001,
-        person: "TEST Ion",
-        key: "RSA",
-    },
-    Registered {
-        name: "farmacia 2",
-        company: "TEST Farmacia Doi SRL",
-        cui: "9900000029",
-        workplace: "TEST Farmacia 2",
-        number: 990_000_002,
-        person: "TEST Ana",
-        key: "P-256",
-    },
-];
-
-/// A pharmacy and who signs for it.
-pub(super) struct Pharmacy {
-    /// What the story calls it.
-    pub(super) name: &'static str,
-    /// Its company.
-    pub(super) company: &'static str,
-    /// The company's fiscal code.
-    pub(super) cui: Cui,
-    /// codWorkplace.
-    pub(super) code: WorkplaceCode,
-    workplace_id: i64,
+/// A unit: its part, what is registered of it, and the key of who signs for it.
+pub(super) struct Unit {
+    /// What it plays.
+    pub(super) part: &'static Part,
+    /// As it is registered.
+    pub(super) workplace: Workplace,
     /// Who signs.
-    pub(super) person: &'static str,
-    /// With what kind of key.
-    pub(super) key: &'static str,
-    /// The key.
     pub(super) holder: Holder,
 }
 
@@ -82,10 +37,18 @@ pub(super) struct Pharmacy {
 pub(super) struct World {
     /// Where files are.
     pub(super) folder: Folder,
+    /// Where the service answers.
+    pub(super) doors: Doors,
+    /// The authorities of its TLS.
+    pub(super) roots: RootCerts,
+    /// The wholesaler.
+    pub(super) warehouse: Unit,
     /// The story's pharmacy.
-    pub(super) ours: Pharmacy,
-    /// The other company's, which the reader goes on with.
-    pub(super) others: Pharmacy,
+    pub(super) ours: Unit,
+    /// The hospital's.
+    pub(super) wards: Unit,
+    /// Another company's pharmacy, which the reader goes on with.
+    pub(super) others: Unit,
     /// Signs, and is not registered.
     pub(super) stranger: Holder,
     /// What receipts are sealed with.
@@ -94,42 +57,68 @@ pub(super) struct World {
 }
 
 /// The flags of `ser serve` for the demo's service: run with them here, and printed for later.
-pub(super) fn serve_flags(folder: &Folder, listen: &str) -> Vec<String> {
-    let [certificate, key] = SEAL;
+pub(super) fn serve_flags(folder: &Folder, doors: &Doors) -> Vec<String> {
+    let ([seal, seal_key], [tls, tls_key]) = (SEAL, TLS);
     let flags = [
         ("--mediu", "TEST".to_owned()),
-        ("--database", format!("sqlite:{}", folder.shown("ser.db"))),
-        ("--listen", listen.to_owned()),
+        ("--database", database(folder)),
+        ("--listen", doors.plain.clone()),
+        ("--listen-tls", doors.tls.clone()),
+        ("--tls-cert", folder.shown(tls)),
+        ("--tls-key", folder.shown(tls_key)),
         ("--trust", folder.shown(ANCHORS)),
-        ("--seal-cert", folder.shown(certificate)),
-        ("--seal-key", folder.shown(key)),
+        ("--seal-cert", folder.shown(seal)),
+        ("--seal-key", folder.shown(seal_key)),
     ];
     flags.into_iter().flat_map(|(flag, value)| [flag.to_owned(), value]).collect()
 }
 
+/// The address of the database.
+pub(super) fn database(folder: &Folder) -> String {
+    format!("sqlite:{}", folder.shown("ser.db"))
+}
+
 impl World {
-    /// Brings the folder's installation up to date and takes the address. The service does not
+    /// Brings the folder's installation up to date and takes the addresses. The service does not
     /// answer yet.
     pub(super) fn open(
         folder: Folder,
-        listen: &str,
+        asked: &Doors,
         clock: Clock,
-    ) -> Result<(Self, Server, SocketAddr), Failure> {
-        let keys = Keys::open(&folder, clock.now())?;
+    ) -> Result<(Self, Server), Failure> {
+        let keys = Keys::open(&folder)?;
+        keys.tls(asked)?;
+        let (seal, stranger) = (keys.seal()?, keys.stranger()?);
+        for part in [&WAREHOUSE, &OURS, &WARDS, &OTHERS] {
+            // The list of certificates names their files.
+            keys.of(part.person)?;
+        }
         let command = Flags::augment_args(clap::Command::new("serve").no_binary_name(true));
-        let matches = command.try_get_matches_from(serve_flags(&folder, listen))?;
+        let matches = command.try_get_matches_from(serve_flags(&folder, asked))?;
         let settings = Settings::read(&Flags::from_arg_matches(&matches)?);
         let settings = settings.map_err(|mistakes| Failure::Settings(mistakes.join("\n")))?;
         let store = Store::open(&settings.database, 1)?;
         store.migrate()?;
-        medicines::import(&store, clock.now())?;
-        let serve::Bound { service, server, plain, .. } = serve::bind(settings, clock)?;
-        let address = plain.ok_or(Failure::Plain)?;
-        let Keys { seal, ion, ana, stranger } = keys;
-        let [ours, others] = PHARMACIES;
-        let ours = ours.register(&service, ion)?;
-        let others = others.register(&service, ana)?;
-        Ok((Self { folder, ours, others, stranger, seal, service }, server, address))
+        lists::import(&folder, store, clock)?;
+        let serve::Bound { service, server, plain, tls } = serve::bind(settings, clock)?;
+        let doors = asked.taken(plain.ok_or(Failure::Plain)?, tls.ok_or(Failure::Plain)?);
+        let roots = submit::roots(&folder.path(ANCHORS))?;
+        let unit = |part: &'static Part| -> Result<Unit, Failure> {
+            let find = |session: &mut _| workplaces::with_code(session, part.code);
+            let workplace = service.store.read::<_, StoreError>(find)?;
+            let workplace = workplace.ok_or(Failure::Unit(part.code))?;
+            Ok(Unit { part, workplace, holder: keys.of(part.person)? })
+        };
+        let (warehouse, ours, wards, others) =
+            (unit(&WAREHOUSE)?, unit(&OURS)?, unit(&WARDS)?, unit(&OTHERS)?);
+        let world =
+            Self { doors, roots, warehouse, ours, wards, others, stranger, seal, service, folder };
+        Ok((world, server))
+    }
+
+    /// Everybody, in the order in which the story comes to them.
+    pub(super) fn units(&self) -> [&Unit; 4] {
+        [&self.warehouse, &self.ours, &self.wards, &self.others]
     }
 
     /// The civil day in Romania.
@@ -137,32 +126,11 @@ impl World {
         Period::containing(Frequency::Day, self.service.today()).ok_or(Failure::Calendar)
     }
 
-    /// What is on record of a pharmacy, as a declaration for that day would be judged by it.
-    pub(super) fn series(&self, pharmacy: &Pharmacy, day: Period) -> Result<Series, Failure> {
-        let calendar = Calendar::of(UnitType::FarmCom);
-        let facts =
-            |session: &mut _| series::facts(session, pharmacy.workplace_id, KIND, day, &calendar);
+    /// What is on record of a unit, as a declaration for that day would be judged by it.
+    pub(super) fn series(&self, of: &Unit, day: Period) -> Result<Series, Failure> {
+        let (id, calendar) = (of.workplace.id, &of.workplace.calendar);
+        let facts = |session: &mut _| series::facts(session, id, of.part.trade.kind, day, calendar);
         Ok(self.service.store.read::<_, StoreError>(facts)?)
-    }
-}
-
-impl Registered {
-    fn register(self, service: &Service, holder: Holder) -> Result<Pharmacy, Failure> {
-        let cui: Cui = self.cui.parse()?;
-        let code = WorkplaceCode::issue("CJ", 'F', self.number)?;
-        let registered = service.register(&Registration {
-            cui: &cui,
-            company: self.company,
-            code: &code,
-            workplace: self.workplace,
-            unit_type: UnitType::FarmCom,
-            person: self.person,
-            role: Role::Representative,
-            certificate: holder.certificate.der(),
-        })?;
-        let Self { name, company, person, key, .. } = self;
-        let workplace_id = registered.workplace_id;
-        Ok(Pharmacy { name, company, cui, code, workplace_id, person, key, holder })
     }
 }
 
@@ -171,24 +139,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fiscal_codes_are_well_formed_and_higher_than_any_in_use() {
-        for cui in PHARMACIES.iter().map(|pharmacy| pharmacy.cui).chain([SUPPLIER]) {
-            assert!(cui.parse::<Cui>().is_ok() && cui.starts_with("99000000"), "{cui}");
-        }
-    }
-
-    #[test]
     fn a_folder_opens_again_as_it_was() {
         let place = tempfile::tempdir().unwrap();
         let open = || {
             let folder = Folder::open(place.path()).unwrap();
-            let (world, server, _) = World::open(folder, "127.0.0.1:0", Clock::System).unwrap();
-            drop(server);
-            world
+            let asked = Doors { plain: "127.0.0.1:0".into(), tls: "127.0.0.1:0".into() };
+            World::open(folder, &asked, Clock::System).unwrap().0
         };
-        let [first, second] = [open(), open()];
-        assert_eq!(first.ours.workplace_id, second.ours.workplace_id);
-        assert_eq!(first.others.code.as_str(), second.others.code.as_str());
-        assert!(first.ours.code.issued_by_ser());
+        let [first, second] = [open(), open()].map(|world| {
+            world.units().map(|unit| (unit.workplace.id, unit.workplace.code.to_string()))
+        });
+        assert_eq!(first, second);
     }
 }
