@@ -42,6 +42,12 @@ pub enum Unavailable {
     /// Another transaction held what this one needed for too long.
     #[error("another transaction is in the way")]
     Busy,
+    /// A statement took longer than it may, or the server has no memory for it.
+    #[error("it is too slow: {0}")]
+    Slow(String),
+    /// No answer came in time.
+    #[error("it does not answer")]
+    Silent,
     /// The disk is full or cannot be written.
     #[error("nothing can be written: {0}")]
     Unwritable(String),
@@ -118,14 +124,53 @@ const UNIQUE: [(&str, &str, Conflict); 3] = [
     ("declarations_document", "declarations.document_sha256", Conflict::Document),
 ];
 
+/// Of the whole message.
+type Why = fn(String) -> Unavailable;
+
+/// What makes a database unavailable for a while where diesel has no kind for it: part of the
+/// message, as SQLite and an English Postgres say it.
+const PASSING: [(&str, Why); 17] = [
+    // SQLITE_BUSY, SQLITE_LOCKED
+    ("database is locked", |_| Unavailable::Busy),
+    ("database table is locked", |_| Unavailable::Busy),
+    // 55P03, 40P01
+    ("due to lock timeout", |_| Unavailable::Busy),
+    ("deadlock detected", |_| Unavailable::Busy),
+    // 57014, 53200 and SQLITE_NOMEM, 53400
+    ("canceling statement due to", Unavailable::Slow),
+    ("out of memory", Unavailable::Slow),
+    ("out of shared memory", Unavailable::Slow),
+    ("temporary file size exceeds", Unavailable::Slow),
+    // 57P01 and 57P02, 57P03, 53300
+    ("terminating connection", Unavailable::Unreachable),
+    ("the database system is", Unavailable::Unreachable),
+    ("too many clients", Unavailable::Unreachable),
+    // SQLITE_FULL, 53100, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN, 58030
+    ("is full", Unavailable::Unwritable),
+    ("No space left on device", Unavailable::Unwritable),
+    ("attempt to write a readonly database", Unavailable::Unwritable),
+    ("disk I/O error", Unavailable::Unwritable),
+    ("unable to open database file", Unavailable::Unwritable),
+    ("could not extend file", Unavailable::Unwritable),
+];
+
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
-        use DatabaseErrorKind::{ClosedConnection, SerializationFailure, UniqueViolation};
+        use DatabaseErrorKind::{
+            ClosedConnection, ReadOnlyTransaction, SerializationFailure, UnableToSendCommand,
+            UniqueViolation,
+        };
+        let error = match error {
+            // Nothing could be said after COMMIT: whether it was done, a repeat will show.
+            Error::RollbackErrorOnCommit { commit_error, .. } => *commit_error,
+            other => other,
+        };
         let Error::DatabaseError(kind, information) = &error else {
             return Self::Broken(error);
         };
-        let message = information.message();
+        let message = information.message().trim();
         let says = |part: &str| message.contains(part);
+        let passing = |why: Why| Self::Unavailable(why(message.to_owned()));
         match kind {
             UniqueViolation => Self::Conflict(
                 UNIQUE
@@ -133,21 +178,14 @@ impl From<Error> for StoreError {
                     .find(|(index, column, _)| says(index) || says(column))
                     .map_or(Conflict::Key, |(_, _, conflict)| conflict),
             ),
-            ClosedConnection => {
-                Self::Unavailable(Unavailable::Unreachable(message.trim().to_owned()))
-            }
+            ClosedConnection | UnableToSendCommand => passing(Unavailable::Unreachable),
             SerializationFailure => Self::Unavailable(Unavailable::Busy),
-            _ if says("database is locked") || says("lock timeout") || says("deadlock") => {
-                Self::Unavailable(Unavailable::Busy)
-            }
-            _ if says("is full")
-                || says("No space left")
-                || says("readonly")
-                || says("disk I/O") =>
-            {
-                Self::Unavailable(Unavailable::Unwritable(message.trim().to_owned()))
-            }
-            _ => Self::Broken(error),
+            // A standby, or what was made read-only because its disk is nearly full.
+            ReadOnlyTransaction => passing(Unavailable::Unwritable),
+            _ => match PASSING.into_iter().find(|(part, _)| says(part)) {
+                Some((_, why)) => passing(why),
+                None => Self::Broken(error),
+            },
         }
     }
 }
@@ -158,16 +196,5 @@ impl From<ConnectionError> for StoreError {
             ConnectionError::CouldntSetupConfiguration(cause) => cause.into(),
             other => Self::Unavailable(Unavailable::Unreachable(other.to_string())),
         }
-    }
-}
-
-impl From<r2d2::Error> for StoreError {
-    /// Nobody gave a connection back in time; or none could be made, and the text says why.
-    fn from(error: r2d2::Error) -> Self {
-        let text = error.to_string();
-        Self::Unavailable(match text.split_once("connection: ") {
-            Some((_, cause)) => Unavailable::Unreachable(cause.to_owned()),
-            None => Unavailable::Exhausted,
-        })
     }
 }
