@@ -1,6 +1,6 @@
 //! One connection to either database, and the manager that makes them for the pool.
 
-use super::StoreError;
+use super::{StoreError, Unavailable};
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::R2D2Connection;
 use diesel::{Connection, PgConnection, SqliteConnection};
@@ -158,7 +158,10 @@ impl r2d2::ManageConnection for Manager {
 
     fn connect(&self) -> Result<AnyConnection, StoreError> {
         let connected = self.address.connect();
-        self.last_failure.note(connected.as_ref().err().map(ToString::to_string));
+        self.last_failure.note(connected.as_ref().err().map(|error| match error {
+            StoreError::Unavailable(Unavailable::Unreachable(reason)) => reason.clone(),
+            other => other.to_string(),
+        }));
         connected
     }
 

@@ -41,7 +41,7 @@ fn try_to_report(server: &Endpoint, document: &[u8]) -> Option<Receipt> {
 }
 
 fn must_say_to_come_again(response: &Response) {
-    assert_eq!((response.status, response.fault_code()), (500, 9001), "{}", response.text());
+    assert_eq!((response.status, response.fault_code()), (503, 9001), "{}", response.text());
     let seconds: u32 = response.header("Retry-After").unwrap().parse().unwrap();
     assert!(seconds > 0);
 }
