@@ -20,7 +20,7 @@ FROM debian:trixie-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates libpq5 libsqlite3-0 libssl3t64 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /var/lib/ser --create-home --shell /usr/sbin/nologin ser
+    && useradd --uid 10001 --home-dir /var/lib/ser --create-home --shell /usr/sbin/nologin ser
 COPY --from=build /out/ser /usr/local/bin/ser
 USER 10001
 # Where an embedded database is, if there is no other.

@@ -115,7 +115,8 @@ impl Store {
         self.transaction(|transaction| work(&mut Locked::lock(transaction, workplace_id, kind)?))
     }
 
-    /// Whether a declaration could be recorded now: [`Probing`].
+    /// Whether a declaration could be recorded now: the answer comes within a moment, and is the
+    /// same for all who ask meanwhile.
     pub fn probe(&self, now: DateTime<Utc>) -> Result<(), Arc<StoreError>> {
         let store = self.clone();
         self.probing.ask(move || store.write_down(now))

@@ -62,6 +62,8 @@ impl Default for Manner {
         let http = HttpSettings {
             silence: Duration::from_secs(5),
             stopping: Duration::from_secs(5),
+            // A build for tests on a busy machine takes its time over a large declaration.
+            answering: Duration::from_secs(240),
             ..HttpSettings::default()
         };
         Self { now: NOW.into(), http, limits: Limits::default() }
