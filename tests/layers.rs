@@ -29,12 +29,13 @@ const ARROW: [&[&str]; 12] = [
 ];
 
 /// Libraries, and the modules that may know them.
-const HOMES: [(&str, &[&str]); 13] = [
+const HOMES: [(&str, &[&str]); 14] = [
     // Names the stream that TLS comes in; what is in it, `trust` says.
     ("actix_tls", &["http"]),
     ("actix_web", &["http"]),
     ("askama", &["http"]),
     ("futures_util", &["http"]),
+    ("prometheus_client", &["http"]),
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),
     ("r2d2", &["store"]),

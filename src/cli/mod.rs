@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod c14n;
 pub mod demo;
+pub mod health;
 pub mod kinds;
 pub mod migrate;
 pub mod serve;
@@ -30,6 +31,9 @@ enum Command {
     Serve(Box<serve::Serve>),
     /// Brings a database to this version
     Migrate(migrate::Migrate),
+    /// Asks a running service how it is
+    #[command(after_help = health::AFTER_HELP)]
+    Health(health::Health),
     /// Registers companies, workplaces, persons and lists, from files
     #[command(after_help = admin::AFTER_HELP)]
     Admin(admin::Admin),
@@ -55,6 +59,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Demo(flags) => demo::run(flags),
         Command::Serve(flags) => serve::run(flags),
         Command::Migrate(flags) => migrate::run(flags),
+        Command::Health(flags) => health::run(flags),
         Command::Admin(flags) => admin::run(flags),
         Command::Kinds(flags) => kinds::run(flags),
         Command::Submit(flags) => submit::run(flags),

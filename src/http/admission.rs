@@ -15,6 +15,13 @@ struct Counts {
     most_bytes: usize,
 }
 
+/// What is in work at one moment, each beside its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Taken {
+    pub(super) messages: (usize, usize),
+    pub(super) bytes: (usize, usize),
+}
+
 /// A message on its way in, then in work. Gives back what it took when it is dropped.
 #[derive(Debug)]
 pub(super) struct Pass {
@@ -32,6 +39,14 @@ impl Admission {
             most_messages: messages,
             most_bytes: bytes,
         }))
+    }
+
+    /// How much of it is taken.
+    pub(super) fn taken(&self) -> Taken {
+        Taken {
+            messages: (self.0.messages.load(Ordering::Relaxed), self.0.most_messages),
+            bytes: (self.0.bytes.load(Ordering::Relaxed), self.0.most_bytes),
+        }
     }
 
     /// For a message that begins to arrive.
@@ -73,7 +88,10 @@ mod tests {
         let admission = Admission::new(1, 10);
         let mut pass = admission.pass();
         assert!(pass.enter() && !admission.pass().enter());
+        assert!(pass.grow(3));
+        assert_eq!(admission.taken(), Taken { messages: (1, 1), bytes: (3, 10) });
         drop(pass);
+        assert_eq!(admission.taken(), Taken { messages: (0, 1), bytes: (0, 10) });
         assert!(admission.pass().enter());
     }
 

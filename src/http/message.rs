@@ -1,10 +1,11 @@
 //! `POST /ws/v1`: a message in, its answer out.
 
+use super::blocking::{self, Lost};
 use super::{Shared, body, media, peer, reply};
-use crate::operations::Peer;
+use crate::operations::{Peer, Unavailable};
 use crate::soap::{self, Fault, Reply, Version};
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Payload};
+use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use std::time::Instant;
 
@@ -24,8 +25,9 @@ pub(super) async fn answer(
         Err(fault) => soap::refuse(version, &fault),
     };
     let (operation, outcome) = &reply.story;
-    let (status, took) = (reply.status, started.elapsed().as_millis());
-    log::info!("{status} {operation} {outcome} {took} ms");
+    let (status, took) = (reply.status, started.elapsed());
+    log::info!("{status} {operation} {outcome} {} ms", took.as_millis());
+    shared.metrics.count(operation, outcome, took);
     let mut response = reply::http(reply);
     if response.status() == StatusCode::REQUEST_TIMEOUT {
         response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
@@ -51,8 +53,8 @@ async fn take(
     work(message, media::version(headers), peer::of(request), shared, pass).await
 }
 
-/// Below here nothing is async. The work goes on when the caller hangs up: what was taken is
-/// finished, and a repeat gets its receipt.
+/// Below here nothing is async. The work goes on when the caller hangs up or is told to come again:
+/// what was taken is finished, keeps its place until then, and a repeat gets its receipt.
 async fn work(
     message: Vec<u8>,
     version: Version,
@@ -62,10 +64,13 @@ async fn work(
 ) -> Result<Reply, Fault> {
     let service = shared.service.clone();
     let now = shared.service.clock.now();
-    let work = web::block(move || {
+    let work = blocking::within(shared.settings.answering, move || {
         let reply = soap::handle(&service, &message, version, &peer);
         drop(pass);
         reply
     });
-    work.await.map_err(|error| crate::operations::Unavailable::internal(now, &error).into())
+    work.await.map_err(|lost| match lost {
+        Lost::Late(_) => Unavailable::passing(now, &lost).into(),
+        Lost::Broken => Unavailable::internal(now, &lost).into(),
+    })
 }

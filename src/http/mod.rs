@@ -3,11 +3,13 @@
 
 mod address;
 mod admission;
+mod blocking;
 mod body;
 mod contract;
 mod health;
 mod media;
 mod message;
+mod metrics;
 mod pages;
 mod peer;
 mod reply;
@@ -17,6 +19,7 @@ pub use admission::Admission;
 pub use server::{BindError, Running, Server};
 
 use crate::operations::Service;
+use metrics::Metrics;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,6 +42,8 @@ pub struct HttpSettings {
     pub handshake: Duration,
     /// How long a body may take.
     pub patience: Duration,
+    /// How long an answer may take to be made, once the message is whole.
+    pub answering: Duration,
     /// How long a stop waits for what was taken.
     pub stopping: Duration,
     /// Whether a proxy in front sets X-Forwarded-Proto and X-Forwarded-Host.
@@ -53,6 +58,7 @@ impl Default for HttpSettings {
             silence: Duration::from_secs(30),
             handshake: Duration::from_secs(60),
             patience: Duration::from_secs(300),
+            answering: Duration::from_secs(50),
             stopping: Duration::from_secs(120),
             forwarded: false,
         }
@@ -64,4 +70,5 @@ struct Shared {
     service: Arc<Service>,
     settings: HttpSettings,
     admission: Admission,
+    metrics: Metrics,
 }

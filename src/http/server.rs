@@ -1,7 +1,7 @@
 //! The server: bound, run, stopped.
 
 use super::{Admission, ENDPOINT, ENDPOINT_SLASH, HttpSettings, Shared};
-use super::{contract, health, message, pages, peer};
+use super::{Metrics, contract, health, message, metrics, pages, peer};
 use crate::{operations::Service, trust::tls::Acceptor};
 use actix_web::dev::ServerHandle;
 use actix_web::guard::{Any, Get, Head};
@@ -30,7 +30,7 @@ pub enum BindError {
     },
 }
 
-/// Blocking threads beside those for messages: `/health` answers in a crowd too.
+/// Blocking threads beside those for messages: `/ready` answers in a crowd too.
 const SPARE: usize = 2;
 
 /// A server that takes its addresses and does not answer yet.
@@ -50,7 +50,8 @@ impl Server {
     /// Has no address yet.
     pub fn new(service: Arc<Service>, settings: HttpSettings) -> Self {
         let admission = Admission::new(settings.messages, settings.held);
-        let shared = Data::new(Shared { service, settings, admission });
+        let shared =
+            Data::new(Shared { service, settings, admission, metrics: Metrics::default() });
         Self { plain: None, secure: None, shared }
     }
 
@@ -199,6 +200,16 @@ fn routes(app: &mut ServiceConfig) {
     .service(
         web::resource("/health")
             .route(reading().to(health::health))
+            .default_service(web::to(contract::reading_only)),
+    )
+    .service(
+        web::resource("/ready")
+            .route(reading().to(health::ready))
+            .default_service(web::to(contract::reading_only)),
+    )
+    .service(
+        web::resource("/metrics")
+            .route(reading().to(metrics::metrics))
             .default_service(web::to(contract::reading_only)),
     )
     .default_service(web::to(contract::nowhere));

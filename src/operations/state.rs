@@ -1,8 +1,13 @@
 //! getStareServiciu: whether declarations can be taken, and how the last hour went.
 
 use super::{LastHour, Limits, Service, Unavailable};
-use crate::{declaration::Outage, registry::Environment, store::outages};
+use crate::{
+    declaration::Outage,
+    registry::Environment,
+    store::{self, StoreError, outages},
+};
 use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
 
 /// The service as it is at this moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,27 +32,40 @@ pub struct ServiceState {
 const TOLD: TimeDelta = TimeDelta::hours(72);
 
 impl Service {
-    /// Probes the path to acceptance: the database takes a write and commits it.
+    /// Whether a declaration sent now would be taken: the database takes a write and commits it.
+    pub fn ready(&self) -> bool {
+        self.probe(self.clock.now()).is_ok()
+    }
+
+    /// How the service is. A database that cannot be reached is not asked for the outages too.
     pub fn state(&self) -> Result<ServiceState, Unavailable> {
+        use store::Unavailable::{Exhausted, Silent, Unreachable};
         let time = self.clock.now();
-        let taking = self
-            .store
-            .probe(time)
-            .inspect_err(|error| log::error!("declarations cannot be taken: {error}"))
-            .is_ok();
-        let outages = self
-            .store
-            .read(|session| outages::declared_since(session, time - TOLD))
-            .inspect_err(|error| log::error!("outages cannot be read: {error}"))
-            .unwrap_or_default();
+        let probed = self.probe(time);
+        let outages = match probed.as_ref().map_err(AsRef::as_ref) {
+            Err(StoreError::Unavailable(Unreachable(_) | Exhausted | Silent)) => Vec::new(),
+            _ => self.outages(time),
+        };
         Ok(ServiceState {
             environment: self.environment,
             version: env!("CARGO_PKG_VERSION"),
             time,
-            taking,
+            taking: probed.is_ok(),
             limits: self.limits.clone(),
             last_hour: self.pulse.last_hour(time),
             outages,
         })
+    }
+
+    fn probe(&self, time: DateTime<Utc>) -> Result<(), Arc<StoreError>> {
+        let told = |error: &Arc<_>| log::error!("declarations cannot be taken: {error}");
+        self.store.probe(time).inspect_err(told)
+    }
+
+    fn outages(&self, time: DateTime<Utc>) -> Vec<Outage> {
+        self.store
+            .read(|session| outages::declared_since(session, time - TOLD))
+            .inspect_err(|error| log::error!("outages cannot be read: {error}"))
+            .unwrap_or_default()
     }
 }

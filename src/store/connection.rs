@@ -1,10 +1,11 @@
 //! One connection to either database, and the manager that makes them for the pool.
 
-use super::StoreError;
+use super::{StoreError, Unavailable};
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::R2D2Connection;
 use diesel::{Connection, PgConnection, SqliteConnection};
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Ordinary queries go to the enum; what it cannot say is written once for both with
 /// [`on_each`](super::on_each).
@@ -18,18 +19,35 @@ pub(super) enum AnyConnection {
 
 /// Nothing acknowledged is lost (FULL), readers never wait (WAL), writers wait their turn.
 const SQLITE: &str = "
-    PRAGMA busy_timeout = 30000;
+    PRAGMA busy_timeout = 20000;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
 ";
 
-/// The same patience as SQLite; no NOTICE on standard error.
+/// The same patience as SQLite, and an end to whatever takes too long on either side. No NOTICE on
+/// standard error; errors in English, which `error.rs` reads, where the role may choose it.
 const POSTGRES: &str = "
     SET client_min_messages = warning;
-    SET lock_timeout = '30s';
+    SET lock_timeout = '20s';
+    SET statement_timeout = '30s';
+    SET idle_in_transaction_session_timeout = '60s';
     SET TIME ZONE 'UTC';
+    DO $$ BEGIN
+        PERFORM set_config('lc_messages', 'C', false);
+    EXCEPTION WHEN insufficient_privilege THEN NULL;
+    END $$;
 ";
+
+/// What libpq is told where the address says nothing else: a server that is not there is given up
+/// after 5 seconds, one that is gone without a word after a minute at most.
+const TRANSPORT: [(&str, &str); 5] = [
+    ("connect_timeout", "5"),
+    ("keepalives_idle", "30"),
+    ("keepalives_interval", "10"),
+    ("keepalives_count", "3"),
+    ("tcp_user_timeout", "30000"),
+];
 
 /// Where the database is. The derived `establish` tries each backend in turn and would open a
 /// file named like a Postgres address, so the scheme decides here.
@@ -59,27 +77,92 @@ impl FromStr for Address {
     }
 }
 
+/// An address of Postgres with [`TRANSPORT`] before its own parameters: of two values for one
+/// parameter libpq takes the last.
+fn bounded(address: &str) -> String {
+    let joined = |by: &str| TRANSPORT.map(|(key, value)| format!("{key}={value}")).join(by);
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return format!("{} {address}", joined(" "));
+    };
+    // A password may hold a question mark.
+    let (user, rest) = match rest.split_once('@') {
+        Some((user, rest)) if !user.contains('/') => (format!("{user}@"), rest),
+        _ => (String::new(), rest),
+    };
+    let (place, own) = rest.split_once('?').unwrap_or((rest, ""));
+    let parameters = [joined("&").as_str(), own].join("&");
+    format!("{scheme}://{user}{place}?{}", parameters.trim_end_matches('&'))
+}
+
 /// Makes, checks and discards the pool's connections.
 #[derive(Debug)]
-pub(super) struct Manager(pub(super) Address);
+pub(super) struct Manager {
+    address: Address,
+    last_failure: LastFailure,
+}
+
+/// Why the last attempt to connect failed; nothing when it succeeded.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LastFailure(Arc<Mutex<Option<String>>>);
+
+impl LastFailure {
+    /// The reason.
+    pub(super) fn reason(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Logs where it begins and where it ends; attempts go on all the while.
+    fn note(&self, reason: Option<String>) {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match (&*last, &reason) {
+            (None, Some(reason)) => log::error!("no connection to the database: {reason}"),
+            (Some(_), None) => log::info!("the database is back"),
+            (None, None) | (Some(_), Some(_)) => {}
+        }
+        *last = reason;
+    }
+}
+
+impl Manager {
+    /// Of connections to this database.
+    pub(super) fn new(address: Address) -> Self {
+        Self { address, last_failure: LastFailure::default() }
+    }
+
+    /// Told to whoever waits for a connection.
+    pub(super) fn last_failure(&self) -> LastFailure {
+        self.last_failure.clone()
+    }
+}
+
+impl Address {
+    fn connect(&self) -> Result<AnyConnection, StoreError> {
+        match self {
+            Self::Sqlite(path) => {
+                let mut connection = SqliteConnection::establish(path)?;
+                connection.batch_execute(SQLITE)?;
+                Ok(AnyConnection::Sqlite(connection))
+            }
+            Self::Postgres(address) => {
+                let mut connection = PgConnection::establish(&bounded(address))?;
+                connection.batch_execute(POSTGRES)?;
+                Ok(AnyConnection::Postgres(connection))
+            }
+        }
+    }
+}
 
 impl r2d2::ManageConnection for Manager {
     type Connection = AnyConnection;
     type Error = StoreError;
 
     fn connect(&self) -> Result<AnyConnection, StoreError> {
-        match &self.0 {
-            Address::Sqlite(path) => {
-                let mut connection = SqliteConnection::establish(path)?;
-                connection.batch_execute(SQLITE)?;
-                Ok(AnyConnection::Sqlite(connection))
-            }
-            Address::Postgres(address) => {
-                let mut connection = PgConnection::establish(address)?;
-                connection.batch_execute(POSTGRES)?;
-                Ok(AnyConnection::Postgres(connection))
-            }
-        }
+        let connected = self.address.connect();
+        self.last_failure.note(connected.as_ref().err().map(|error| match error {
+            StoreError::Unavailable(Unavailable::Unreachable(reason)) => reason.clone(),
+            other => other.to_string(),
+        }));
+        connected
     }
 
     fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), StoreError> {
@@ -111,6 +194,21 @@ mod tests {
     fn an_address_without_a_known_scheme_is_refused() {
         for url in ["ser.db", "mysql://h/ser", "sqlite:", "sqlite::memory:", ""] {
             assert_eq!(url.parse::<Address>(), Err(StoreError::Address), "{url}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_given_bounds_and_its_own_parameters_count_after_them() {
+        let pairs = bounded("host=/run connect_timeout=2");
+        assert!(pairs.starts_with("connect_timeout=5 keepalives_idle=30 "), "{pairs}");
+        assert!(pairs.ends_with(" tcp_user_timeout=30000 host=/run connect_timeout=2"), "{pairs}");
+        for (address, begins, ends) in [
+            ("postgres://h/ser", "postgres://h/ser?connect_timeout=5&", "=30000"),
+            ("postgres://u:a?b@h/ser", "postgres://u:a?b@h/ser?connect_timeout=5&", "=30000"),
+            ("postgresql://?host=/a@b", "postgresql://?connect_timeout=5&", "=30000&host=/a@b"),
+        ] {
+            let bounded = bounded(address);
+            assert!(bounded.starts_with(begins) && bounded.ends_with(ends), "{bounded}");
         }
     }
 }

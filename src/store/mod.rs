@@ -10,6 +10,7 @@ mod migrations;
 mod months;
 mod outbox;
 mod personal;
+mod probing;
 mod schema;
 mod session;
 
@@ -32,7 +33,7 @@ pub use documents::{Document, Evidence};
 pub use error::{Conflict, StoreError, Unavailable, Unreadable};
 pub use kept::Kept;
 pub use series::Locked;
-pub use session::{Session, Store, Transaction};
+pub use session::{Connections, Session, Store, Transaction};
 
 /// Writes a statement once for both databases, where the enum of connections cannot say it:
 /// batches, `ON CONFLICT`, `RETURNING`.

@@ -1,21 +1,43 @@
 //! The pool, and what is taken from it: a session that reads, a transaction that writes.
 
-use super::connection::{Address, AnyConnection, Manager};
+use super::connection::{Address, AnyConnection, LastFailure, Manager};
 use super::schema::probe;
-use super::{StoreError, on_each, series::Locked, stored};
+use super::{StoreError, Unavailable, on_each, probing::Probing, series::Locked, stored};
 use chrono::{DateTime, Utc};
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use r2d2::ManageConnection;
 use std::ops::{Deref, DerefMut};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-/// How long a request waits for a connection of the pool.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a request waits for a connection while others have them all.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often whoever waits looks whether a connection can be had at all.
+const GLANCE: Duration = Duration::from_millis(250);
+
+/// The longest pause between two attempts to connect, twice.
+const RETRY: Duration = Duration::from_secs(2);
 
 /// The database of an installation. Clones share its connections.
 #[derive(Clone)]
-pub struct Store(r2d2::Pool<Manager>);
+pub struct Store {
+    pool: r2d2::Pool<Manager>,
+    last_failure: LastFailure,
+    probing: Arc<Probing>,
+}
+
+/// Connections of a process to its database, at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// There are so many.
+    pub open: u32,
+    /// So many of them wait for work.
+    pub idle: u32,
+    /// There may be so many.
+    pub most: u32,
+}
 
 /// A connection, for reading. Each statement stands alone.
 pub struct Session(r2d2::PooledConnection<Manager>);
@@ -27,19 +49,26 @@ impl Store {
     /// Opens `sqlite:PATH`, `postgres://…` or `postgres:key=value …` with at most `size`
     /// connections (at least one), and connects once, so that a wrong address shows here.
     pub fn open(url: &str, size: u32) -> Result<Self, StoreError> {
-        let manager = Manager(url.parse::<Address>()?);
+        let manager = Manager::new(url.parse::<Address>()?);
         drop(manager.connect()?);
+        let last_failure = manager.last_failure();
         let pool = r2d2::Pool::builder()
             .max_size(size.max(1))
             .min_idle(Some(1))
-            .connection_timeout(PATIENCE)
+            .connection_timeout(RETRY)
+            .error_handler(Box::new(r2d2::NopErrorHandler))
             .build_unchecked(manager);
-        Ok(Self(pool))
+        Ok(Self { pool, last_failure, probing: Arc::default() })
     }
 
-    /// Applies the migrations that are missing.
+    /// Applies the migrations that are missing, however long that takes.
     pub fn migrate(&self) -> Result<(), StoreError> {
-        self.transaction(super::migrations::run)
+        self.transaction(|transaction| {
+            if let AnyConnection::Postgres(connection) = transaction.connection() {
+                connection.batch_execute("SET LOCAL statement_timeout = 0")?;
+            }
+            super::migrations::run(transaction)
+        })
     }
 
     /// Reads with one connection of the pool.
@@ -86,8 +115,15 @@ impl Store {
         self.transaction(|transaction| work(&mut Locked::lock(transaction, workplace_id, kind)?))
     }
 
+    /// Whether a declaration could be recorded now: the answer comes within a moment, and is the
+    /// same for all who ask meanwhile.
+    pub fn probe(&self, now: DateTime<Utc>) -> Result<(), Arc<StoreError>> {
+        let store = self.clone();
+        self.probing.ask(move || store.write_down(now))
+    }
+
     /// Goes the way of every acceptance: a connection, a write, a commit.
-    pub fn probe(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
+    fn write_down(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         let at = stored(now);
         self.transaction(|transaction| {
             on_each!(transaction.connection(), connection => diesel::insert_into(probe::table)
@@ -100,8 +136,31 @@ impl Store {
         })
     }
 
+    /// How the pool is.
+    pub fn connections(&self) -> Connections {
+        let state = self.pool.state();
+        Connections {
+            open: state.connections,
+            idle: state.idle_connections,
+            most: self.pool.max_size(),
+        }
+    }
+
+    /// Waits for a connection while there are any; where none can be made, says so at once.
     fn session(&self) -> Result<Session, StoreError> {
-        Ok(Session(self.0.get()?))
+        let began = Instant::now();
+        loop {
+            if let Ok(connection) = self.pool.get_timeout(GLANCE) {
+                return Ok(Session(connection));
+            }
+            let failure = self.last_failure.reason();
+            if let Some(reason) = failure.filter(|_| self.pool.state().connections == 0) {
+                return Err(StoreError::Unavailable(Unavailable::Unreachable(reason)));
+            }
+            if began.elapsed() > PATIENCE {
+                return Err(StoreError::Unavailable(Unavailable::Exhausted));
+            }
+        }
     }
 }
 
@@ -144,10 +203,10 @@ impl DerefMut for Transaction<'_> {
 mod tests {
     use super::*;
     use crate::registry::OwnerKind;
+    use crate::store::Conflict;
     use crate::store::companies::{self, NewCompany};
     use crate::store::schema::companies as table;
     use crate::store::testing::{noon, on_both};
-    use crate::store::{Conflict, Unavailable};
 
     on_both!(
         what_fails_leaves_nothing,
@@ -210,13 +269,13 @@ mod tests {
     }
 
     fn the_probe_fails_where_nothing_can_be_written(store: &Store) {
-        use diesel::connection::SimpleConnection;
         store
             .read(|session| {
                 Ok::<_, StoreError>(session.connection().batch_execute("DROP TABLE probe")?)
             })
             .unwrap();
-        assert!(matches!(store.probe(noon("2026-11-20")), Err(StoreError::Broken(_))));
+        let refused = store.probe(noon("2026-11-20")).unwrap_err();
+        assert!(matches!(*refused, StoreError::Broken(_)), "{refused}");
     }
 
     #[test]

@@ -32,6 +32,7 @@ macro_rules! on_both {
 mod databases;
 
 mod answer;
+mod cluster;
 mod day;
 mod exchange;
 mod officers;
@@ -60,6 +61,7 @@ mod interop;
 mod large;
 mod lateness;
 mod messages;
+mod metrics;
 mod month;
 mod nomenclatures;
 mod operations;
@@ -72,5 +74,6 @@ mod series;
 mod state;
 mod statuses;
 mod tls;
+mod unwell;
 mod validation;
 mod withdrawals;

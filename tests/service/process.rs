@@ -197,3 +197,22 @@ fn settings_that_are_wrong_are_all_named() {
         assert!(said.contains(flag), "{flag}: {said}");
     }
 }
+
+#[test]
+fn the_tool_asks_a_service_how_it_is() {
+    let service = Service::start(BODY);
+    let health = |path: &str| {
+        let url = format!("http://{}{path}", service.server.address);
+        let output = Command::new(SER).args(["health", "--url", &url]).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = health("/ready");
+    assert!(code == Some(0) && said.contains("\"taking\":true"), "{said}");
+    assert_eq!(health("/health").0, Some(0));
+    assert_eq!(health("/nowhere").0, Some(1));
+    let address = service.server.address;
+    drop(service);
+    let url = format!("http://{address}/health");
+    let gone = Command::new(SER).args(["health", "--url", &url]).output().unwrap();
+    assert_eq!(gone.status.code(), Some(1));
+}

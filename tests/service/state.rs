@@ -1,4 +1,4 @@
-//! getStareServiciu, getListaTari, and `GET /health`.
+//! getStareServiciu, getListaTari, `GET /health` and `GET /ready`.
 
 use super::day::Day;
 use super::exchange::request;
@@ -37,8 +37,10 @@ fn the_last_hour_is_counted(world: &World) {
 fn a_service_that_cannot_write_says_so(world: &World) {
     world.sql("DROP TABLE probe");
     assert_eq!(world.ask("getStareServiciu").text_of("preiaDeclaratii"), "false");
-    let health = world.send(&request("GET /health HTTP/1.1", &[], b""));
-    assert_eq!(health.status, 503);
+    let [ready, health] = ["ready", "health"]
+        .map(|path| world.send(&request(&format!("GET /{path} HTTP/1.1"), &[], b"")));
+    assert_eq!((ready.status, health.status), (503, 200));
+    assert!(ready.text().contains("\"taking\":false"), "{}", ready.text());
 }
 
 fn countries_say_whether_they_are_of_the_union(world: &World) {
@@ -55,7 +57,11 @@ fn countries_say_whether_they_are_of_the_union(world: &World) {
 }
 
 fn health_is_for_machines(world: &World) {
-    let health = world.send(&request("GET /health HTTP/1.1", &[], b""));
-    assert_eq!(health.status, 200);
-    assert!(health.text().contains("\"taking\":true"), "{}", health.text());
+    for (path, taking) in [("/health", ""), ("/ready", ",\"taking\":true")] {
+        let answer = world.send(&request(&format!("GET {path} HTTP/1.1"), &[], b""));
+        let version = env!("CARGO_PKG_VERSION");
+        let told = format!("{{\"environment\":\"TEST\",\"version\":\"{version}\"{taking}}}");
+        assert_eq!((answer.status, answer.text()), (200, told.as_str()));
+        assert_eq!(answer.header("Cache-Control"), Some("no-store"));
+    }
 }

@@ -32,8 +32,9 @@ pub const NOW: &str = "2026-11-20T10:00:00Z";
 pub struct World {
     server: Endpoint,
     store: Store,
+    url: String,
     // Dropped last.
-    database: Database,
+    _database: Option<Database>,
 }
 
 /// A server, and whatever it answered: each answer must follow the contract.
@@ -61,6 +62,8 @@ impl Default for Manner {
         let http = HttpSettings {
             silence: Duration::from_secs(5),
             stopping: Duration::from_secs(5),
+            // A build for tests on a busy machine takes its time over a large declaration.
+            answering: Duration::from_secs(240),
             ..HttpSettings::default()
         };
         Self { now: NOW.into(), http, limits: Limits::default() }
@@ -78,13 +81,18 @@ impl Deref for World {
 impl World {
     /// On this database, empty so far.
     pub fn new(database: Database) -> Self {
+        Self::on(database.url.clone(), Some(database))
+    }
+
+    /// On the database of this address, empty so far; somebody else removes it if it is not given.
+    pub fn on(url: String, database: Option<Database>) -> Self {
         // What went wrong inside stands in the log alone.
         watch::begin();
-        let store = Store::open(&database.url, 8).unwrap();
+        let store = Store::open(&url, 8).unwrap();
         store.migrate().unwrap();
         store.transaction(register).unwrap();
         let server = open(&store, Manner::default());
-        Self { server, store, database }
+        Self { server, store, url, _database: database }
     }
 
     /// Another server on the same database.
@@ -99,7 +107,7 @@ impl World {
 
     /// The database's address.
     pub fn database_url(&self) -> &str {
-        &self.database.url
+        &self.url
     }
 
     /// Changes the registrations.

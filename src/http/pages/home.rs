@@ -3,16 +3,20 @@
 
 use super::{Language, show};
 use crate::declaration::{Finding, civil_date};
-use crate::http::{Shared, address, peer};
+use crate::http::{Shared, address, blocking, peer};
 use crate::kinds::schema;
 use crate::operations::{Peer, Presented, Service, Unavailable};
 use crate::registry::Environment;
 use crate::signature::hex;
 use crate::soap::{OPERATIONS, Operation};
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+/// How long the page waits for what it tells; a browser's reader would not wait longer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the template is filled with.
 #[derive(Template)]
@@ -53,8 +57,8 @@ pub(super) async fn home(request: HttpRequest, shared: Data<Shared>) -> HttpResp
     let lang = Language::of(&request);
     let peer = request.app_config().secure().then(|| peer::of(&request));
     let service = shared.service.clone();
-    let seen = web::block(move || {
-        let taking = service.state().is_ok_and(|state| state.taking);
+    let seen = blocking::within(PATIENCE, move || {
+        let taking = service.ready();
         (taking, client(&service, peer.as_ref(), lang))
     });
     let (taking, client) = seen.await.unwrap_or((false, Client::Unknown));
