@@ -1,17 +1,26 @@
 //! `ser verify`: the signature of files, judged without a database.
 
+mod text;
+
 use crate::{
     declaration::Finding,
     operations::refusal,
-    signature::{Candidate, KeyError, Located, Profile, Refused, hex, locate, locate_in, sha256},
+    signature::{
+        Candidate, KeyError, Located, Profile, Refused, Report, Verified, locate, locate_in,
+    },
     soap::envelope,
-    trust::{self, Anchors},
+    trust::{self, Anchors, CertificateRefused},
     xml::{Document, Limits},
 };
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use std::{fs, path::PathBuf, process::ExitCode, time::Instant};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
 
 /// Flags of `ser verify`.
 #[derive(Debug, Args)]
@@ -37,6 +46,10 @@ pub struct Verify {
     /// Verifies each file N times and prints MB/s to stderr
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     repeat: u32,
+    /// Writes the bytes that were digested for the reference to the declaration: what the signer's
+    /// tool should have digested too
+    #[arg(long, value_name = "OUT")]
+    canonical: Option<PathBuf>,
     /// One JSON object a line
     #[arg(long)]
     json: bool,
@@ -44,9 +57,11 @@ pub struct Verify {
 
 /// What the flags do not say.
 pub(super) const AFTER_HELP: &str = "\
-Prints FILE valid|invalid CODE REASON. With --json: file, valid, code, reason, reading (a in \
-place, b as a document of its own, null when the file is the document), references, \
-certificate (SHA-256, hexadecimal).
+Prints FILE valid|invalid CODE REASON, and below it what was found out of the signature. With \
+--json: file, valid, code, reason, and of a signature whose structure holds reading (a in place, \
+b as a document of its own, absent when the file is the document), canonicalization, method, \
+digest, value_holds, key, certificate (SHA-256, hexadecimal), references, properties (XAdES), \
+timestamps. A timestamp that is not good leaves the signature as it is, and tells its problem.
 Without --cert and --key nobody is registered, and every signature is 3001.
 Exit status: 0 all valid, 1 any not, 2 a file or flag that cannot be read";
 
@@ -67,20 +82,28 @@ struct Judge {
     at: DateTime<Utc>,
     profile: Profile,
     limits: Limits,
+    /// Whether what was digested is asked for.
+    octets: bool,
 }
 
 /// The verdict on a file, as `--json` prints it.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Serialize)]
 struct Verdict {
     file: String,
     valid: bool,
     code: u16,
     reason: String,
-    /// `a` in place, `b` as a document of its own; null when the file is the document.
-    reading: Option<&'static str>,
-    references: Vec<String>,
-    /// SHA-256 of the signer's certificate.
-    certificate: Option<String>,
+    #[serde(flatten)]
+    report: Option<Report>,
+}
+
+/// What came of a document.
+struct Judged {
+    findings: Vec<Finding>,
+    /// Of a signature whose structure holds.
+    report: Option<Report>,
+    /// What was digested for the declaration, likewise.
+    octets: Option<Vec<u8>>,
 }
 
 /// Runs the command: 0 all valid, 1 any not, 2 a file or flag that cannot be read.
@@ -92,6 +115,10 @@ pub fn run(flags: &Verify) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if flags.canonical.is_some() && flags.files.len() > 1 {
+        eprintln!("ser verify: --canonical is for one file");
+        return ExitCode::from(2);
+    }
     let mut worst = 0;
     for file in &flags.files {
         let bytes = match fs::read(file) {
@@ -103,12 +130,18 @@ pub fn run(flags: &Verify) -> ExitCode {
             }
         };
         let start = Instant::now();
-        let mut verdict = judge.verdict(&bytes);
-        (1..flags.repeat).for_each(|_| verdict = judge.verdict(&bytes));
+        let mut judged = judge.judge(&bytes);
+        (1..flags.repeat).for_each(|_| judged = judge.judge(&bytes));
         if flags.repeat > 1 {
             print_speed(bytes.len(), flags.repeat, start);
         }
-        verdict.file = file.display().to_string();
+        if let Some(out) = &flags.canonical
+            && let Err(sentence) = write(out, judged.octets.as_deref())
+        {
+            eprintln!("ser verify: {}: {sentence}", out.display());
+            worst = 2;
+        }
+        let verdict = Verdict::new(file, judged);
         print(&verdict, flags.json);
         worst = worst.max(u8::from(!verdict.valid));
     }
@@ -127,6 +160,37 @@ fn print(verdict: &Verdict, json: bool) {
     }
     let word = if verdict.valid { "valid" } else { "invalid" };
     println!("{} {word} {} {}", verdict.file, verdict.code, verdict.reason);
+    for (what, said) in verdict.report.iter().flat_map(text::lines) {
+        println!("  {what:<12} {said}");
+    }
+}
+
+fn write(out: &Path, octets: Option<&[u8]>) -> Result<(), String> {
+    let octets = octets.ok_or("nothing is digested of a declaration whose signature is refused")?;
+    fs::write(out, octets).map_err(|error| error.to_string())
+}
+
+impl Verdict {
+    fn new(file: &Path, judged: Judged) -> Self {
+        let Judged { findings, report, .. } = judged;
+        let reason = match findings.as_slice() {
+            [] => "signature verified".to_owned(),
+            findings => findings.iter().map(sentence).collect::<Vec<_>>().join("; "),
+        };
+        Self {
+            file: file.display().to_string(),
+            valid: findings.is_empty(),
+            code: findings.first().map_or(0, |finding| finding.code),
+            reason,
+            report,
+        }
+    }
+}
+
+impl From<Vec<Finding>> for Judged {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self { findings, report: None, octets: None }
+    }
 }
 
 impl Judge {
@@ -168,75 +232,82 @@ impl Judge {
         candidates.sort_by_key(|candidate| {
             !candidate.der().is_empty() && trust::in_date(candidate.der(), at).is_err()
         });
-        Ok(Self { candidates, anchors, at, profile, limits: Limits::default() })
+        let (limits, octets) = (Limits::default(), flags.canonical.is_some());
+        Ok(Self { candidates, anchors, at, profile, limits, octets })
     }
 
-    fn verdict(&self, bytes: &[u8]) -> Verdict {
-        self.judge(bytes).unwrap_or_else(|findings| Verdict {
-            code: findings.first().map_or(0, |finding| finding.code),
-            reason: findings.iter().map(sentence).collect::<Vec<_>>().join("; "),
-            ..Verdict::default()
-        })
-    }
-
-    fn judge(&self, bytes: &[u8]) -> Result<Verdict, Vec<Finding>> {
-        let document = Document::decode(bytes, &self.limits)
-            .map_err(|malformed| vec![refusal::malformed_document(&malformed)])?;
+    fn judge(&self, bytes: &[u8]) -> Judged {
+        let document = match Document::decode(bytes, &self.limits) {
+            Ok(document) => document,
+            Err(malformed) => return vec![refusal::malformed_document(&malformed)].into(),
+        };
         let is_message = document.root().is_some_and(|name| name.local == "Envelope");
         if self.profile == Profile::Declaration && is_message {
             return self.message(&document);
         }
-        self.verify(&document, locate(&document, self.profile, &self.limits), None)
+        self.verify(&document, locate(&document, self.profile, &self.limits))
     }
 
     /// Reading (b) first: most signers sign the file and paste it after.
-    fn message(&self, message: &Document<'_>) -> Result<Verdict, Vec<Finding>> {
-        let envelope = envelope::read(message, &self.limits).1;
-        let envelope =
-            envelope.map_err(|fault| vec![Finding::error(fault.answer(), Vec::new())])?;
+    fn message(&self, message: &Document<'_>) -> Judged {
+        let envelope = match envelope::read(message, &self.limits).1 {
+            Ok(envelope) => envelope,
+            Err(fault) => return vec![Finding::error(fault.answer(), Vec::new())].into(),
+        };
         let (root, element) = (&envelope.root, envelope.declaration());
         let text = element.standalone();
         let document = Document::of(text.as_str());
-        let apart =
-            self.verify(&document, locate(&document, self.profile, &self.limits), Some("b"));
-        apart.or_else(|apart| {
-            let in_place = locate_in(element, root);
-            self.verify(message, in_place, Some("a"))
-                .map_err(|in_place| refusal::of_readings(apart, in_place))
-        })
+        let apart = locate(&document, self.profile, &self.limits).map(Located::apart);
+        let apart = self.verify(&document, apart);
+        if apart.findings.is_empty() {
+            return apart;
+        }
+        let in_place = self.verify(message, locate_in(element, root));
+        let counts = in_place.findings.is_empty()
+            || refusal::tells_more(&in_place.findings, &apart.findings);
+        if counts { in_place } else { apart }
     }
 
     fn verify(
         &self,
         document: &Document<'_>,
         located: Result<Located<'_>, Vec<Refused>>,
-        reading: Option<&'static str>,
-    ) -> Result<Verdict, Vec<Finding>> {
-        let said = |all: Vec<Refused>| -> Vec<Finding> {
+    ) -> Judged {
+        let said = |all: &[Refused]| -> Vec<Finding> {
             all.iter().map(|refused| refusal::signature(refused, Some(document))).collect()
         };
-        let located = located.map_err(said)?;
-        let signed = located.verify(&self.candidates).map_err(said)?;
-        let der = self.candidates.get(signed.signer()).map(Candidate::der).unwrap_or_default();
-        if !der.is_empty() {
-            let judged = match &self.anchors {
-                Some(anchors) => anchors.judge(der, &located.certificates(), self.at),
-                None => trust::in_date(der, self.at).map(|_| ()),
-            };
-            judged.map_err(|refused| vec![refusal::certificate(&refused)])?;
-        }
-        if !located.foreign().is_empty() {
-            return Err(said(located.foreign().to_vec()));
-        }
-        Ok(Verdict {
-            valid: true,
-            reason: "signature verified".to_owned(),
-            reading,
-            references: located.references().map(str::to_owned).collect(),
-            certificate: (!der.is_empty()).then(|| hex(&sha256(der))),
-            ..Verdict::default()
-        })
+        let located = match located {
+            Ok(located) => located,
+            Err(all) => return said(&all).into(),
+        };
+        let Verified { report, verdict } = located.verify(&self.candidates, self.at);
+        let findings = match verdict {
+            Ok(signed) => match self.trusted(&located, signed.signer()) {
+                Ok(()) => said(located.foreign()),
+                Err(refused) => vec![refusal::certificate(&refused)],
+            },
+            Err(all) => said(&all),
+        };
+        let octets = self.octets.then(|| octets(&located)).flatten();
+        Judged { findings, report: Some(report), octets }
     }
+
+    fn trusted(&self, located: &Located<'_>, signer: usize) -> Result<(), CertificateRefused> {
+        let der = self.candidates.get(signer).map(Candidate::der).unwrap_or_default();
+        if der.is_empty() {
+            return Ok(());
+        }
+        match &self.anchors {
+            Some(anchors) => anchors.judge(der, &located.certificates(), self.at),
+            None => trust::in_date(der, self.at).map(drop),
+        }
+    }
+}
+
+fn octets(located: &Located<'_>) -> Option<Vec<u8>> {
+    let mut octets = Vec::new();
+    located.octets(&mut |part| octets.extend_from_slice(part)).ok()?;
+    Some(octets)
 }
 
 fn sentence(finding: &Finding) -> String {

@@ -150,7 +150,8 @@ impl Service {
         findings.splice(0..0, foreign);
         match (read, attempt.workplace.clone()) {
             (Some(signed), Some(workplace)) if findings.is_empty() => {
-                Ok(Filed { signed, signer: identified.signer, workplace })
+                let Identified { report, warnings, signer, .. } = identified;
+                Ok(Filed { report, warnings, signed, signer, workplace })
             }
             _ => Err(Stop::Refused(findings)),
         }

@@ -2,11 +2,11 @@
 
 use super::{
     Fault, NAMESPACE, Refused,
-    algorithms::Digest,
+    algorithms::{DIGESTS, Digest},
     keys::Candidate,
     walk::{Walk, base64},
 };
-use openssl::{bn::BigNum, hash::hash, x509::X509};
+use openssl::{bn::BigNum, error::ErrorStack, hash::hash, x509::X509};
 use std::collections::BTreeMap;
 
 /// Certificates that one KeyInfo may hold.
@@ -26,8 +26,13 @@ pub enum Hint {
     },
     /// `X509SKI`: the subject key identifier.
     SubjectKey(Vec<u8>),
-    /// `X509Digest`: a digest of the DER, SHA-256, SHA-384 or SHA-512 by its length.
+    /// `X509Digest`: a digest of the DER, by any method that is allowed.
     Digest(Vec<u8>),
+}
+
+/// The digests of a certificate (DER) that an `X509Digest` may give.
+pub fn digests(der: &[u8]) -> Result<Vec<Vec<u8>>, ErrorStack> {
+    DIGESTS.iter().map(|(_, digest)| Ok(hash(digest.openssl(), der)?.to_vec())).collect()
 }
 
 impl Hint {
@@ -39,10 +44,9 @@ impl Hint {
             Self::SubjectKey(identifier) => certificate
                 .subject_key_id()
                 .is_some_and(|own| own.as_slice() == identifier.as_slice()),
-            Self::Digest(value) => [Digest::Sha256, Digest::Sha384, Digest::Sha512]
-                .iter()
-                .filter_map(|digest| hash(digest.openssl(), candidate.der()).ok())
-                .any(|own| own.as_ref() == value.as_slice()),
+            Self::Digest(value) => {
+                digests(candidate.der()).is_ok_and(|digests| digests.contains(value))
+            }
             Self::IssuerSerial { issuer, serial } => {
                 serial_of(certificate).as_deref() == Some(serial.as_str())
                     && name_of(certificate) == *issuer
@@ -185,13 +189,18 @@ fn data(walk: &mut Walk<'_>, hints: &mut Vec<Hint>) -> Result<(), Refused> {
                 }
             }
             "X509Certificate" | "X509SKI" | "X509Digest" if dsig => {
+                // A digest by a method that is not allowed points to nothing.
+                let method =
+                    walk.attribute("Algorithm").map(|method| Digest::of_uri(&method.value));
                 let text = walk.text()?;
                 let hint = base64(&text).filter(|bytes| !bytes.is_empty()).map(match name.local {
                     "X509Certificate" => Hint::Certificate,
                     "X509SKI" => Hint::SubjectKey,
                     _ => Hint::Digest,
                 });
-                hints.extend(hint);
+                hints.extend(
+                    hint.filter(|_| name.local != "X509Digest" || method.flatten().is_some()),
+                );
             }
             "X509SubjectName" | "X509CRL" if dsig => walk.skip()?,
             _ => return walk.fault(Fault::Smuggled),

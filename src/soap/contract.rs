@@ -1,6 +1,10 @@
 //! The messages of the contract, as one table (`wire.md`, Operations). From it come
 //! `xsd/serviciu.xsd` and the WSDLs, the reader of requests and the writer of answers.
 
+mod signature;
+
+pub use signature::SIGNATURE;
+
 /// Namespace of the messages.
 pub use crate::declaration::RECEIPT_NAMESPACE as NAMESPACE;
 
@@ -248,20 +252,6 @@ pub static RECEIPT: Record = Record {
             occurs: Occurs::Maybe,
             about: "Sigiliul serviciului, la ACCEPTATA și RESPINSA.",
         },
-    ],
-};
-
-/// `Semnatura`
-pub static SIGNATURE: Record = Record {
-    name: "Semnatura",
-    fields: &[
-        one("prezenta", Boolean, "Documentul are o semnătură."),
-        one("valida", Boolean, "Semnătura și certificatul ei sunt bune."),
-        maybe(
-            "certificat",
-            Text,
-            "SHA-256 al certificatului înregistrat care a semnat, hexazecimal.",
-        ),
     ],
 };
 

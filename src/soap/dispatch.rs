@@ -6,6 +6,7 @@ use super::contract::{NAMESPACE, Operation, Verb};
 use super::envelope::{self, Envelope, RelatesTo};
 use super::fault::Fault;
 use super::request::{Arguments, clark};
+use super::signature;
 use crate::declaration::Finding;
 use crate::operations::{
     CountryRow, Outage, Peer, Service, ServiceState, Submission, Unavailable, Validation,
@@ -174,13 +175,9 @@ fn countries(countries: Vec<CountryRow>) -> Values<'static> {
 }
 
 fn validated(validation: Validation) -> Values<'static> {
-    let signature = Values::new()
-        .with("prezenta", validation.signature.present)
-        .with("valida", validation.signature.valid)
-        .maybe("certificat", validation.signature.certificate);
     Values::new()
         .with("valida", validation.valid)
-        .with("semnatura", signature)
+        .with("semnatura", signature::values(validation.signature))
         .each("constatare", validation.findings.into_iter().map(finding))
 }
 
@@ -213,7 +210,7 @@ mod tests {
     use super::*;
     use crate::declaration::{Outcome, Place, Receipt};
     use crate::nomenclature::answers;
-    use crate::operations::{LastHour, Limits, SignatureReport};
+    use crate::operations::{LastHour, Limits};
     use crate::registry::Environment;
     use crate::soap::contract::OPERATIONS;
     use crate::soap::fault::{Argument, Transport};
@@ -300,11 +297,7 @@ mod tests {
             }
             Verb::Validate => validated(Validation {
                 valid: false,
-                signature: SignatureReport {
-                    present: true,
-                    valid: false,
-                    certificate: Some("11".repeat(32)),
-                },
+                signature: signature::tests::full(),
                 findings: vec![a_finding()],
             }),
         }

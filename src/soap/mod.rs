@@ -10,6 +10,7 @@ mod fault;
 mod request;
 mod schema;
 mod sentence;
+mod signature;
 mod version;
 mod wsdl;
 

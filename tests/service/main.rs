@@ -66,6 +66,7 @@ mod receipts;
 mod refusals;
 mod rules;
 mod series;
+mod signatures;
 mod state;
 mod statuses;
 mod tls;
