@@ -67,6 +67,7 @@ mod refusals;
 mod rules;
 mod series;
 mod signatures;
+mod signing;
 mod state;
 mod statuses;
 mod tls;
