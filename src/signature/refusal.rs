@@ -41,6 +41,9 @@ pub enum Fault {
     /// Comment, instruction or element inside a value.
     #[error("a value of the signature holds something other than text")]
     Value,
+    /// Not an instant.
+    #[error("a time of the signature cannot be read")]
+    Time,
     /// The signature is not a child of the declaration.
     #[error("the signature is not a child of the declaration")]
     Place,

@@ -1,7 +1,7 @@
 //! What a verification finds out, told as facts; the verdict follows from them. From this one value
 //! come `ser verify`, the answer of valideaza and what is kept with a declaration.
 
-use super::{Located, Timestamp, reference::Reference};
+use super::{Located, Timestamp, reference::Reference, refusal::shown};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -33,7 +33,7 @@ pub enum Part {
 /// One reference of a signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReferenceReport {
-    /// The URI as written; empty where there is none.
+    /// The URI as written, its first 100 characters; empty where there is none.
     pub uri: String,
     /// What it is to.
     pub covers: Part,
@@ -152,7 +152,7 @@ impl Located<'_> {
 impl Reference {
     fn report(&self, covers: Part) -> ReferenceReport {
         ReferenceReport {
-            uri: self.uri.clone().unwrap_or_default(),
+            uri: self.uri.as_deref().map(shown).unwrap_or_default(),
             covers,
             enveloped: self.is_enveloped(),
             canonicalization: self.canonicalization().map(|(method, _)| method.uri()),

@@ -3,6 +3,7 @@
 
 use super::{
     algorithms::{DIGESTS, Digest},
+    refusal::shown,
     walk::{Walk, base64},
     xades,
 };
@@ -23,6 +24,9 @@ use std::cmp::Ordering;
 
 /// Timestamps that are looked at, and certificates in each.
 const MOST: usize = 8;
+
+/// Bytes of a token, at most.
+const LARGEST: usize = 1 << 16;
 
 /// What is wrong with a timestamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -126,7 +130,8 @@ impl Stamp {
 
     fn judge(&self, value: &Element<'_>, known: &mut Timestamp) -> Result<(), TimestampProblem> {
         let unreadable = TimestampProblem::Unreadable;
-        let (Some(method), Some(token)) = (self.method, &self.token) else {
+        let token = self.token.as_ref().filter(|token| token.len() <= LARGEST);
+        let (Some(method), Some(token)) = (self.method, token) else {
             return Err(unreadable);
         };
         let certificates = certificates(token).map_err(|_| unreadable)?;
@@ -207,6 +212,7 @@ fn certificates(token: &[u8]) -> Result<Vec<X509>, der::Error> {
     for part in parts(data.value())?.iter().filter(|part| part.tag() == first) {
         let mut reader = SliceReader::new(part.value())?;
         while !reader.is_finished() && certificates.len() < MOST {
+            // What is no certificate there, an attribute certificate, signs nothing.
             certificates.extend(X509::from_der(reader.tlv_bytes()?));
         }
     }
@@ -244,5 +250,6 @@ fn name(certificate: &X509) -> String {
     let entry = [Nid::COMMONNAME, Nid::ORGANIZATIONNAME]
         .iter()
         .find_map(|nid| subject.entries_by_nid(*nid).next());
-    entry.and_then(|entry| entry.data().to_string().ok()).unwrap_or_default()
+    let name = entry.and_then(|entry| entry.data().to_string().ok()).unwrap_or_default();
+    shown(&name)
 }

@@ -102,7 +102,7 @@ pub(super) fn read(walk: &mut Walk<'_>) -> Result<SignedProperties, Refused> {
             let known = if is(name, name.local) { name.local } else { "" };
             match known {
                 "SigningTime" if found.time.is_none() => {
-                    let time = instant(&walk.text()?).ok_or(Refused::at(at, Fault::Value))?;
+                    let time = instant(&walk.text()?).ok_or(Refused::at(at, Fault::Time))?;
                     found.time = Some((at, time));
                 }
                 "SigningTime" => return walk.fault(Fault::Children),

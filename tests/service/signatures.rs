@@ -32,7 +32,8 @@ fn report(world: &World, document: &str) -> Node {
     answer.child("semnatura").unwrap().clone()
 }
 
-fn kept(world: &World) -> serde_json::Value {
+/// The report that is kept with the only declaration.
+pub fn kept(world: &World) -> serde_json::Value {
     let rows = world.rows("SELECT signature AS line FROM declarations").unwrap();
     assert_eq!(rows.len(), 1);
     serde_json::from_str(&rows[0]).unwrap()

@@ -25,10 +25,14 @@ pub(super) fn lines(report: &Report) -> Vec<(&'static str, String)> {
     lines
 }
 
-/// The part of an algorithm's URI that tells it from others.
+/// The part of an algorithm's URI that tells it from others: what comes last, and of a
+/// canonicalization what stands before `#WithComments` too.
 fn name(uri: &'static str) -> &'static str {
-    let uri = uri.strip_suffix('#').unwrap_or(uri);
-    uri.rsplit_once('/').map_or(uri, |(_, last)| last)
+    let last = uri.rsplit_once('/').map_or(uri, |(_, last)| last).trim_end_matches('#');
+    match last.split_once('#') {
+        Some((_, name)) if name != "WithComments" => name,
+        _ => last,
+    }
 }
 
 fn holds(holds: Option<bool>) -> &'static str {

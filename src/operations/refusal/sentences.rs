@@ -116,6 +116,7 @@ fn fault(fault: Fault) -> &'static str {
         Fault::Base64 => "o valoare a semnăturii nu este base64",
         Fault::DigestLength => "lungimea rezumatului nu este cea a algoritmului",
         Fault::Value => "o valoare a semnăturii conține altceva decât text",
+        Fault::Time => "un moment al semnăturii nu poate fi citit",
         Fault::Place => "semnătura nu este copil direct al elementului Declaratie",
         Fault::Smuggled => "semnătura conține date care nu sunt ale ei",
         Fault::TooMany => "semnătura are mai multe părți decât se admit",
