@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up says why")]
 
+use chrono::Utc;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use ser::{
     declaration::read,
@@ -66,7 +67,7 @@ fn verify_and_read(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let document = Document::decode(signed.as_bytes(), &limits).unwrap();
                 let located = locate(&document, Profile::Declaration, &limits).unwrap();
-                let verified = located.verify(&candidates).unwrap();
+                let verified = located.verify(&candidates, Utc::now()).verdict.unwrap();
                 let read = |element| read(&element, &catalogue, lines);
                 verified.try_map(read).unwrap().as_ref().row_count()
             });

@@ -29,7 +29,7 @@ const ARROW: [&[&str]; 12] = [
 ];
 
 /// Libraries, and the modules that may know them.
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 15] = [
     // Names the stream that TLS comes in; what is in it, `trust` says.
     ("actix_tls", &["http"]),
     ("actix_web", &["http"]),
@@ -42,6 +42,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("quick_xml", &["xml"]),
     ("encoding_rs", &["xml"]),
     ("openssl", &["signature", "trust", "vault"]),
+    ("der", &["signature"]),
     ("zeroize", &["registry", "vault", "settings"]),
     ("ureq", &["cli"]),
     ("csv", &["cli"]),

@@ -1,5 +1,5 @@
 //! The verifier and the canonicalization against documents with known verdicts: those made for this
-//! project (`fixtures/vectors`, `fixtures/interop`), and, where they are found beside the repository
+//! project (`fixtures/vectors`, `fixtures/interop`, `fixtures/timestamps`), and, where they are found beside the repository
 //! or named by `SER_VECTORS`, third parties' too.
 
 #![expect(
@@ -183,6 +183,49 @@ fn documents_of_real_signers_have_their_verdicts_and_readings() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// The certificate that the documents with timestamps are signed with, when it is in date.
+fn signer() -> [String; 4] {
+    let certificate = repository().join("fixtures/interop/pki/rsa.crt");
+    let certificate = certificate.display().to_string();
+    ["--cert".into(), certificate, "--at".into(), "2026-12-01T00:00:00Z".into()]
+}
+
+#[test]
+fn timestamps_are_reported_and_spoil_no_signature() {
+    let folder = repository().join("fixtures/timestamps");
+    let signer = signer();
+    for row in rows(&folder.join("manifest.tsv")) {
+        let verdict = verify(&folder.join(&row["file"]), &signer.each_ref().map(String::as_str));
+        assert_eq!(verdict["valid"], true, "{verdict}");
+        assert_eq!(verdict["timestamps"].as_array().unwrap().len(), 1, "{verdict}");
+        let stamp = &verdict["timestamps"][0];
+        for column in ["authority", "problem"] {
+            let told = stamp[column].as_str().unwrap_or("-");
+            assert_eq!(told, row[column], "{}: {stamp}", row["file"]);
+        }
+        // Nothing is believed of a token whose own signature does not hold.
+        assert_eq!(stamp["time"].is_string(), row["authority"] != "-", "{stamp}");
+    }
+}
+
+#[test]
+fn the_report_is_told_line_by_line() {
+    let file = repository().join("fixtures/timestamps/good-ec.xml");
+    let output = Command::new(SER).arg("verify").args(signer()).arg(&file).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    let (verdict, report) = told.split_once('\n').unwrap();
+    assert!(verdict.ends_with("good-ec.xml valid 0 signature verified"), "{verdict}");
+    let expected = "  signature    rsa-sha256 over sha256, RSA of 2048 bits, holds
+  SignedInfo   xml-exc-c14n
+  reference    \"\" the whole declaration without the signature, xml-exc-c14n, sha256, holds
+  reference    \"#props-205aa74cfb7a92e6\" the signed properties, xml-exc-c14n, sha256, holds
+  certificate  76632b9811ef046b7cff85440d53b4fc56b59028588cfa11f652acd70d5e2bc1
+  XAdES        signed at 2026-11-26T11:55:29+00:00, the certificate is the one they name
+  timestamp    2026-11-26T11:55:54.809+00:00, TEST Marcator EC, holds
+";
+    assert_eq!(report, expected);
 }
 
 #[test]

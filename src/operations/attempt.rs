@@ -2,9 +2,9 @@
 
 use super::stop::{Cause, Stop};
 use crate::{
-    declaration::{Declaration, Header, Outcome},
+    declaration::{Declaration, Finding, Header, Outcome},
     registry::Workplace,
-    signature::Signed,
+    signature::{Report, Signed},
     store::certificates::Registered,
 };
 use chrono::{DateTime, Utc};
@@ -32,6 +32,8 @@ pub(super) struct Attempt {
 
 /// A declaration that may be judged: whose it is, and where it is filed.
 pub(super) struct Filed<'t> {
+    pub(super) report: Report,
+    pub(super) warnings: Vec<Finding>,
     pub(super) signed: Signed<Declaration<'t>>,
     pub(super) signer: Registered,
     pub(super) workplace: Workplace,

@@ -9,7 +9,9 @@ use crate::{
     declaration::{Finding, Header, inactive},
     nomenclature::answers,
     registry::Workplace,
-    signature::{Candidate, Hint, Located, Profile, Refused, Signed, locate, locate_in},
+    signature::{
+        Candidate, Hint, Located, Profile, Refused, Report, Signed, Verified, locate, locate_in,
+    },
     store::{
         Session, StoreError,
         certificates::{self, Registered, Standing},
@@ -22,12 +24,16 @@ use chrono::{DateTime, Utc};
 
 /// A verified declaration and whose certificate verified it.
 pub(super) struct Identified<'t> {
+    /// What was found out about the signature.
+    pub(super) report: Report,
     pub(super) signed: Signed<Element<'t>>,
     pub(super) signer: Registered,
     /// Certificates that came with the signature: possible links of its chain.
     beside: Vec<Vec<u8>>,
     /// What no declaration may hold: judged with the content.
     pub(super) foreign: Vec<Finding>,
+    /// What is wrong beside the signature, and stands in nobody's way.
+    pub(super) warnings: Vec<Finding>,
 }
 
 impl Service {
@@ -43,6 +49,15 @@ impl Service {
         located: &Located<'t>,
         at: DateTime<Utc>,
     ) -> Result<Identified<'t>, Stop> {
+        self.examine(located, at)?.1
+    }
+
+    /// The same, with what was found out of a signature that does not hold too.
+    pub(super) fn examine<'t>(
+        &self,
+        located: &Located<'t>,
+        at: DateTime<Utc>,
+    ) -> Result<(Report, Result<Identified<'t>, Stop>), Stop> {
         let mut registered = self.store.read(|session| pointed_to(session, located.hints()))?;
         // Of two certificates for one key, the one in date is the signer's.
         registered.sort_by_key(|registered| trust::in_date(&registered.der, at).is_err());
@@ -52,11 +67,18 @@ impl Service {
             .collect();
         let candidates = candidates.map_err(Cause::Certificate)?;
         let document = located.element().document();
-        let signed = located.verify(&candidates).map_err(|all| refused(&all, document))?;
-        let signer = registered.swap_remove(signed.signer());
-        let beside = located.certificates().into_iter().map(<[u8]>::to_vec).collect();
-        let foreign = findings(located.foreign(), document);
-        Ok(Identified { signed, signer, beside, foreign })
+        let Verified { report, verdict } = located.verify(&candidates, at);
+        let stamps = report.timestamps.iter();
+        let warnings = stamps.filter_map(|stamp| refusal::timestamp(stamp, document)).collect();
+        let identified = verdict.map_err(|all| refused(&all, document)).map(|signed| Identified {
+            report: report.clone(),
+            signer: registered.swap_remove(signed.signer()),
+            signed,
+            beside: located.certificates().into_iter().map(<[u8]>::to_vec).collect(),
+            foreign: findings(located.foreign(), document),
+            warnings,
+        });
+        Ok((report, identified))
     }
 
     /// The same for a declaration inside a message, in place.
@@ -151,10 +173,7 @@ fn pointed_to(session: &mut Session, hints: &[Hint]) -> Result<Vec<Registered>, 
                     .into_iter()
                     .collect()
             }
-            Hint::Digest(value) => match <[u8; 32]>::try_from(value.as_slice()) {
-                Ok(sha256) => certificates::by_sha256(session, &sha256)?.into_iter().collect(),
-                Err(_) => Vec::new(),
-            },
+            Hint::Digest(value) => certificates::by_digest(session, value)?.into_iter().collect(),
             Hint::SubjectKey(identifier) => certificates::by_ski(session, identifier)?,
             Hint::IssuerSerial { serial, .. } => certificates::by_serial(session, serial)?,
         };

@@ -27,7 +27,8 @@ impl Service {
         document: store::Document<'_>,
         attempt: &Attempt,
     ) -> Result<Answered, Stop> {
-        let Filed { signed, signer, workplace } = filed;
+        let Filed { report, warnings, signed, signer, workplace } = filed;
+        let signature = serde_json::to_string(&report).map_err(Cause::Report)?;
         let header = signed.as_ref().header.clone();
         let Some(kind) = self.catalogue.kind(&header.kind) else {
             return Err(Cause::Kind(header.kind).into());
@@ -51,9 +52,12 @@ impl Service {
             };
             let judged = judge(signed, kind, &facts);
             let late = late(locked, header.period, kind, attempt.received)?;
-            let receipt = self.seal(&self.receipt_of(&judged, attempt, late))?;
+            let findings = [warnings, judged.findings().to_vec()].concat();
+            let receipt = self.receipt_of(&judged, findings, attempt, late);
+            let receipt = self.seal(&receipt)?;
             let evidence = store::Evidence {
                 document,
+                signature: &signature,
                 receipt: receipt.as_bytes(),
                 certificate_id: signer.id,
                 person_id: signer.person_id,
@@ -111,6 +115,7 @@ impl Service {
     fn receipt_of(
         &self,
         judged: &Judged<Signed<Declaration<'_>>>,
+        findings: Vec<Finding>,
         attempt: &Attempt,
         late: bool,
     ) -> Receipt {
@@ -120,7 +125,7 @@ impl Service {
             workplace: attempt.workplace.as_ref().map(|workplace| workplace.code.to_string()),
             sequence: Some(judged.sequence()),
             late,
-            ..self.receipt(attempt, outcome_of(judged), judged.findings().to_vec())
+            ..self.receipt(attempt, outcome_of(judged), findings)
         }
     }
 

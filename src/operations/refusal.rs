@@ -8,7 +8,7 @@ use crate::{
     declaration::{Finding, Place},
     nomenclature::answers::{self, Answer, Reason, reason},
     registry::{Standing, Status},
-    signature::{Refusal, Refused},
+    signature::{Contradiction, Refusal, Refused, Timestamp},
     trust::CertificateRefused,
     xml::{Class, Document, Malformed},
 };
@@ -30,6 +30,14 @@ pub fn signature(refused: &Refused, document: Option<&Document<'_>>) -> Finding 
     }
 }
 
+/// A timestamp that is not good: a warning, for the signature is good without it.
+pub fn timestamp(timestamp: &Timestamp, document: &Document<'_>) -> Option<Finding> {
+    let problem = timestamp.problem?;
+    let warning = Finding::warning(&answers::SIGNATURE_PROPERTIES, Vec::new());
+    let warning = warning.explained(sentences::timestamp(problem), &problem.to_string());
+    Some(warning.at(place(document, timestamp.at)))
+}
+
 /// What is not XML that is read here.
 pub fn malformed_document(malformed: &Malformed) -> Finding {
     let answer = match malformed.problem.class() {
@@ -47,9 +55,14 @@ pub fn malformed_document(malformed: &Malformed) -> Finding {
 /// Of two refusals of a declaration in a message, the one of the document apart, unless the value
 /// of the signature holds in place only: what is wrong then is said of that reading.
 pub fn of_readings(apart: Vec<Finding>, in_place: Vec<Finding>) -> Vec<Finding> {
+    if tells_more(&in_place, &apart) { in_place } else { apart }
+}
+
+/// Whether the value of the signature fails in the other reading only.
+pub fn tells_more(findings: &[Finding], other: &[Finding]) -> bool {
     let value = answers::SIGNATURE_MISMATCH.code;
     let fails = |findings: &[Finding]| findings.iter().any(|finding| finding.code == value);
-    if fails(&apart) && !fails(&in_place) { in_place } else { apart }
+    fails(other) && !fails(findings)
 }
 
 /// A workplace that is not active on the declared day (4003), and what it is instead; none where it
@@ -112,6 +125,13 @@ fn answer(refusal: &Refusal) -> (&'static Answer, Vec<(&'static str, String)>) {
         Refusal::SecondSignature => plain(&answers::SIGNATURE_AMBIGUOUS),
         Refusal::RepeatedId(id) => (&answers::SIGNATURE_AMBIGUOUS, vec![("id", id.clone())]),
         Refusal::Structure(_) => plain(&answers::SIGNATURE_STRUCTURE),
+        Refusal::Contradiction(contradiction) => {
+            let values = match contradiction {
+                Contradiction::Certificate => Vec::new(),
+                Contradiction::SigningTime(time) => vec![("momentSemnare", time.to_rfc3339())],
+            };
+            (&answers::SIGNATURE_PROPERTIES, values)
+        }
         Refusal::Unregistered => plain(&answers::CERTIFICATE_UNKNOWN),
     }
 }

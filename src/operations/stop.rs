@@ -30,6 +30,9 @@ pub(super) enum Cause {
     /// A stored certificate or receipt.
     #[error("a stored certificate cannot be read: {0}")]
     Certificate(KeyError),
+    /// The report on a signature.
+    #[error("the report on a signature could not be written: {0}")]
+    Report(serde_json::Error),
     /// A declaration was read by a kind that the catalogue does not have.
     #[error("the catalogue has no kind {0}")]
     Kind(String),
@@ -48,6 +51,7 @@ impl Cause {
             Self::Store(_)
             | Self::Seal(_)
             | Self::Certificate(_)
+            | Self::Report(_)
             | Self::Kind(_)
             | Self::Receipt(_) => Unavailable::internal(now, self),
         }

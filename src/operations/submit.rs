@@ -86,7 +86,10 @@ impl Service {
         attempt: &mut Attempt,
     ) -> Result<Answered, Stop> {
         let document = xml::Document::decode(bytes, &self.limits.document)?;
-        let located = self.locate(&document);
+        let located = self.locate(&document).map(|located| match submission {
+            Submission::Document(_) => located,
+            Submission::InMessage { .. } => located.apart(),
+        });
         if let Ok(located) = &located {
             attempt.header = read_header(located.element(), &self.catalogue);
             attempt.workplace = self.workplace_of(attempt.header.as_ref())?;
@@ -150,7 +153,8 @@ impl Service {
         findings.splice(0..0, foreign);
         match (read, attempt.workplace.clone()) {
             (Some(signed), Some(workplace)) if findings.is_empty() => {
-                Ok(Filed { signed, signer: identified.signer, workplace })
+                let Identified { report, warnings, signer, .. } = identified;
+                Ok(Filed { report, warnings, signed, signer, workplace })
             }
             _ => Err(Stop::Refused(findings)),
         }

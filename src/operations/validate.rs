@@ -7,7 +7,7 @@ use crate::{
         self, Facts, Finding, Level, civil_date, judge, judge_alone, read_header, transfer_partners,
     },
     nomenclature::answers,
-    signature::hex,
+    signature::Report,
     store::{series, workplaces},
     xml,
 };
@@ -20,8 +20,8 @@ pub struct SignatureReport {
     pub present: bool,
     /// It is good, and so is its certificate.
     pub valid: bool,
-    /// SHA-256 of the registered certificate that signed, lower case hexadecimal.
-    pub certificate: Option<String>,
+    /// What was found out, of one whose structure holds.
+    pub report: Option<Report>,
 }
 
 /// What is right and wrong with a document that is not kept.
@@ -59,7 +59,9 @@ impl Service {
         let identified = match self.locate(&document) {
             Ok(located) => {
                 signature.present = true;
-                self.identify(&located, now).and_then(|identified| {
+                let (report, identified) = self.examine(&located, now)?;
+                signature.report = Some(report);
+                identified.and_then(|identified| {
                     self.trusted(&identified, now)?;
                     Ok(identified)
                 })
@@ -69,8 +71,9 @@ impl Service {
         match identified {
             Ok(identified) => {
                 signature.valid = true;
-                signature.certificate = Some(hex(&identified.signer.sha256));
-                self.entitled(identified, now)
+                let warnings = identified.warnings.clone();
+                let findings = self.entitled(identified, now)?;
+                Ok([warnings, findings].concat())
             }
             Err(Stop::Broken(cause)) => Err(cause.into()),
             Err(Stop::Refused(refused)) => {

@@ -40,6 +40,10 @@ impl Digest {
     pub(super) fn of_uri(uri: &str) -> Option<Self> {
         DIGESTS.iter().find(|(known, _)| *known == uri).map(|(_, digest)| *digest)
     }
+
+    pub(super) fn uri(self) -> &'static str {
+        DIGESTS.iter().find(|(_, known)| *known == self).map_or("", |(uri, _)| *uri)
+    }
 }
 
 /// Digest methods.
@@ -51,6 +55,10 @@ pub(super) const DIGESTS: [(&str, Digest); 6] = [
     ("http://www.w3.org/2007/05/xmldsig-more#sha3-384", Digest::Sha3_384),
     ("http://www.w3.org/2007/05/xmldsig-more#sha3-512", Digest::Sha3_512),
 ];
+
+/// SHA-1, which proves nothing: older tools name the signing certificate by it in XAdES properties,
+/// and one that does not match still contradicts the signature.
+pub(super) const SHA1: &str = "http://www.w3.org/2000/09/xmldsig#sha1";
 
 /// RSASSA-PSS with its parameters written beside it.
 pub(super) const PSS_WITH_PARAMETERS: &str = "http://www.w3.org/2007/05/xmldsig-more#rsa-pss";

@@ -2,11 +2,12 @@
 
 use super::{
     Fault, NAMESPACE, Refused,
-    algorithms::Digest,
+    algorithms::{DIGESTS, Digest},
     keys::Candidate,
     walk::{Walk, base64},
 };
-use openssl::{bn::BigNum, hash::hash, x509::X509};
+use der::{Decode, asn1::AnyRef};
+use openssl::{asn1::Asn1Object, bn::BigNum, error::ErrorStack, hash::hash, x509::X509};
 use std::collections::BTreeMap;
 
 /// Certificates that one KeyInfo may hold.
@@ -26,8 +27,13 @@ pub enum Hint {
     },
     /// `X509SKI`: the subject key identifier.
     SubjectKey(Vec<u8>),
-    /// `X509Digest`: a digest of the DER, SHA-256, SHA-384 or SHA-512 by its length.
+    /// `X509Digest`: a digest of the DER, by any method that is allowed.
     Digest(Vec<u8>),
+}
+
+/// The digests of a certificate (DER) that an `X509Digest` may give.
+pub fn digests(der: &[u8]) -> Result<Vec<Vec<u8>>, ErrorStack> {
+    DIGESTS.iter().map(|(_, digest)| Ok(hash(digest.openssl(), der)?.to_vec())).collect()
 }
 
 impl Hint {
@@ -39,10 +45,9 @@ impl Hint {
             Self::SubjectKey(identifier) => certificate
                 .subject_key_id()
                 .is_some_and(|own| own.as_slice() == identifier.as_slice()),
-            Self::Digest(value) => [Digest::Sha256, Digest::Sha384, Digest::Sha512]
-                .iter()
-                .filter_map(|digest| hash(digest.openssl(), candidate.der()).ok())
-                .any(|own| own.as_ref() == value.as_slice()),
+            Self::Digest(value) => {
+                digests(candidate.der()).is_ok_and(|digests| digests.contains(value))
+            }
             Self::IssuerSerial { issuer, serial } => {
                 serial_of(certificate).as_deref() == Some(serial.as_str())
                     && name_of(certificate) == *issuer
@@ -60,28 +65,32 @@ pub(super) fn serial_of(certificate: &X509) -> Option<String> {
 fn name_of(certificate: &X509) -> BTreeMap<String, Vec<String>> {
     let mut parts = BTreeMap::<String, Vec<String>>::new();
     for entry in certificate.issuer_name().entries() {
-        let kind = entry.object().nid().short_name().unwrap_or_default();
+        let kind = kind_of(&entry.object().to_string());
         let value = entry.data().to_string().unwrap_or_default();
-        parts.entry(kind_of(kind)).or_default().push(plain(&value));
+        parts.entry(kind).or_default().push(plain(&value));
     }
     parts.values_mut().for_each(|values| values.sort());
     parts
 }
 
-/// One spelling for attribute types that tools name in several ways.
+/// One spelling for attribute types that tools name in several ways: short, long, by number, with
+/// or without `OID.` before it.
 fn kind_of(kind: &str) -> String {
     let upper = kind.trim().to_ascii_uppercase();
-    let known = match upper.as_str() {
-        "E" | "EMAIL" | "1.2.840.113549.1.9.1" => "EMAILADDRESS",
-        "S" | "STATEORPROVINCENAME" | "2.5.4.8" => "ST",
-        "SERIALNUMBER" | "OID.2.5.4.5" | "2.5.4.5" => "SERIALNUMBER",
-        "G" | "GIVENNAME" | "OID.2.5.4.42" | "2.5.4.42" => "GN",
-        "SURNAME" | "OID.2.5.4.4" | "2.5.4.4" => "SN",
-        "T" | "TITLE" | "2.5.4.12" => "TITLE",
-        "OID.2.5.4.97" | "2.5.4.97" | "ORGANIZATIONIDENTIFIER" => "ORGANIZATIONIDENTIFIER",
+    let number = upper.strip_prefix("OID.").unwrap_or(&upper);
+    let known = Asn1Object::from_str(number).map(|known| known.nid());
+    let known = known.and_then(|nid| nid.long_name()).map(str::to_ascii_uppercase);
+    let upper = known.ok().filter(|name| name != "UNDEFINED").unwrap_or(number.to_owned());
+    let alias = match upper.as_str() {
+        "E" | "EMAIL" => "EMAILADDRESS",
+        "S" | "ST" => "STATEORPROVINCENAME",
+        "G" | "GN" => "GIVENNAME",
+        "SN" => "SURNAME",
+        "T" => "TITLE",
+        "STREET" => "STREETADDRESS",
         other => other,
     };
-    known.to_owned()
+    alias.to_owned()
 }
 
 /// Value without what escaping and spacing change.
@@ -96,7 +105,7 @@ fn parse_name(text: &str) -> BTreeMap<String, Vec<String>> {
         if text.trim_start().starts_with('/') { &['/'] } else { &[',', ';', '+'] };
     for part in split(text, separators) {
         if let Some((kind, value)) = part.split_once('=') {
-            parts.entry(kind_of(kind)).or_default().push(plain(&unescape(value.trim())));
+            parts.entry(kind_of(kind)).or_default().push(plain(&value_of(value.trim())));
         }
     }
     parts.values_mut().for_each(|values| values.sort());
@@ -117,6 +126,18 @@ fn split(text: &str, separators: &[char]) -> Vec<String> {
     }
     parts.push(part);
     parts
+}
+
+/// A value as written: in hexadecimal DER after `#`, where the type has no name (RFC 2253, 2.4), or
+/// as text.
+fn value_of(value: &str) -> String {
+    let der = value.strip_prefix('#').and_then(|hex| BigNum::from_hex_str(hex).ok());
+    let der = der.map(|number| number.to_vec());
+    let text = der.as_ref().and_then(|der| {
+        let value = AnyRef::from_der(der).ok()?;
+        String::from_utf8(value.value().to_vec()).ok()
+    });
+    text.unwrap_or_else(|| unescape(value))
 }
 
 fn unescape(value: &str) -> String {
@@ -185,13 +206,18 @@ fn data(walk: &mut Walk<'_>, hints: &mut Vec<Hint>) -> Result<(), Refused> {
                 }
             }
             "X509Certificate" | "X509SKI" | "X509Digest" if dsig => {
+                // A digest by a method that is not allowed points to nothing.
+                let method =
+                    walk.attribute("Algorithm").map(|method| Digest::of_uri(&method.value));
                 let text = walk.text()?;
                 let hint = base64(&text).filter(|bytes| !bytes.is_empty()).map(match name.local {
                     "X509Certificate" => Hint::Certificate,
                     "X509SKI" => Hint::SubjectKey,
                     _ => Hint::Digest,
                 });
-                hints.extend(hint);
+                hints.extend(
+                    hint.filter(|_| name.local != "X509Digest" || method.flatten().is_some()),
+                );
             }
             "X509SubjectName" | "X509CRL" if dsig => walk.skip()?,
             _ => return walk.fault(Fault::Smuggled),
@@ -214,5 +240,32 @@ mod tests {
         assert_eq!(parse_name("/C=RO/O=Test, SRL/CN=Test CA"), expected);
         assert_eq!(parse_name("CN=Test  CA; O=Test\\2C SRL; C=RO"), expected);
         assert_ne!(parse_name("CN=Test CB,O=Test\\, SRL,C=RO"), expected);
+    }
+
+    #[test]
+    fn an_attribute_type_is_the_same_by_any_of_its_names() {
+        let issuer = "C=RO,O=TEST Furnizor SA,2.5.4.97=VATRO-99";
+        let expected = parse_name(issuer);
+        for same in [
+            "2.5.4.97=#0c08564154524f2d3939,O=TEST Furnizor SA,C=RO",
+            "C=RO, O=TEST Furnizor SA, OID.2.5.4.97=VATRO-99",
+            "C=RO, O=TEST Furnizor SA, organizationIdentifier=VATRO-99",
+        ] {
+            assert_eq!(parse_name(same), expected, "{same}");
+        }
+        for [one, other] in [
+            ["E", "1.2.840.113549.1.9.1"],
+            ["S", "stateOrProvinceName"],
+            ["SERIALNUMBER", "OID.2.5.4.5"],
+            ["G", "2.5.4.42"],
+            ["SN", "surname"],
+            ["T", "title"],
+            ["STREET", "streetAddress"],
+            ["CN", "2.5.4.3"],
+            ["1.3.6.1.4.1.99", "OID.1.3.6.1.4.1.99"],
+        ] {
+            assert_eq!(kind_of(one), kind_of(other));
+        }
+        assert_ne!(kind_of("SN"), kind_of("SERIALNUMBER"));
     }
 }

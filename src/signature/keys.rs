@@ -1,12 +1,16 @@
 //! Keys: the ones registered signers verify with, and the one the service seals with.
 
-use super::algorithms::{Digest, Scheme};
+use super::{
+    Key,
+    algorithms::{Digest, Scheme},
+};
 use openssl::{
     bn::BigNum,
     ecdsa::EcdsaSig,
     error::ErrorStack,
     hash::Hasher,
     nid::Nid,
+    pkcs12::Pkcs12,
     pkey::{Id, PKey, Private, Public},
     rsa::Padding,
     sign::{RsaPssSaltlen, Signer, Verifier},
@@ -28,6 +32,12 @@ pub enum KeyError {
     /// A private key behind a pass phrase: nobody is asked for one.
     #[error("the private key is encrypted; give one without a pass phrase")]
     Encrypted,
+    /// A PKCS #12 file that the password does not open.
+    #[error("the password is not the one of the file, or its encryption is too old to be read")]
+    Password,
+    /// RSASSA-PSS asked of an EC key.
+    #[error("RSA-PSS needs an RSA key")]
+    Pss,
     /// A private key beside a certificate of another key.
     #[error("the private key is not the one of the certificate")]
     Mismatch,
@@ -75,6 +85,12 @@ impl PublicKey {
             _ => return Err(KeyError::Kind),
         };
         Ok(Self { key, coordinate })
+    }
+
+    /// What it is, for people.
+    pub(super) fn facts(&self) -> Key {
+        let kind = if self.coordinate.is_some() { "EC" } else { "RSA" };
+        Key { kind, bits: self.key.bits() }
     }
 
     /// Whether a signature value is this key's over `data`. A value that cannot be one is just not.
@@ -193,6 +209,20 @@ impl SigningKey {
         let key =
             key.map_err(|_| if encrypted { KeyError::Encrypted } else { KeyError::Unreadable })?;
         let certificate = X509::from_pem(certificate).map_err(|_| KeyError::Unreadable)?;
+        Self::new(key, certificate)
+    }
+
+    /// From a PKCS #12 file, as browsers and the stores of Windows export one.
+    pub fn from_pkcs12(file: &[u8], password: &str) -> Result<Self, KeyError> {
+        let file = Pkcs12::from_der(file).map_err(|_| KeyError::Unreadable)?;
+        let held = file.parse2(password).map_err(|_| KeyError::Password)?;
+        match (held.pkey, held.cert) {
+            (Some(key), Some(certificate)) => Self::new(key, certificate),
+            _ => Err(KeyError::Unreadable),
+        }
+    }
+
+    fn new(key: PKey<Private>, certificate: X509) -> Result<Self, KeyError> {
         let public = certificate.public_key().map_err(|_| KeyError::Unreadable)?;
         if !key.public_eq(&public) {
             return Err(KeyError::Mismatch);
@@ -205,13 +235,30 @@ impl SigningKey {
         self.certificate.to_der()
     }
 
-    pub(super) fn scheme(&self) -> Scheme {
-        if self.coordinate.is_some() { Scheme::Ecdsa } else { Scheme::Pkcs1 }
+    /// How it signs.
+    pub(super) fn scheme(&self, pss: bool) -> Result<Scheme, KeyError> {
+        match (self.coordinate, pss) {
+            (None, false) => Ok(Scheme::Pkcs1),
+            (None, true) => Ok(Scheme::Pss),
+            (Some(_), false) => Ok(Scheme::Ecdsa),
+            (Some(_), true) => Err(KeyError::Pss),
+        }
     }
 
-    /// The signature value over `data`, with SHA-256.
-    pub(super) fn sign(&self, data: &[u8]) -> Result<Vec<u8>, ErrorStack> {
-        let value = Signer::new(Digest::Sha256.openssl(), &self.key)?.sign_oneshot_to_vec(data)?;
+    /// The signature value over `data`.
+    pub(super) fn sign(
+        &self,
+        data: &[u8],
+        scheme: Scheme,
+        digest: Digest,
+    ) -> Result<Vec<u8>, ErrorStack> {
+        let mut signer = Signer::new(digest.openssl(), &self.key)?;
+        if scheme == Scheme::Pss {
+            signer.set_rsa_padding(Padding::PKCS1_PSS)?;
+            signer.set_rsa_mgf1_md(digest.openssl())?;
+            signer.set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH)?;
+        }
+        let value = signer.sign_oneshot_to_vec(data)?;
         match self.coordinate.and_then(|length| i32::try_from(length).ok()) {
             None => Ok(value),
             Some(length) => {

@@ -2,7 +2,7 @@
 //! resolved. Nobody is known yet and nothing is computed.
 
 use super::{
-    Coverage, Fault, Foreign, Hint, Refusal, Refused,
+    Coverage, Fault, Foreign, Hint, Reading, Refusal, Refused,
     index::{Index, is_declaration, is_identifier},
     reference::{Named, Target},
     refusal::shown,
@@ -25,6 +25,7 @@ pub enum Profile {
 #[derive(Debug, Clone)]
 pub struct Located<'t> {
     pub(super) profile: Profile,
+    pub(super) reading: Option<Reading>,
     pub(super) element: Element<'t>,
     pub(super) signature: Signature<'t>,
     pub(super) targets: Vec<Target<'t>>,
@@ -41,7 +42,7 @@ pub fn locate<'t>(
     let mut index = Index::default();
     let root = document.examine(limits, &mut |event, reader| index.see(event, reader));
     let root = root.map_err(|malformed| vec![malformed.into()])?;
-    located(root, index, profile)
+    located(root, index, profile, None)
 }
 
 /// Locates the signature of a declaration inside a checked message: reading (a) of `wire.md`.
@@ -74,13 +75,14 @@ pub fn locate_in<'t>(
             _ => {}
         }
     }
-    located(element, index, Profile::Declaration)
+    located(element, index, Profile::Declaration, Some(Reading::InPlace))
 }
 
 fn located<'t>(
     element: Element<'t>,
     index: Index<'t>,
     profile: Profile,
+    reading: Option<Reading>,
 ) -> Result<Located<'t>, Vec<Refused>> {
     let core = profile == Profile::Core;
     if profile == Profile::Declaration && !is_declaration(element.name()) {
@@ -99,7 +101,7 @@ fn located<'t>(
     let signature = signature.ok_or_else(|| vec![Refused::from(Refusal::Missing)])?;
     let signature = Signature::read(signature, core)?;
     let mut located =
-        Located { profile, element, signature, targets: Vec::new(), foreign: Vec::new() };
+        Located { profile, reading, element, signature, targets: Vec::new(), foreign: Vec::new() };
     let targets: Result<Vec<_>, _> = located
         .signature
         .references
@@ -125,6 +127,11 @@ impl<'t> Located<'t> {
         &self.element
     }
 
+    /// The same, of a document that was cut out of a message: reading (b) of `wire.md`.
+    pub fn apart(self) -> Self {
+        Self { reading: Some(Reading::Apart), ..self }
+    }
+
     /// Where the signer says its certificate can be found.
     pub fn hints(&self) -> &[Hint] {
         &self.signature.hints
@@ -138,14 +145,6 @@ impl<'t> Located<'t> {
                 |hint| if let Hint::Certificate(der) = hint { Some(der.as_slice()) } else { None },
             )
             .collect()
-    }
-
-    /// The URIs of the references, as written; an omitted one is empty.
-    pub fn references(&self) -> impl Iterator<Item = &str> {
-        self.signature
-            .references
-            .iter()
-            .map(|reference| reference.uri.as_deref().unwrap_or_default())
     }
 
     fn resolve(
@@ -190,16 +189,13 @@ impl<'t> Located<'t> {
         }
         let mut covered = false;
         for (target, reference) in self.targets.iter().zip(&self.signature.references) {
-            let offset = match target {
-                Target::Whole(_) => self.element.offset(),
-                Target::Element(element, _) => element.offset(),
-            };
+            let offset = target.offset(self.element.offset());
             if offset == self.element.offset() {
                 if std::mem::replace(&mut covered, true) {
                     return Err(Refused::at(reference.at, Coverage::Twice));
                 }
             } else if self.signature.key_info != Some(offset)
-                && !self.signature.properties.contains(&offset)
+                && self.signature.properties.as_ref().map(|signed| signed.at) != Some(offset)
             {
                 return Err(Refused::at(reference.at, Coverage::SomethingElse));
             }
@@ -213,11 +209,10 @@ impl<'t> Located<'t> {
 
     /// Whether the reference to the declaration covers a prefix that no name uses.
     fn signs_prefix(&self, prefix: &str) -> bool {
-        let read = |target: &Target<'_>| match target {
-            Target::Whole(_) => true,
-            Target::Element(element, _) => element.offset() == self.element.offset(),
-        };
-        let references = self.targets.iter().zip(&self.signature.references);
-        references.filter(|(target, _)| read(target)).all(|(_, one)| one.signs_prefix(prefix))
+        let (root, references) = (self.element.offset(), &self.signature.references);
+        let references = self.targets.iter().zip(references);
+        references
+            .filter(|(target, _)| target.offset(root) == root)
+            .all(|(_, one)| one.signs_prefix(prefix))
     }
 }

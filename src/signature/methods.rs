@@ -43,19 +43,22 @@ fn prefix_list(walk: &mut Walk<'_>) -> Result<Vec<String>, Refused> {
     Ok(prefixes)
 }
 
-pub(super) fn signature_method(walk: &mut Walk<'_>) -> Result<(Scheme, Digest), Refused> {
+/// A signature method: its URI, and what it says beside it.
+pub(super) type SignatureMethod = (&'static str, Scheme, Digest);
+
+pub(super) fn signature_method(walk: &mut Walk<'_>) -> Result<SignatureMethod, Refused> {
     let uri = walk.algorithm()?;
     if uri == algorithms::PSS_WITH_PARAMETERS {
         return pss_parameters(walk);
     }
-    let known = algorithms::SIGNATURES.iter().find(|(known, ..)| *known == uri);
+    let known = algorithms::SIGNATURES.into_iter().find(|(known, ..)| *known == uri);
     match known {
-        Some((_, scheme, digest)) => {
+        Some(method) => {
             walk.end()?;
-            Ok((*scheme, *digest))
+            Ok(method)
         }
         None => {
-            let instead = walk.refuse(uri, (Scheme::Pkcs1, Digest::Sha256));
+            let instead = walk.refuse(uri, ("", Scheme::Pkcs1, Digest::Sha256));
             walk.skip()?;
             Ok(instead)
         }
@@ -64,7 +67,7 @@ pub(super) fn signature_method(walk: &mut Walk<'_>) -> Result<(Scheme, Digest), 
 
 /// RFC 9231, 2.3.9: what is left out is SHA-256, MGF1 with the same digest, a salt as long as the
 /// digest, trailer 1. Other parameters are not allowed.
-fn pss_parameters(walk: &mut Walk<'_>) -> Result<(Scheme, Digest), Refused> {
+fn pss_parameters(walk: &mut Walk<'_>) -> Result<SignatureMethod, Refused> {
     const PARAMETERS: &str = "http://www.w3.org/2007/05/xmldsig-more#";
     let (mut digest, mut mask, mut salt) = (Digest::Sha256, None, None);
     let mut odd = false;
@@ -98,7 +101,7 @@ fn pss_parameters(walk: &mut Walk<'_>) -> Result<(Scheme, Digest), Refused> {
     if odd {
         walk.refuse(algorithms::PSS_WITH_PARAMETERS.to_owned(), ());
     }
-    Ok((Scheme::Pss, digest))
+    Ok((algorithms::PSS_WITH_PARAMETERS, Scheme::Pss, digest))
 }
 
 pub(super) fn digest_method(walk: &mut Walk<'_>) -> Result<Digest, Refused> {

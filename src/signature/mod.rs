@@ -5,6 +5,8 @@
 //! signature value with a key from outside the message, and only then the digests.
 
 mod algorithms;
+#[cfg(test)]
+mod allowed;
 mod index;
 mod key_info;
 mod keys;
@@ -12,16 +14,22 @@ mod locate;
 mod methods;
 mod reference;
 mod refusal;
+mod report;
 mod sign;
 mod signed;
 mod structure;
+mod timestamp;
 mod verify;
 mod walk;
+mod xades;
 
 pub use index::NAMESPACE;
-pub use key_info::Hint;
+pub use key_info::{Hint, digests};
 pub use keys::{Candidate, KeyError, SigningKey};
 pub use locate::{Located, Profile, locate, locate_in};
-pub use refusal::{Coverage, Fault, Foreign, Refusal, Refused};
-pub use sign::{SignError, sign};
+pub use refusal::{Contradiction, Coverage, Fault, Foreign, Refusal, Refused};
+pub use report::{Key, Part, Properties, Reading, ReferenceReport, Report};
+pub use sign::{Form, SignError, sign, sign_as};
 pub use signed::{Signed, fingerprint, hex, sha256};
+pub use timestamp::{Timestamp, TimestampProblem};
+pub use verify::Verified;

@@ -5,7 +5,11 @@ use crate::xml::{
     Element,
     canonical::{Algorithm, Method},
 };
-use openssl::{hash::Hasher, memcmp};
+use openssl::{
+    error::ErrorStack,
+    hash::{DigestBytes, Hasher},
+    memcmp,
+};
 use std::ops::Range;
 
 /// One transform of a list that is allowed.
@@ -69,41 +73,66 @@ impl Reference {
         })
     }
 
-    /// Whether the digest of `target` is the one written. `signature` is where the signature lies.
+    /// The canonicalization that its transforms end in, with its PrefixList; none decodes base64.
+    pub(super) fn canonicalization(&self) -> Option<(Method, &[String])> {
+        let named = self.transforms.iter().rev().find_map(|transform| match transform {
+            Transform::Canonical(method, prefixes) => Some(Some((*method, prefixes.as_slice()))),
+            Transform::Base64 => Some(None),
+            Transform::Enveloped => None,
+        });
+        named.unwrap_or(Some((Method::DEFAULT, &[])))
+    }
+
+    /// Whether the signature is left out of what it names.
+    pub(super) fn is_enveloped(&self) -> bool {
+        self.transforms.contains(&Transform::Enveloped)
+    }
+
+    /// The very bytes that are digested of `target`. `signature` is where the signature lies.
+    pub(super) fn octets(
+        &self,
+        target: &Target<'_>,
+        signature: &Range<usize>,
+        sink: &mut dyn FnMut(&[u8]),
+    ) -> Result<(), Refused> {
+        let Some((method, prefixes)) = self.canonicalization() else {
+            sink(&target.base64().ok_or_else(|| Refused::at(self.at, Fault::Base64))?);
+            return Ok(());
+        };
+        let hidden = self.is_enveloped().then(|| signature.clone());
+        if hidden.is_some() && target.is_within(signature) {
+            return Err(Refused::at(self.at, Coverage::NotTheDeclaration));
+        }
+        let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
+        target.canonical(method, hidden, &prefixes, sink)
+    }
+
+    /// Their digest.
+    pub(super) fn computed(
+        &self,
+        target: &Target<'_>,
+        signature: &Range<usize>,
+    ) -> Result<DigestBytes, Refused> {
+        let broken = |_: ErrorStack| Refused::at(self.at, Refusal::Value);
+        let mut hasher = Hasher::new(self.digest.openssl()).map_err(broken)?;
+        let mut failed = None;
+        self.octets(target, signature, &mut |bytes| {
+            failed = hasher.update(bytes).err().or(failed.take())
+        })?;
+        match failed {
+            Some(error) => Err(broken(error)),
+            None => hasher.finish().map_err(broken),
+        }
+    }
+
+    /// Whether their digest is the one written.
     pub(super) fn matches(
         &self,
         target: &Target<'_>,
         signature: &Range<usize>,
     ) -> Result<bool, Refused> {
-        let mut hasher =
-            Hasher::new(self.digest.openssl()).map_err(|_| Refused::from(Refusal::Value))?;
-        let mut failed = false;
-        let mut sink = |bytes: &[u8]| failed |= hasher.update(bytes).is_err();
-        let (mut hidden, mut method, mut prefixes): (_, _, &[String]) =
-            (None, Method::DEFAULT, &[]);
-        for transform in &self.transforms {
-            match transform {
-                Transform::Enveloped => hidden = Some(signature.clone()),
-                Transform::Canonical(named, list) => (method, prefixes) = (*named, list),
-                Transform::Base64 => {
-                    let bytes =
-                        target.base64().ok_or_else(|| Refused::at(self.at, Fault::Base64))?;
-                    sink(&bytes);
-                    return self.compare(hasher, failed);
-                }
-            }
-        }
-        if hidden.is_some() && target.is_within(signature) {
-            return Err(Refused::at(self.at, Coverage::NotTheDeclaration));
-        }
-        let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
-        target.canonical(method, hidden, &prefixes, &mut sink)?;
-        self.compare(hasher, failed)
-    }
-
-    fn compare(&self, mut hasher: Hasher, failed: bool) -> Result<bool, Refused> {
-        let digest = hasher.finish().map_err(|_| Refused::from(Refusal::Value))?;
-        Ok(!failed && digest.len() == self.value.len() && memcmp::eq(&digest, &self.value))
+        let digest = self.computed(target, signature)?;
+        Ok(digest.len() == self.value.len() && memcmp::eq(&digest, &self.value))
     }
 }
 
@@ -117,6 +146,14 @@ pub(super) enum Target<'t> {
 }
 
 impl Target<'_> {
+    /// Where it begins; the whole document does where its root, `root`, does.
+    pub(super) fn offset(&self, root: usize) -> usize {
+        match self {
+            Self::Whole(_) => root,
+            Self::Element(element, _) => element.offset(),
+        }
+    }
+
     fn canonical(
         &self,
         method: Method,

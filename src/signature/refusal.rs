@@ -1,6 +1,7 @@
 //! Why a signature is not taken.
 
 use crate::xml::Malformed;
+use chrono::{DateTime, Utc};
 
 /// What the references do not cover, or cover beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,9 @@ pub enum Fault {
     /// Comment, instruction or element inside a value.
     #[error("a value of the signature holds something other than text")]
     Value,
+    /// Not an instant.
+    #[error("a time of the signature cannot be read")]
+    Time,
     /// The signature is not a child of the declaration.
     #[error("the signature is not a child of the declaration")]
     Place,
@@ -49,6 +53,17 @@ pub enum Fault {
     /// More references, transforms or certificates than allowed.
     #[error("the signature has more parts than allowed")]
     TooMany,
+}
+
+/// A signed XAdES property that cannot be true of the signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Contradiction {
+    /// `SigningCertificate` names another certificate.
+    #[error("the signed properties name another certificate than the one whose key verified")]
+    Certificate,
+    /// `SigningTime` is more than 5 minutes in the future.
+    #[error("the signing time {0} is more than 5 minutes in the future")]
+    SigningTime(DateTime<Utc>),
 }
 
 /// What stands in a declaration that may not.
@@ -119,6 +134,9 @@ pub enum Refusal {
         /// The reference's URI.
         uri: String,
     },
+    /// A XAdES property contradicts the signature.
+    #[error(transparent)]
+    Contradiction(#[from] Contradiction),
     /// Verified, but holds what no declaration may.
     #[error(transparent)]
     Foreign(#[from] Foreign),

@@ -8,6 +8,7 @@ use super::{
     methods::{self, PARTS},
     reference::Reference,
     walk::Walk,
+    xades::{self, SignedProperties},
 };
 use crate::xml::{Element, Name, canonical::Method};
 
@@ -18,13 +19,19 @@ pub(super) struct Signature<'t> {
     pub(super) info: Element<'t>,
     pub(super) canonicalization: Method,
     pub(super) prefixes: Vec<String>,
+    /// URI of the signature method.
+    pub(super) method: &'static str,
     pub(super) scheme: Scheme,
     pub(super) digest: Digest,
     pub(super) references: Vec<Reference>,
     pub(super) value: Vec<u8>,
+    /// The SignatureValue element: what a timestamp is over.
+    pub(super) value_element: Element<'t>,
     pub(super) hints: Vec<Hint>,
     pub(super) key_info: Option<usize>,
-    pub(super) properties: Vec<usize>,
+    pub(super) properties: Option<SignedProperties>,
+    /// UnsignedProperties, which nothing vouches for.
+    pub(super) unsigned: Option<Element<'t>>,
     /// Data in an Object that is not the signature's own.
     pub(super) smuggled: Option<usize>,
 }
@@ -44,7 +51,7 @@ impl<'t> Signature<'t> {
         walk.expect("CanonicalizationMethod")?;
         let (canonicalization, prefixes) = methods::canonicalization(walk)?;
         walk.expect("SignatureMethod")?;
-        let (scheme, digest) = methods::signature_method(walk)?;
+        let (method, scheme, digest) = methods::signature_method(walk)?;
         let mut references = Vec::new();
         while let Some(name) = walk.child()? {
             if name != Name::new(NAMESPACE, "Reference") {
@@ -56,8 +63,10 @@ impl<'t> Signature<'t> {
             references.push(reference(walk, core)?);
         }
         walk.expect("SignatureValue")?;
+        let value_element = walk.content.element().map_err(Refused::from)?;
         let value = walk.base64()?;
-        let (mut hints, mut key_info, mut properties) = (Vec::new(), None, Vec::new());
+        let (mut hints, mut key_info) = (Vec::new(), None);
+        let (mut properties, mut unsigned) = (None, None);
         while let Some(name) = walk.child()? {
             let at = walk.content.offset();
             match (name.namespace, name.local) {
@@ -66,7 +75,7 @@ impl<'t> Signature<'t> {
                     hints = key_info::read(walk, core)?;
                 }
                 (NAMESPACE, "Object") if core => walk.skip()?,
-                (NAMESPACE, "Object") => properties.extend(object(walk)?),
+                (NAMESPACE, "Object") => object(walk, &mut properties, &mut unsigned)?,
                 _ => return walk.fault(Fault::Children),
             }
         }
@@ -75,13 +84,16 @@ impl<'t> Signature<'t> {
             info,
             canonicalization,
             prefixes,
+            method,
             scheme,
             digest,
             references,
             value,
+            value_element,
             hints,
             key_info,
             properties,
+            unsigned,
             smuggled: walk.smuggled,
         })
     }
@@ -110,26 +122,28 @@ fn reference(walk: &mut Walk<'_>, core: bool) -> Result<Reference, Refused> {
     Ok(Reference { at, uri, transforms, digest, value })
 }
 
-/// Of an Object only XAdES properties are taken; gives where its SignedProperties begin.
-fn object(walk: &mut Walk<'_>) -> Result<Vec<usize>, Refused> {
-    let mut found = Vec::new();
+/// Of an Object only XAdES properties are taken, signed and unsigned ones once each.
+fn object<'t>(
+    walk: &mut Walk<'t>,
+    signed: &mut Option<SignedProperties>,
+    unsigned: &mut Option<Element<'t>>,
+) -> Result<(), Refused> {
     while let Some(name) = walk.child()? {
-        if !is_xades(name, "QualifyingProperties") {
+        if !xades::is(name, "QualifyingProperties") {
             walk.smuggled.get_or_insert(walk.content.offset());
             walk.skip()?;
             continue;
         }
         while let Some(name) = walk.child()? {
-            if is_xades(name, "SignedProperties") {
-                found.push(walk.content.offset());
+            if xades::is(name, "SignedProperties") && signed.is_none() {
+                *signed = Some(xades::read(walk)?);
+            } else if xades::is(name, "UnsignedProperties") && unsigned.is_none() {
+                *unsigned = Some(walk.content.element().map_err(Refused::from)?);
+                walk.skip()?;
+            } else {
+                return walk.fault(Fault::Children);
             }
-            walk.skip()?;
         }
     }
-    Ok(found)
-}
-
-/// XAdES of any version: 1.1.1, 1.2.2, 1.3.2.
-fn is_xades(name: Name<'_>, local: &str) -> bool {
-    name.local == local && name.namespace.starts_with("http://uri.etsi.org/01903/v1.")
+    Ok(())
 }

@@ -1,15 +1,62 @@
 //! The mathematics: the signature value first, with keys from outside the message, then the digests.
 
-use super::{Candidate, Located, Refusal, Refused, Signed};
+use super::{
+    Candidate, Coverage, Located, Part, Refusal, Refused, Report, Signed, hex, sha256, timestamp,
+};
 use crate::xml::Element;
+use chrono::{DateTime, Utc};
+
+/// What a verification found out, and what follows.
+#[derive(Debug, Clone)]
+pub struct Verified<'t> {
+    /// What was found out, as far as it went.
+    pub report: Report,
+    /// The element that was digested, its signature hidden: the very bytes, and who signed them.
+    /// Or all the errors of the first stage that has any.
+    pub verdict: Result<Signed<Element<'t>>, Vec<Refused>>,
+}
 
 impl<'t> Located<'t> {
-    /// Verifies with the candidates that the signature points to (a bare key counts always). Gives
-    /// the element that was digested, its signature hidden: the very bytes, and who signed them.
-    pub fn verify(&self, candidates: &[Candidate]) -> Result<Signed<Element<'t>>, Vec<Refused>> {
-        let signer = self.signer(candidates).map_err(|refused| vec![refused])?;
-        self.digests()?;
-        Ok(Signed::new(self.element.without(self.signature.element.span()), signer))
+    /// Verifies with the candidates that the signature points to (a bare key counts always), at an
+    /// instant that the signer cannot have signed long after.
+    pub fn verify(&self, candidates: &[Candidate], at: DateTime<Utc>) -> Verified<'t> {
+        let mut report = self.report();
+        let verdict = self.judge(candidates, at, &mut report);
+        Verified { report, verdict }
+    }
+
+    fn judge(
+        &self,
+        candidates: &[Candidate],
+        at: DateTime<Utc>,
+        report: &mut Report,
+    ) -> Result<Signed<Element<'t>>, Vec<Refused>> {
+        let (index, signer) = self.signer(candidates, report).map_err(|refused| vec![refused])?;
+        let certificate = signer.certificate().map(|_| signer.der());
+        report.value_holds = Some(true);
+        report.key = signer.key().ok().map(|key| key.facts());
+        report.certificate = certificate.map(|der| hex(&sha256(der)));
+        let mut refused = self.digests(report);
+        refused.extend(self.properties(certificate, at, report));
+        if let Some(unsigned) = &self.signature.unsigned {
+            report.timestamps = timestamp::read(unsigned, &self.signature.value_element);
+        }
+        if refused.is_empty() {
+            Ok(Signed::new(self.element.without(self.signature.element.span()), index))
+        } else {
+            Err(refused)
+        }
+    }
+
+    /// The very bytes that are digested for the reference to the element that is read.
+    pub fn octets(&self, sink: &mut dyn FnMut(&[u8])) -> Result<(), Refused> {
+        let root = self.element.offset();
+        let span = self.signature.element.span();
+        let mut references = self.signature.references.iter().zip(&self.targets);
+        match references.find(|(_, target)| target.offset(root) == root) {
+            Some((reference, target)) => reference.octets(target, &span, sink),
+            None => Err(Refused::at(self.signature.info.offset(), Coverage::NotTheDeclaration)),
+        }
     }
 
     /// What no declaration may hold although its signature is good: comments, instructions, foreign
@@ -24,7 +71,11 @@ impl<'t> Located<'t> {
             || self.hints().iter().any(|hint| hint.points_to(candidate))
     }
 
-    fn signer(&self, candidates: &[Candidate]) -> Result<usize, Refused> {
+    fn signer<'c>(
+        &self,
+        candidates: &'c [Candidate],
+        report: &mut Report,
+    ) -> Result<(usize, &'c Candidate), Refused> {
         let info = self.canonical_info()?;
         let signature = &self.signature;
         let mut refusal = Refusal::Unregistered;
@@ -40,9 +91,12 @@ impl<'t> Located<'t> {
                         &signature.value,
                     ) =>
                 {
-                    return Ok(index);
+                    return Ok((index, candidate));
                 }
-                Ok(_) => refusal = Refusal::Value,
+                Ok(_) => {
+                    report.value_holds = Some(false);
+                    refusal = Refusal::Value;
+                }
                 Err(error) => refusal = error.into(),
             }
         }
@@ -59,30 +113,50 @@ impl<'t> Located<'t> {
         Ok(bytes)
     }
 
-    fn digests(&self) -> Result<(), Vec<Refused>> {
+    fn digests(&self, report: &mut Report) -> Vec<Refused> {
         let span = self.signature.element.span();
-        let refused: Vec<Refused> = self
-            .signature
-            .references
-            .iter()
-            .zip(&self.targets)
-            .filter_map(|(reference, target)| match reference.matches(target, &span) {
-                Ok(true) => None,
-                Ok(false) => {
-                    let uri = reference.uri.clone().unwrap_or_default();
-                    Some(Refused::at(reference.at, Refusal::Digest { uri }))
-                }
-                Err(refused) => Some(refused),
-            })
-            .collect();
-        if refused.is_empty() { Ok(()) } else { Err(refused) }
+        let references = self.signature.references.iter().zip(&self.targets);
+        let mut refused = Vec::new();
+        for ((reference, target), found) in references.zip(&mut report.references) {
+            match reference.matches(target, &span) {
+                Ok(holds) => found.holds = Some(holds),
+                Err(error) => refused.push(error),
+            }
+            if found.holds == Some(false) {
+                let uri = found.uri.clone();
+                refused.push(Refused::at(reference.at, Refusal::Digest { uri }));
+            }
+        }
+        refused
+    }
+
+    /// Reads the XAdES properties that are signed; gives what in them contradicts the signature.
+    fn properties(
+        &self,
+        certificate: Option<&[u8]>,
+        at: DateTime<Utc>,
+        report: &mut Report,
+    ) -> Vec<Refused> {
+        let mut references = report.references.iter();
+        let signed =
+            references.any(|one| one.covers == Part::Properties && one.holds == Some(true));
+        match (&self.signature.properties, &mut report.properties) {
+            (Some(properties), Some(found)) if signed => {
+                found.signed = true;
+                found.signing_time = properties.time();
+                found.certificate = certificate.and_then(|der| properties.name(der));
+                found.policy = properties.policy.clone();
+                properties.contradictions(certificate, at)
+            }
+            _ => Vec::new(),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signature::{Coverage, Foreign, Profile, SigningKey, locate, locate_in, sign};
+    use crate::signature::{Foreign, Profile, SigningKey, locate, locate_in, sign};
     use crate::xml::{Document, Limits};
 
     const PLAIN: &str =
@@ -102,10 +176,15 @@ mod tests {
         sign(&Document::of(text), key, &Limits::default()).unwrap()
     }
 
+    fn now() -> DateTime<Utc> {
+        "2026-11-20T12:00:00Z".parse().unwrap()
+    }
+
     fn verdict(text: &str, candidates: &[Candidate]) -> Result<usize, Vec<Refusal>> {
         let document = Document::of(text);
         locate(&document, Profile::Declaration, &Limits::default())
-            .and_then(|located| located.verify(candidates).map(|signed| signed.signer()))
+            .and_then(|located| located.verify(candidates, now()).verdict)
+            .map(|signed| signed.signer())
             .map_err(|all| all.into_iter().map(|refused| refused.refusal).collect())
     }
 
@@ -171,9 +250,8 @@ mod tests {
         let at = message.find("<Declaratie").unwrap();
         let element = root.descendant(at).unwrap();
         // Signed as a file: the reference to the whole document names the message here.
-        let in_place =
-            locate_in(element.clone(), &root).unwrap().verify(std::slice::from_ref(&candidate));
-        assert!(in_place.is_err());
+        let in_place = locate_in(element.clone(), &root).unwrap();
+        assert!(in_place.verify(std::slice::from_ref(&candidate), now()).verdict.is_err());
         assert_eq!(verdict(&element.standalone(), &[candidate]), Ok(0));
     }
 }

@@ -1,7 +1,8 @@
 //! Registered certificates, found by what a signature's KeyInfo hints at (`wire.md`).
 
-use super::schema::certificates;
+use super::schema::{certificate_digests, certificates};
 use super::{Session, StoreError, Transaction, Unreadable, on_each, stored};
+use crate::signature::digests;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -90,6 +91,20 @@ pub fn by_sha256(
         .transpose()
 }
 
+/// The certificate with this digest, by whatever method a signature may name one.
+pub fn by_digest(session: &mut Session, digest: &[u8]) -> Result<Option<Registered>, StoreError> {
+    certificates::table
+        .inner_join(
+            certificate_digests::table.on(certificate_digests::certificate_id.eq(certificates::id)),
+        )
+        .filter(certificate_digests::digest.eq(digest))
+        .select(COLUMNS)
+        .first(session.connection())
+        .optional()?
+        .map(read)
+        .transpose()
+}
+
 /// Those with this serial number, decimal, of any issuer: issuers are compared parsed, by whoever
 /// knows X.509 names.
 pub fn by_serial(session: &mut Session, serial: &str) -> Result<Vec<Registered>, StoreError> {
@@ -147,6 +162,33 @@ pub fn register(
             .do_nothing()
             .execute(connection)
     })?;
+    match by_sha256(transaction, &certificate.sha256)? {
+        Some(registered) => put_digests(transaction, registered.id, &registered.der),
+        None => Ok(()),
+    }
+}
+
+/// Computes the digests of certificates that were registered before digests were kept.
+pub(super) fn complete_digests(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+    let with = certificate_digests::table.select(certificate_digests::certificate_id);
+    let without: Vec<(i64, Vec<u8>)> = certificates::table
+        .filter(certificates::id.ne_all(with))
+        .select((certificates::id, certificates::der))
+        .load(transaction.connection())?;
+    without.into_iter().try_for_each(|(id, der)| put_digests(transaction, id, &der))
+}
+
+fn put_digests(transaction: &mut Transaction<'_>, id: i64, der: &[u8]) -> Result<(), StoreError> {
+    let digests = digests(der).map_err(|_| StoreError::Unreadable(Unreadable::Digest))?;
+    let id = certificate_digests::certificate_id.eq(id);
+    let rows: Vec<_> =
+        digests.into_iter().map(|digest| (certificate_digests::digest.eq(digest), id)).collect();
+    on_each!(transaction.connection(), connection => {
+        diesel::insert_into(certificate_digests::table)
+            .values(&rows)
+            .on_conflict_do_nothing()
+            .execute(connection)
+    })?;
     Ok(())
 }
 
@@ -195,6 +237,10 @@ mod tests {
                 let found = by_sha256(session, &FINGERPRINT)?.unwrap();
                 assert_eq!((found.der.as_slice(), found.person_id), (&b"DER"[..], person_id));
                 assert_eq!(by_serial(session, "4660")?, std::slice::from_ref(&found));
+                for digest in digests(b"DER").unwrap() {
+                    assert_eq!(by_digest(session, &digest)?, Some(found.clone()));
+                }
+                assert_eq!(by_digest(session, &FINGERPRINT)?, None);
                 assert_eq!(by_ski(session, b"ski")?, [found]);
                 assert_eq!(by_sha256(session, &[8; 32])?, None);
                 assert_eq!(by_serial(session, "466")?, []);

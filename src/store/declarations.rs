@@ -143,6 +143,7 @@ fn insert(
         declarations::received_at.eq(stored(evidence.received_at)),
         declarations::registered_at.eq(place.number.map(|_| stored(evidence.judged_at))),
         declarations::late.eq(evidence.late),
+        declarations::signature.eq(evidence.signature),
     );
     Ok(on_each!(locked.connection(), connection => {
         diesel::insert_into(declarations::table)

@@ -21,6 +21,8 @@ pub struct Document<'r> {
 pub struct Evidence<'e> {
     /// What was received.
     pub document: Document<'e>,
+    /// What the verification of the signature found out, as JSON.
+    pub signature: &'e str,
     /// What is answered, byte for byte.
     pub receipt: &'e [u8],
     /// Key of the signer's certificate.

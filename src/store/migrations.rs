@@ -1,7 +1,7 @@
 //! The migrations, compiled into the binary: one folder for each database, the same names.
 
 use super::connection::AnyConnection;
-use super::{StoreError, Transaction};
+use super::{StoreError, Transaction, certificates};
 use diesel::connection::SimpleConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -20,7 +20,8 @@ pub(super) fn run(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
         }
         AnyConnection::Sqlite(connection) => connection.run_pending_migrations(SQLITE).map(drop),
     };
-    done.map_err(|cause| StoreError::Migration(cause.to_string()))
+    done.map_err(|cause| StoreError::Migration(cause.to_string()))?;
+    certificates::complete_digests(transaction)
 }
 
 #[cfg(test)]
@@ -174,7 +175,7 @@ mod tests {
             }};
         }
         select!(
-            audit balance_lines certificates companies declarations documents history journal_lines
+            audit balance_lines certificate_digests certificates companies declarations documents history journal_lines
             lot_lines medicines nomenclature_versions officers offices outages outbox persons probe
             receipts roles series workplace_aliases workplace_obligations workplace_statuses
             workplaces

@@ -100,6 +100,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    certificate_digests (digest) {
+        digest -> Binary,
+        certificate_id -> BigInt,
+    }
+}
+
+diesel::table! {
     roles (person_id, company_id, role, since) {
         person_id -> BigInt,
         company_id -> BigInt,
@@ -162,6 +169,7 @@ diesel::table! {
         registered_at -> Nullable<Timestamp>,
         late -> Bool,
         replaced_by -> Nullable<Text>,
+        signature -> Nullable<Text>,
     }
 }
 
@@ -277,6 +285,8 @@ diesel::table! {
         at -> Timestamp,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(certificates, certificate_digests);
 
 diesel::allow_tables_to_appear_in_same_query!(
     companies,

@@ -6,7 +6,7 @@ use super::pki::PKI;
 use super::plain::{Balance, Heading, Ledger, Milli, Move, With, number};
 use super::stored::{self, Row};
 use super::world::World;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, Utc};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -258,7 +258,7 @@ fn replay<'d>(documents: impl Iterator<Item = &'d Vec<u8>>) -> Vec<Row> {
     for bytes in documents {
         let document = Document::decode(bytes, &limits).unwrap();
         let located = locate(&document, Profile::Declaration, &limits).unwrap();
-        let signed = located.verify(&signer).unwrap();
+        let signed = located.verify(&signer, Utc::now()).verdict.unwrap();
         let declaration = read(signed.as_ref(), &catalogue, DEFAULT_LINES).unwrap();
         let header = &declaration.header;
         let kind = catalogue.kind(&header.kind).unwrap();

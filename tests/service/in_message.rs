@@ -5,6 +5,7 @@ use super::answer::Receipt;
 use super::day::Day;
 use super::interop::{EXCLUSIVE, INCLUSIVE, template, xmlsec_signs};
 use super::pki::PKI;
+use super::signatures::kept;
 use super::world::World;
 
 on_both!(
@@ -12,6 +13,8 @@ on_both!(
     what_was_signed_as_a_file_with_inclusive_canonicalization_is_pasted,
     what_was_signed_in_place_holds_in_place,
     what_holds_only_in_place_is_kept_with_its_envelope,
+    the_reading_that_holds_is_kept,
+    what_was_signed_as_a_file_is_kept_as_read_apart,
     a_signature_over_the_whole_message_covers_the_declaration,
     a_change_in_a_message_is_found,
     the_same_declaration_comes_either_way,
@@ -96,6 +99,17 @@ fn what_holds_only_in_place_is_kept_with_its_envelope(world: &World) {
     receipt.must_be_accepted();
     assert_eq!(with_envelope(world), 1);
     assert_eq!(report(world, &sent).document, receipt.document);
+}
+
+fn the_reading_that_holds_is_kept(world: &World) {
+    report(world, &signed_in_place(&prefixed(), INCLUSIVE, "#decl")).must_be_accepted();
+    assert_eq!(kept(world)["reading"], "a");
+}
+
+fn what_was_signed_as_a_file_is_kept_as_read_apart(world: &World) {
+    let file = PKI.ana.sign(&Day::today().xml());
+    report(world, &message(element(&file))).must_be_accepted();
+    assert_eq!(kept(world)["reading"], "b");
 }
 
 fn a_signature_over_the_whole_message_covers_the_declaration(world: &World) {

@@ -71,6 +71,8 @@ mod receipts;
 mod refusals;
 mod rules;
 mod series;
+mod signatures;
+mod signing;
 mod state;
 mod statuses;
 mod tls;

@@ -4,6 +4,7 @@ use super::answer::Receipt;
 use super::day::Day;
 use super::pki::PKI;
 use super::world::{ALIAS, PHARMACY, World};
+use chrono::Utc;
 use ser::signature::{Candidate, Profile, locate, sha256};
 use ser::xml::{Document, Limits};
 
@@ -84,7 +85,7 @@ fn is_sealed(receipt: &str) -> bool {
     let document = Document::decode(receipt.as_bytes(), &limits).unwrap();
     let seal = Candidate::certificate_der(&PKI.seal.der).unwrap();
     locate(&document, Profile::Receipt, &limits)
-        .is_ok_and(|located| located.verify(&[seal]).is_ok())
+        .is_ok_and(|located| located.verify(&[seal], Utc::now()).verdict.is_ok())
 }
 
 fn hex(bytes: &[u8]) -> String {

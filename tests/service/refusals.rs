@@ -4,6 +4,7 @@
 use super::day::Day;
 use super::fixture::{cases, nothing, signed, unsigned};
 use super::pki::PKI;
+use super::signatures::with_properties;
 use super::world::{Manner, PHARMACY, SISTER, TODAY, World};
 use ser::operations::Limits;
 use ser::registry::{Status, UnitType};
@@ -47,6 +48,7 @@ cases! { raporteaza:
     an_identifier_used_twice: [2006], nothing, with_an_id_twice;
     a_signature_without_value: [2007], nothing, without_value;
     a_signature_in_another_place: [2007], nothing, with_the_signature_in_the_header;
+    a_signing_time_in_the_future: [2008], nothing, signed_tomorrow;
     a_stranger: [3001], nothing, by_a_stranger;
     a_signature_that_names_no_certificate: [3001], nothing, without_key_info;
     a_certificate_that_was_withdrawn: [3001], without_anas_certificate, signed;
@@ -133,6 +135,10 @@ fn with_the_signature_in_the_header(request: &[u8]) -> Vec<u8> {
     let signature = part(&document, SIGNATURE.0, SIGNATURE.1).to_owned();
     let moved = document.replacen(&signature, "", 1);
     moved.replacen("</Antet>", &format!("{signature}</Antet>"), 1).into_bytes()
+}
+
+fn signed_tomorrow(request: &[u8]) -> Vec<u8> {
+    with_properties(&PKI.ana, request, "2026-11-21T12:00:00Z").into_bytes()
 }
 
 fn without_key_info(request: &[u8]) -> Vec<u8> {

@@ -13,6 +13,7 @@ use crate::{
     soap::client::Node,
     xml::{Document, Limits},
 };
+use chrono::Utc;
 
 /// What was sent, and what came of it.
 pub(super) struct Sent {
@@ -148,5 +149,5 @@ fn sealed(receipt: &str, seal: &Holder) -> Result<(), String> {
     let document = Document::of(receipt);
     let located = locate(&document, Profile::Receipt, &Limits::default()).map_err(first)?;
     let candidates = std::slice::from_ref(&seal.certificate);
-    located.verify(candidates).map(drop).map_err(first)
+    located.verify(candidates, Utc::now()).verdict.map(drop).map_err(first)
 }

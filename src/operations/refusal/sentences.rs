@@ -1,7 +1,7 @@
 //! What exactly is wrong, in Romanian; the English is the error's own sentence.
 
 use crate::{
-    signature::{Coverage, Fault, Foreign, KeyError, Refusal},
+    signature::{Contradiction, Coverage, Fault, Foreign, KeyError, Refusal, TimestampProblem},
     trust::CertificateRefused,
     xml::{Measure, Problem},
 };
@@ -71,6 +71,12 @@ pub(super) fn signature(refusal: &Refusal) -> String {
             "semnătura nu a fost făcută cu cheia certificatului indicat, sau SignedInfo s-a schimbat"
         }
         Refusal::Digest { uri } => return format!("rezumatul referinței «{uri}» este altul"),
+        Refusal::Contradiction(Contradiction::Certificate) => {
+            "proprietățile semnate indică alt certificat decât cel care a semnat"
+        }
+        Refusal::Contradiction(Contradiction::SigningTime(time)) => {
+            return format!("momentul semnării, {}, este în viitor", instant(*time));
+        }
         Refusal::Foreign(foreign) => self::foreign(*foreign),
     };
     sentence.to_owned()
@@ -80,6 +86,8 @@ fn key(error: KeyError) -> &'static str {
     match error {
         KeyError::Unreadable => "cheia nu poate fi citită",
         KeyError::Encrypted => "cheia privată este criptată",
+        KeyError::Password => "parola nu este a fișierului cu cheia",
+        KeyError::Pss => "RSA-PSS cere o cheie RSA",
         KeyError::Mismatch => "cheia privată nu este a certificatului",
         KeyError::Rsa => {
             "cheia RSA trebuie să aibă între 2048 și 8192 de biți și exponent impar de cel puțin 3"
@@ -108,9 +116,23 @@ fn fault(fault: Fault) -> &'static str {
         Fault::Base64 => "o valoare a semnăturii nu este base64",
         Fault::DigestLength => "lungimea rezumatului nu este cea a algoritmului",
         Fault::Value => "o valoare a semnăturii conține altceva decât text",
+        Fault::Time => "un moment al semnăturii nu poate fi citit",
         Fault::Place => "semnătura nu este copil direct al elementului Declaratie",
         Fault::Smuggled => "semnătura conține date care nu sunt ale ei",
         Fault::TooMany => "semnătura are mai multe părți decât se admit",
+    }
+}
+
+pub(super) fn timestamp(problem: TimestampProblem) -> &'static str {
+    match problem {
+        TimestampProblem::Unreadable => "marca temporală nu poate fi citită",
+        TimestampProblem::Signature => {
+            "semnătura mărcii temporale nu este a niciunui certificat din ea"
+        }
+        TimestampProblem::Authority => {
+            "certificatul mărcii temporale nu era, atunci, unul pentru marcare temporală"
+        }
+        TimestampProblem::Imprint => "marca temporală este a altei valori de semnătură",
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod operations;
 mod records;
+mod signature;
 
 pub use operations::OPERATIONS;
 pub use records::*;

@@ -2,6 +2,7 @@
 
 use super::Type::{Anything, Binary, Boolean, Day, Global, Integer, Moment, OneOf, Text};
 use super::records::*;
+use super::signature::SIGNATURE;
 use super::{Consult, Open, Operation, Type, Verb, many, maybe, one};
 
 /// The operations.

@@ -127,20 +127,6 @@ pub static RECEIPT: Record = Record {
     ],
 };
 
-/// `Semnatura`
-pub static SIGNATURE: Record = Record {
-    name: "Semnatura",
-    fields: &[
-        one("prezenta", Boolean, "Documentul are o semnătură."),
-        one("valida", Boolean, "Semnătura și certificatul ei sunt bune."),
-        maybe(
-            "certificat",
-            Text,
-            "SHA-256 al certificatului înregistrat care a semnat, hexazecimal.",
-        ),
-    ],
-};
-
 /// `Eroare`: the detail of every fault.
 pub static FAULT: Record = Record {
     name: "Eroare",

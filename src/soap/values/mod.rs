@@ -1,6 +1,7 @@
 //! What operations give, as the fields of their answers: names and values, nothing decided.
 
 mod consult;
+mod signature;
 
 pub(super) use consult::{branches, history, nomenclature, reported, retrieved};
 
@@ -47,13 +48,9 @@ pub(super) fn countries(countries: Vec<CountryRow>) -> Values<'static> {
 }
 
 pub(super) fn validated(validation: Validation) -> Values<'static> {
-    let signature = Values::new()
-        .with("prezenta", validation.signature.present)
-        .with("valida", validation.signature.valid)
-        .maybe("certificat", validation.signature.certificate);
     Values::new()
         .with("valida", validation.valid)
-        .with("semnatura", signature)
+        .with("semnatura", signature::values(validation.signature))
         .each("constatare", validation.findings.into_iter().map(finding))
 }
 

@@ -7,7 +7,7 @@ use crate::declaration::{
 use crate::nomenclature::answers;
 use crate::operations::{
     Branch, BranchKind, Change, Entry, LastHour, Limits, List, NomenclaturePage, Overdue, Reported,
-    ReportedKind, Retrieved, SignatureReport, Unavailable,
+    ReportedKind, Retrieved, Unavailable,
 };
 use crate::registry::{Environment, Standing, Workplace};
 use crate::soap::answer::{self, Value};
@@ -117,11 +117,7 @@ fn open(verb: Open) -> Values<'static> {
         }
         Open::Validate => validated(Validation {
             valid: false,
-            signature: SignatureReport {
-                present: true,
-                valid: false,
-                certificate: Some("11".repeat(32)),
-            },
+            signature: signature::tests::full(),
             findings: vec![a_finding()],
         }),
     }

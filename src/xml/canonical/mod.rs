@@ -72,6 +72,11 @@ impl Method {
         METHODS.iter().find(|(known, _)| *known == uri).map(|(_, method)| *method)
     }
 
+    /// The algorithm URI it is named by.
+    pub fn uri(self) -> &'static str {
+        METHODS.iter().find(|(_, known)| *known == self).map_or("", |(uri, _)| *uri)
+    }
+
     /// The same without comments (a same-document reference drops them).
     pub fn without_comments(self) -> Self {
         Self { comments: false, ..self }

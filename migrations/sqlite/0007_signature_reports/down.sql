@@ -1,0 +1,2 @@
+DROP TABLE certificate_digests;
+ALTER TABLE declarations DROP COLUMN signature;
