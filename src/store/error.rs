@@ -129,7 +129,13 @@ type Why = fn(String) -> Unavailable;
 
 /// What makes a database unavailable for a while where diesel has no kind for it: part of the
 /// message, as SQLite and an English Postgres say it.
-const PASSING: [(&str, Why); 14] = [
+const PASSING: [(&str, Why); 19] = [
+    // A connection lost while lines were copied, for which diesel has no kind.
+    ("server closed the connection", Unavailable::Unreachable),
+    ("connection not open", Unavailable::Unreachable),
+    ("no connection to the server", Unavailable::Unreachable),
+    ("could not receive data from server", Unavailable::Unreachable),
+    ("could not send data to server", Unavailable::Unreachable),
     // SQLITE_BUSY, SQLITE_LOCKED
     ("database is locked", |_| Unavailable::Busy),
     ("database table is locked", |_| Unavailable::Busy),
@@ -161,10 +167,13 @@ impl From<Error> for StoreError {
             Error::RollbackErrorOnCommit { commit_error, .. } => *commit_error,
             other => other,
         };
-        let Error::DatabaseError(kind, information) = &error else {
-            return Self::Broken(error);
+        let (kind, message) = match &error {
+            Error::DatabaseError(kind, information) => (kind, information.message().to_owned()),
+            // So the sink of a COPY tells what became of its connection.
+            Error::SerializationError(inner) => (&DatabaseErrorKind::Unknown, inner.to_string()),
+            _ => return Self::Broken(error),
         };
-        let message = information.message().trim();
+        let message = message.trim();
         let says = |part: &str| message.contains(part);
         let passing = |why: Why| Self::Unavailable(why(message.to_owned()));
         match kind {
@@ -247,6 +256,23 @@ mod tests {
                 other => panic!("{statements}: {other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn a_connection_lost_while_lines_are_copied_is_unreachable() {
+        let lost = "server closed the connection unexpectedly\n\tThis probably means…";
+        let kind = DatabaseErrorKind::Unknown;
+        let sink = std::io::Error::other(Error::DatabaseError(kind, Box::new(lost.to_owned())));
+        let kind = DatabaseErrorKind::Unknown;
+        for error in [
+            Error::DatabaseError(kind, Box::new(lost.to_owned())),
+            Error::SerializationError(Box::new(sink)),
+        ] {
+            let why = StoreError::Unavailable(Unavailable::Unreachable(lost.to_owned()));
+            assert_eq!(StoreError::from(error), why);
+        }
+        let other = Error::SerializationError("a value of ours".into());
+        assert!(matches!(StoreError::from(other), StoreError::Broken(_)));
     }
 
     #[test]
