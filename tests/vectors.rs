@@ -154,16 +154,24 @@ fn third_parties_canonical_forms_are_right_byte_for_byte() {
     assert_eq!(canonical_forms(&folder, &["comments-example-6.xml"]), Vec::<String>::new());
 }
 
+/// The certificates that the manifest of real signers takes for registered.
+fn registered(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder.join("pki")).unwrap();
+    let files = files.map(|entry| entry.unwrap().path().display().to_string());
+    files.filter(|path| path.ends_with(".crt")).collect()
+}
+
+/// Flags that register them, at the manifest's instant.
+fn registered_flags(certificates: &[String]) -> Vec<&str> {
+    let registered = certificates.iter().flat_map(|path| ["--cert", path]);
+    ["--at", "2026-12-01T00:00:00Z"].into_iter().chain(registered).collect()
+}
+
 #[test]
 fn documents_of_real_signers_have_their_verdicts_and_readings() {
     let folder = repository().join("fixtures/interop");
-    let certificates: Vec<String> = std::fs::read_dir(folder.join("pki"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path().display().to_string())
-        .filter(|path| path.ends_with(".crt"))
-        .collect();
-    let mut flags = vec!["--at", "2026-12-01T00:00:00Z"];
-    certificates.iter().for_each(|path| flags.extend(["--cert", path]));
+    let certificates = registered(&folder);
+    let flags = registered_flags(&certificates);
     let mut wrong = Vec::new();
     for row in rows(&folder.join("manifest.tsv")) {
         if is_decided_otherwise(&row["file"]) {
@@ -226,6 +234,29 @@ fn the_report_is_told_line_by_line() {
   timestamp    2026-11-26T11:55:54.809+00:00, TEST Marcator EC, holds
 ";
     assert_eq!(report, expected);
+}
+
+/// The mistakes that the manifest names, and what is found: printed, and nine in ten right.
+#[test]
+fn mistakes_made_after_signing_are_diagnosed() {
+    let folder = repository().join("fixtures/interop");
+    let certificates = registered(&folder);
+    let flags = registered_flags(&certificates);
+    let (mut known, mut right) = (0, 0);
+    for row in rows(&folder.join("manifest.tsv")) {
+        let verdict = verify(&folder.join("signed").join(&row["file"]), &flags);
+        let diagnosis = &verdict["diagnosis"];
+        let name = diagnosis["mistake"].as_str().unwrap_or("-");
+        if row["mistake"] == "-" {
+            assert!(verdict["valid"] == false || name == "-", "{}: {verdict}", row["file"]);
+            continue;
+        }
+        println!("{:32} {:28} {name} proven: {}", row["file"], row["mistake"], diagnosis["proven"]);
+        known += 1;
+        right += u32::from(name == row["mistake"]);
+    }
+    println!("{right} of {known}");
+    assert!(known > 20 && right * 10 >= known * 9, "{right} of {known}");
 }
 
 #[test]

@@ -3,7 +3,10 @@
 mod judge;
 mod text;
 
-use crate::{declaration::Finding, signature::Report};
+use crate::{
+    declaration::Finding,
+    signature::{Diagnosis, Report},
+};
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use judge::{Judge, Judged};
@@ -54,7 +57,8 @@ Prints FILE valid|invalid CODE REASON, and below it what was found out of the si
 --json: file, valid, code, reason, and of a signature whose structure holds reading (a in place, \
 b as a document of its own, absent when the file is the document), canonicalization, method, \
 digest, value_holds, key, certificate (SHA-256, hexadecimal), references, properties (XAdES), \
-timestamps. A timestamp that is not good leaves the signature as it is, and tells its problem.
+timestamps; and of one that does not hold diagnosis: the mistake that explains it, whether undoing \
+it made the signature verify (proven), digests, difference. A timestamp that is not good leaves the signature as it is, and tells its problem.
 Without --cert and --key nobody is registered, and every signature is 3001.
 Exit status: 0 all valid, 1 any not, 2 a file or flag that cannot be read";
 
@@ -75,6 +79,8 @@ struct Verdict {
     valid: bool,
     code: u16,
     reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnosis: Option<Diagnosis>,
     #[serde(flatten)]
     report: Option<Report>,
 }
@@ -133,7 +139,8 @@ fn print(verdict: &Verdict, json: bool) {
     }
     let word = if verdict.valid { "valid" } else { "invalid" };
     println!("{} {word} {} {}", verdict.file, verdict.code, verdict.reason);
-    for (what, said) in verdict.report.iter().flat_map(text::lines) {
+    let explained = verdict.diagnosis.iter().flat_map(text::explanation);
+    for (what, said) in explained.chain(verdict.report.iter().flat_map(text::lines)) {
         println!("  {what:<12} {said}");
     }
 }
@@ -145,7 +152,7 @@ fn write(out: &Path, octets: Option<&[u8]>) -> Result<(), String> {
 
 impl Verdict {
     fn new(file: &Path, judged: Judged) -> Self {
-        let Judged { findings, report, .. } = judged;
+        let Judged { findings, diagnosis, report, .. } = judged;
         let reason = match findings.as_slice() {
             [] => "signature verified".to_owned(),
             findings => findings.iter().map(sentence).collect::<Vec<_>>().join("; "),
@@ -155,6 +162,7 @@ impl Verdict {
             valid: findings.is_empty(),
             code: findings.first().map_or(0, |finding| finding.code),
             reason,
+            diagnosis,
             report,
         }
     }

@@ -8,9 +8,10 @@ use super::{
 use crate::{
     declaration::{Finding, Header, inactive},
     nomenclature::answers,
-    registry::Workplace,
+    registry::{Environment, Workplace},
     signature::{
-        Candidate, Hint, Located, Profile, Refused, Report, Signed, Verified, locate, locate_in,
+        Candidate, Hint, Located, Profile, Refused, Report, Signed, Verified, diagnose, locate,
+        locate_in,
     },
     store::{
         Session, StoreError,
@@ -40,7 +41,7 @@ impl Service {
     /// The signature of a document by itself.
     pub(super) fn locate<'t>(&self, document: &'t Document<'t>) -> Result<Located<'t>, Stop> {
         locate(document, Profile::Declaration, &self.limits.document)
-            .map_err(|all| refused(&all, document))
+            .map_err(|all| self.explained(&all, document, &[]))
     }
 
     /// Verifies with the registered certificates that the signature points to.
@@ -70,7 +71,8 @@ impl Service {
         let Verified { report, verdict } = located.verify(&candidates, at);
         let stamps = report.timestamps.iter();
         let warnings = stamps.filter_map(|stamp| refusal::timestamp(stamp, document)).collect();
-        let identified = verdict.map_err(|all| refused(&all, document)).map(|signed| Identified {
+        let explained = |all: Vec<Refused>| self.explained(&all, document, &candidates);
+        let identified = verdict.map_err(explained).map(|signed| Identified {
             report: report.clone(),
             signer: registered.swap_remove(signed.signer()),
             signed,
@@ -90,6 +92,27 @@ impl Service {
     ) -> Result<Identified<'t>, Stop> {
         let located = locate_in(element.clone(), root);
         self.identify(&located.map_err(|all| refused(&all, root.document()))?, at)
+    }
+
+    /// A refused signature; in TEST with the mistake that explains it.
+    fn explained(
+        &self,
+        all: &[Refused],
+        document: &Document<'_>,
+        candidates: &[Candidate],
+    ) -> Stop {
+        let findings = findings(all, document);
+        let diagnosis = match self.environment {
+            Environment::Test => {
+                let limits = &self.limits.document;
+                diagnose(document, all, Profile::Declaration, candidates, limits)
+            }
+            Environment::Production => None,
+        };
+        Stop::Refused(match diagnosis {
+            Some(diagnosis) => refusal::diagnosed(findings, &diagnosis),
+            None => findings,
+        })
     }
 
     /// Judges the signer's certificate at the time of receipt.

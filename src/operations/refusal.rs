@@ -8,7 +8,7 @@ use crate::{
     declaration::{Finding, Place},
     nomenclature::answers::{self, Answer, Reason, reason},
     registry::{Standing, Status},
-    signature::{Contradiction, Refusal, Refused, Timestamp},
+    signature::{Contradiction, Diagnosis, Refusal, Refused, Timestamp},
     trust::CertificateRefused,
     xml::{Class, Document, Malformed},
 };
@@ -28,6 +28,33 @@ pub fn signature(refused: &Refused, document: Option<&Document<'_>>) -> Finding 
         (Some(at), Some(document)) => finding.at(place(document, at)),
         _ => finding,
     }
+}
+
+/// The findings of a signature that does not hold, with the mistake that explains it: its sentence,
+/// what to do, its name, the digests, and the canonical bytes around the first difference.
+pub fn diagnosed(findings: Vec<Finding>, diagnosis: &Diagnosis) -> Vec<Finding> {
+    let Diagnosis { mistake, proven, digests, difference } = diagnosis;
+    let [ro, en] = match proven {
+        true => [mistake.ro.to_owned(), mistake.en.to_owned()],
+        false => [format!("probabil {}", mistake.ro), format!("probably {}", mistake.en)],
+    };
+    let mut values = vec![("diagnostic", mistake.name.to_owned())];
+    if let Some(digests) = digests {
+        values.push(("rezumatCalculat", digests.computed.clone()));
+        values.push(("rezumatDeclarat", digests.claimed.clone()));
+    }
+    if let Some(difference) = difference {
+        values.push(("semnat", difference.signed.clone()));
+        values.push(("primit", difference.received.clone()));
+    }
+    let explained = |finding: Finding| {
+        let mut finding = finding.explained(&ro, &en);
+        finding.remedy = mistake.remedy.to_owned();
+        finding.values.extend(values.clone());
+        finding
+    };
+    let mut findings = findings.into_iter();
+    findings.next().map(explained).into_iter().chain(findings).collect()
 }
 
 /// A timestamp that is not good: a warning, for the signature is good without it.

@@ -8,7 +8,7 @@ use openssl::{
     bn::BigNum,
     ecdsa::EcdsaSig,
     error::ErrorStack,
-    hash::Hasher,
+    hash::{Hasher, MessageDigest},
     nid::Nid,
     pkcs12::Pkcs12,
     pkey::{Id, PKey, Private, Public},
@@ -50,6 +50,20 @@ pub enum KeyError {
     /// Neither RSA nor EC.
     #[error("only RSA and EC keys are used")]
     Kind,
+}
+
+/// Parameters of RSA-PSS that some programs use and no method of the contract names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PssTrial {
+    /// A salt of any length.
+    AnySalt,
+    /// The same, and MGF1 with SHA-1, which is the default of its standard.
+    MaskOfSha1,
+}
+
+impl PssTrial {
+    /// All of them.
+    pub(super) const ALL: [Self; 2] = [Self::AnySalt, Self::MaskOfSha1];
 }
 
 /// A public key of a sort and size that is allowed.
@@ -123,6 +137,35 @@ impl PublicKey {
             verifier.set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH)?;
         }
         verifier.verify_oneshot(value, data)
+    }
+
+    /// Whether a value is this key's with other parameters of RSA-PSS than the method asks for.
+    pub(super) fn verifies_pss(
+        &self,
+        trial: PssTrial,
+        digest: Digest,
+        data: &[u8],
+        value: &[u8],
+    ) -> bool {
+        let verified = || -> Result<bool, ErrorStack> {
+            let mut verifier = Verifier::new(digest.openssl(), &self.key)?;
+            verifier.set_rsa_padding(Padding::PKCS1_PSS)?;
+            verifier.set_rsa_mgf1_md(match trial {
+                PssTrial::AnySalt => digest.openssl(),
+                PssTrial::MaskOfSha1 => MessageDigest::sha1(),
+            })?;
+            // Any length: OpenSSL reads it off the value.
+            verifier.set_rsa_pss_saltlen(RsaPssSaltlen::custom(-2))?;
+            verifier.verify_oneshot(value, data)
+        };
+        self.coordinate.is_none() && verified().unwrap_or(false)
+    }
+
+    /// Whether this key made a value, whatever it is over; none where the scheme does not show it.
+    pub(super) fn made(&self, scheme: Scheme, value: &[u8]) -> Option<bool> {
+        let rsa = self.key.rsa().ok().filter(|_| scheme == Scheme::Pkcs1)?;
+        let mut plain = vec![0; usize::try_from(rsa.size()).ok()?];
+        Some(rsa.public_decrypt(value, &mut plain, Padding::PKCS1).is_ok())
     }
 
     fn ecdsa(

@@ -7,6 +7,7 @@
 mod algorithms;
 #[cfg(test)]
 mod allowed;
+mod diagnosis;
 mod index;
 mod key_info;
 mod keys;
@@ -23,6 +24,7 @@ mod verify;
 mod walk;
 mod xades;
 
+pub use diagnosis::{Diagnosis, Difference, Digests, MISTAKES, Mistake, diagnose};
 pub use index::NAMESPACE;
 pub use key_info::{Hint, digests};
 pub use keys::{Candidate, KeyError, SigningKey};

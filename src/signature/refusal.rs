@@ -142,6 +142,13 @@ pub enum Refusal {
     Foreign(#[from] Foreign),
 }
 
+impl Refusal {
+    /// Whether the signature is read, and its value or a digest does not hold.
+    pub(super) fn is_mathematical(&self) -> bool {
+        matches!(self, Self::Value | Self::Digest { .. })
+    }
+}
+
 /// A refusal and where in the document it shows; the byte of the decoded text, if it has one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{refusal}")]

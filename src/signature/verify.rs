@@ -66,7 +66,7 @@ impl<'t> Located<'t> {
     }
 
     /// Whether a candidate is worth trying.
-    fn is_pointed_to(&self, candidate: &Candidate) -> bool {
+    pub(super) fn is_pointed_to(&self, candidate: &Candidate) -> bool {
         candidate.certificate().is_none()
             || self.hints().iter().any(|hint| hint.points_to(candidate))
     }

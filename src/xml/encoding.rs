@@ -2,7 +2,9 @@
 //! windows-1250, as declared (`wire.md`, HTTP). A declaration that contradicts the bytes is refused.
 
 use super::{Problem, chars::is_space, tag};
-use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_16, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250};
+use encoding_rs::{
+    Encoding, ISO_8859_2, ISO_8859_16, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252,
+};
 use std::borrow::Cow;
 
 /// Labels of the XML declaration, in lower case. UTF-16 alone leaves the byte order to the bytes.
@@ -64,6 +66,23 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
     encoding
         .decode_without_bom_handling_and_without_replacement(body)
         .ok_or(Problem::EncodingMismatch)
+}
+
+/// What a text would be had its bytes been read in another encoding: once for each pair of an
+/// encoding that can write it and one that reads what comes of it otherwise.
+pub fn misread(text: &str) -> impl Iterator<Item = String> {
+    let encodings = [UTF_8, WINDOWS_1252, WINDOWS_1250, ISO_8859_2, ISO_8859_16];
+    let pairs = encodings.into_iter().flat_map(move |as_read| {
+        encodings
+            .into_iter()
+            .filter(move |other| *other != as_read)
+            .map(move |other| (as_read, other))
+    });
+    pairs.filter_map(move |(as_read, as_written)| {
+        let (bytes, _, unmappable) = as_read.encode(text);
+        let other = as_written.decode_without_bom_handling_and_without_replacement(&bytes)?;
+        (!unmappable && other != text).then(|| other.into_owned())
+    })
 }
 
 fn find(label: &str) -> Result<&'static Encoding, Problem> {
@@ -168,6 +187,17 @@ mod tests {
         ] {
             assert!(decode(&bytes).unwrap().ends_with("<a>ș</a>"));
         }
+    }
+
+    #[test]
+    fn letters_that_were_read_wrongly_are_read_again() {
+        let twice = "È™ÄƒÈ›Äƒ".to_owned();
+        assert!(
+            misread(&twice).any(|text| text == "șăță"),
+            "{:?}",
+            misread(&twice).collect::<Vec<_>>()
+        );
+        assert!(misread("a").next().is_none());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::{
     chars::is_space,
     scan::{self, Kind, Token},
 };
+use std::ops::Range;
 
 /// One attribute as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,32 @@ pub(super) fn name(tag: &str) -> &str {
             tag.get(1..1 + scanned.name).unwrap_or_default()
         }
         _ => "",
+    }
+}
+
+/// An attribute of a start tag, namespace declarations too, with its place in the tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenAttribute<'t> {
+    /// Name as written.
+    pub qname: &'t str,
+    /// Between the quotes, nothing resolved.
+    pub value: &'t str,
+    /// Name, equals sign and quoted value.
+    pub written: &'t str,
+    /// Where it stands in the tag, with the white space before it.
+    pub span: Range<usize>,
+}
+
+/// The attributes of a start tag that was read before, in the order written.
+pub fn written_attributes(tag: &str) -> Vec<WrittenAttribute<'_>> {
+    let mut attributes = attributes(tag, name(tag).len());
+    let mut written = Vec::new();
+    loop {
+        let start = attributes.at;
+        let Ok(Some(Written { qname, value, at })) = attributes.one() else { return written };
+        let end = attributes.at;
+        let text = tag.get(at..end).unwrap_or_default();
+        written.push(WrittenAttribute { qname, value, written: text, span: start..end });
     }
 }
 

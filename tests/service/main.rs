@@ -54,6 +54,7 @@ mod amendments;
 mod consult;
 mod contract;
 mod demo;
+mod diagnosis;
 mod histories;
 mod hostile;
 mod in_message;

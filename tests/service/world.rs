@@ -49,6 +49,8 @@ pub struct Endpoint {
 
 /// How a server differs from the usual.
 pub struct Manner {
+    /// TEST or PRODUCTIE.
+    pub environment: Environment,
     /// The instant it is.
     pub now: String,
     /// What HTTP allows.
@@ -66,7 +68,8 @@ impl Default for Manner {
             answering: Duration::from_secs(240),
             ..HttpSettings::default()
         };
-        Self { now: NOW.into(), http, limits: Limits::default() }
+        let environment = Environment::Test;
+        Self { environment, now: NOW.into(), http, limits: Limits::default() }
     }
 }
 
@@ -239,7 +242,7 @@ impl Drop for Endpoint {
 /// A server on a store.
 pub fn open(store: &Store, manner: Manner) -> Endpoint {
     let service = Service {
-        environment: Environment::Test,
+        environment: manner.environment,
         store: store.clone(),
         trust: PKI.anchors(),
         clock: Clock::Fixed(instant(&manner.now)),

@@ -5,7 +5,8 @@ use crate::{
     declaration::Finding,
     operations::refusal,
     signature::{
-        Candidate, KeyError, Located, Profile, Refused, Report, Verified, locate, locate_in,
+        Candidate, Diagnosis, KeyError, Located, Profile, Refused, Report, Verified, diagnose,
+        locate, locate_in,
     },
     soap::envelope,
     trust::{self, Anchors, CertificateRefused},
@@ -29,6 +30,8 @@ pub(super) struct Judge {
 pub(super) struct Judged {
     /// Why it is not valid; none where it is.
     pub(super) findings: Vec<Finding>,
+    /// What explains a signature that does not hold.
+    pub(super) diagnosis: Option<Diagnosis>,
     /// Of a signature whose structure holds.
     pub(super) report: Option<Report>,
     /// What was digested for the declaration, likewise.
@@ -37,7 +40,7 @@ pub(super) struct Judged {
 
 impl From<Vec<Finding>> for Judged {
     fn from(findings: Vec<Finding>) -> Self {
-        Self { findings, report: None, octets: None }
+        Self { findings, diagnosis: None, report: None, octets: None }
     }
 }
 
@@ -126,20 +129,22 @@ impl Judge {
         let said = |all: &[Refused]| -> Vec<Finding> {
             all.iter().map(|refused| refusal::signature(refused, Some(document))).collect()
         };
+        let diagnosis =
+            |all: &[Refused]| diagnose(document, all, self.profile, &self.candidates, &self.limits);
         let located = match located {
             Ok(located) => located,
-            Err(all) => return said(&all).into(),
+            Err(all) => return Judged { diagnosis: diagnosis(&all), ..said(&all).into() },
         };
         let Verified { report, verdict } = located.verify(&self.candidates, self.at);
-        let findings = match verdict {
+        let (findings, diagnosis) = match verdict {
             Ok(signed) => match self.trusted(&located, signed.signer()) {
-                Ok(()) => said(located.foreign()),
-                Err(refused) => vec![refusal::certificate(&refused)],
+                Ok(()) => (said(located.foreign()), None),
+                Err(refused) => (vec![refusal::certificate(&refused)], None),
             },
-            Err(all) => said(&all),
+            Err(all) => (said(&all), diagnosis(&all)),
         };
         let octets = self.octets.then(|| octets(&located)).flatten();
-        Judged { findings, report: Some(report), octets }
+        Judged { findings, diagnosis, report: Some(report), octets }
     }
 
     fn trusted(&self, located: &Located<'_>, signer: usize) -> Result<(), CertificateRefused> {

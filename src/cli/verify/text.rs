@@ -1,6 +1,22 @@
 //! The report on a signature as lines for people.
 
-use crate::signature::{Part, Properties, Reading, ReferenceReport, Report, Timestamp};
+use crate::signature::{Diagnosis, Part, Properties, Reading, ReferenceReport, Report, Timestamp};
+
+/// The mistake that explains a signature, line by line.
+pub(super) fn explanation(diagnosis: &Diagnosis) -> Vec<(&'static str, String)> {
+    let Diagnosis { mistake, proven, digests, difference } = diagnosis;
+    let sure = if *proven { "" } else { "probably " };
+    let mut lines = vec![("diagnosis", format!("{}: {sure}{}", mistake.name, mistake.en))];
+    if let Some(digests) = digests {
+        lines.push(("computed", digests.computed.clone()));
+        lines.push(("claimed", digests.claimed.clone()));
+    }
+    if let Some(difference) = difference {
+        lines.push(("signed", format!("{:?}", difference.signed)));
+        lines.push(("received", format!("{:?}", difference.received)));
+    }
+    lines
+}
 
 /// What each line is about, and what it says.
 pub(super) fn lines(report: &Report) -> Vec<(&'static str, String)> {
