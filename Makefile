@@ -7,9 +7,13 @@ demo: install
 	cargo build --release --locked
 	$${CARGO_TARGET_DIR:-target}/release/ser demo $(ARGS)
 
-# Formatting, lints, docs, and every test on both databases.
+# Formatting, lints, docs, every test on both databases, and some programs of examples/.
 test:
 	.ci/test
+
+# The programs of examples/ against a service of their own: make interop ARGS="python php"
+interop: install
+	.ci/interop $(ARGS)
 
 # How fast signatures are verified and declarations read.
 bench: install
@@ -19,4 +23,4 @@ bench: install
 install:
 	@.ci/install
 
-.PHONY: demo test bench install
+.PHONY: demo test interop bench install

@@ -1,0 +1,46 @@
+"""The stacks, as a table: how each program is built, run, and which version it is."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples"
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
+# Where `.ci/clients` puts what it installs, and what is built from the published WSDL.
+PYTHON = TARGET / "python" / "bin" / "python"
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A vendor's stack, and the program of `examples/` that speaks through it."""
+
+    # What it is called on the command line; its programs are installed by this name.
+    name: str
+    # What it is called in the table.
+    title: str
+    # The program and its arguments before those that all have.
+    run: tuple
+    # Prints the versions of what takes part.
+    version: tuple
+    # Makes the program from the WSDL whose address is put last.
+    build: tuple = ()
+    contract: str = "ser.wsdl"
+    identity: str = ".pem"
+
+
+def python(*imports):
+    """Prints the versions of Python packages."""
+    names = ", ".join(f"'{name} ' + version('{name}')" for name in imports)
+    return (PYTHON, "-c", f"from importlib.metadata import version; print({names}, sep=', ')")
+
+
+ZEEP = dict(
+    run=(PYTHON, EXAMPLES / "python" / "trimite.py"),
+    version=python("zeep", "signxml"),
+)
+
+STACKS = [
+    Stack("python", "zeep, SOAP 1.1", **ZEEP),
+    Stack("python12", "zeep, SOAP 1.2", contract="ser12.wsdl", **ZEEP),
+]
