@@ -9,6 +9,7 @@ EXAMPLES = ROOT / "examples"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 # Where `.ci/clients` puts what it installs, and what is built from the published WSDL.
 PYTHON = TARGET / "python" / "bin" / "python"
+MODULES = TARGET / "node" / "node_modules"
 
 
 @dataclass(frozen=True)
@@ -43,4 +44,20 @@ ZEEP = dict(
 STACKS = [
     Stack("python", "zeep, SOAP 1.1", **ZEEP),
     Stack("python12", "zeep, SOAP 1.2", contract="ser12.wsdl", **ZEEP),
+    Stack(
+        "php",
+        "PHP SoapClient",
+        run=("php", EXAMPLES / "php" / "trimite.php"),
+        version=("php", "-r", "echo 'PHP ', PHP_VERSION, ', ', OPENSSL_VERSION_TEXT;"),
+    ),
+    Stack(
+        "node",
+        "Node soap",
+        run=("env", f"NODE_PATH={MODULES}", "node", EXAMPLES / "node" / "trimite.js"),
+        version=(
+            *("env", f"NODE_PATH={MODULES}", "node", "-p"),
+            "['soap', 'xml-crypto'].map(name => name + ' ' + require(name + '/package').version)"
+            ".concat('Node ' + process.version).join(', ')",
+        ),
+    ),
 ]
