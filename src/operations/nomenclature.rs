@@ -86,8 +86,6 @@ pub struct NomenclaturePage {
     pub list: List,
     /// The first day of its newest version; none of a list that was never imported.
     pub version: Option<NaiveDate>,
-    /// From 1.
-    pub page: u32,
     /// How many there are, at least one.
     pub pages: u32,
     /// Entries of all pages.
@@ -126,7 +124,7 @@ impl Service {
             }
         };
         let pages = total.div_ceil(PAGE).max(1);
-        Ok(NomenclaturePage { list, version, page: page.get(), pages, total, entries })
+        Ok(NomenclaturePage { list, version, pages, total, entries })
     }
 
     fn medicines(

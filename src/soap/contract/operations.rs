@@ -41,7 +41,6 @@ pub static OPERATIONS: &[Operation] = &[
         answer: &[
             one("nume", OneOf(&LIST), "Lista."),
             maybe("versiune", Day, "Ziua celei mai noi versiuni; lipsește cât lista este goală."),
-            one("pagina", Integer, "Pagina."),
             one("pagini", Integer, "Câte pagini sunt."),
             one("pozitii", Integer, "Câte poziții sunt în toate paginile."),
             many("pozitie", Type::Record(&ENTRY), "O poziție."),

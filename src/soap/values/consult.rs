@@ -113,7 +113,6 @@ pub(in crate::soap) fn nomenclature(page: NomenclaturePage) -> Values<'static> {
     Values::new()
         .with("nume", page.list.wire())
         .maybe("versiune", page.version)
-        .with("pagina", page.page)
         .with("pagini", page.pages)
         .with("pozitii", page.total)
         .each("pozitie", page.entries.into_iter().map(entry))

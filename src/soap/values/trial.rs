@@ -106,7 +106,6 @@ fn open(verb: Open) -> Values<'static> {
             nomenclature(NomenclaturePage {
                 list: List::Medicines,
                 version: Some(day),
-                page: 1,
                 pages: 1,
                 total: 1,
                 entries: vec![entry],
