@@ -17,11 +17,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.xml.XMLConstants;
 import javax.xml.crypto.dsig.CanonicalizationMethod;
 import javax.xml.crypto.dsig.DigestMethod;
 import javax.xml.crypto.dsig.Transform;
@@ -38,7 +41,6 @@ import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
 import javax.xml.ws.BindingProvider;
-import javax.xml.ws.Holder;
 import javax.xml.ws.WebServiceException;
 import javax.xml.ws.handler.Handler;
 import javax.xml.ws.handler.MessageContext;
@@ -51,9 +53,17 @@ import org.w3c.dom.Node;
 import ser.Constatare;
 import ser.Eroare;
 import ser.EroareServiciu;
+import ser.GetDeclaratie;
+import ser.GetListaTari;
+import ser.GetStareServiciu;
+import ser.GetUltimaDataRaportata;
+import ser.Raportare;
 import ser.RaportareSER;
+import ser.Raporteaza;
 import ser.Recipisa;
 import ser.SER;
+import ser.StareDeclaratie;
+import ser.Tara;
 
 /** Trimite declarația unei zile: WSDL AUTORITATI IDENTITATE COD ZI CSV DOSAR (vezi README.md). */
 public final class Trimite {
@@ -152,6 +162,8 @@ public final class Trimite {
         factory.setNamespaceAware(true);
         Document document = factory.newDocumentBuilder().newDocument();
         Element root = document.createElementNS(DECLARATION, "Declaratie");
+        // The signature is made over this tree: a namespace counts there only when it is declared.
+        root.setAttributeNS(XMLConstants.XMLNS_ATTRIBUTE_NS_URI, "xmlns", DECLARATION);
         root.setAttribute("versiune", "1");
         document.appendChild(root);
         Element header = add(root, "Antet");
@@ -240,9 +252,11 @@ public final class Trimite {
 
     /** The receipt. When no answer comes the same bytes are sent again: the receipt is the same. */
     Recipisa send(byte[] document) throws EroareServiciu, InterruptedException {
+        var request = new Raporteaza();
+        request.setDocument(document);
         for (int pause : new int[] {1, 5, 30}) {
             try {
-                return service.raporteaza(document);
+                return service.raporteaza(request).getRecipisa();
             } catch (SOAPFaultException fault) {
                 throw fault;
             } catch (WebServiceException lost) {
@@ -250,15 +264,83 @@ public final class Trimite {
                 Thread.sleep(pause * 1000L);
             }
         }
-        return service.raporteaza(document);
+        return service.raporteaza(request).getRecipisa();
     }
 
-    static void print(String operation, EroareServiciu fault) {
-        Eroare error = fault.getFaultInfo();
-        OUT.println("fault " + operation + " " + error.getCod() + " " + error.getMesaj());
+    /** A call that may end in a fault. */
+    interface Call<T> {
+        T make() throws EroareServiciu;
+    }
+
+    /** What the service answers; a fault is printed, and there is no answer. */
+    static <T> Optional<T> ask(String operation, Call<T> call) {
+        try {
+            return Optional.of(call.make());
+        } catch (EroareServiciu fault) {
+            Eroare error = fault.getFaultInfo();
+            OUT.println("fault " + operation + " " + error.getCod() + " " + error.getMesaj());
+            return Optional.empty();
+        }
     }
 
     static String shown(Object value) {
-        return value == null ? "-" : value.toString();
+        return Objects.toString(value, "-");
+    }
+
+    /** The whole day. Whether it was accepted. */
+    boolean report(String code, String day, Path sheet, Path folder) throws Exception {
+        var state = service.getStareServiciu(new GetStareServiciu());
+        OUT.println("serviciu " + state.getMediu() + (state.isPreiaDeclaratii() ? " da" : " nu"));
+        for (Tara country : service.getListaTari(new GetListaTari()).getTara()) {
+            if (country.getCod().equals("RO")) {
+                OUT.println("tara " + country.getCod() + " " + country.getDenumire());
+            }
+        }
+        var question = new GetUltimaDataRaportata();
+        question.setCodWorkplace(code);
+        ask("getUltimaDataRaportata", () -> service.getUltimaDataRaportata(question)).ifPresent(reported -> {
+            for (Raportare kind : reported.getRaportare()) {
+                OUT.println("ultima " + kind.getTip() + " " + shown(kind.getUltimaPerioada())
+                        + " " + shown(kind.getNumarInregistrare()));
+                kind.getLipsa().forEach(missing -> OUT.println("lipsa " + missing.getPerioada()));
+            }
+        });
+
+        Path signed = folder.resolve(day + ".xml");
+        // Signed once for the day: another signature would be another document.
+        if (Files.notExists(signed)) {
+            Files.write(signed, sign(declaration(code, day, sheet)));
+        }
+        byte[] document = Files.readAllBytes(signed);
+        Recipisa receipt = send(document);
+        Files.write(folder.resolve(day + ".recipisa.xml"), seals.receipt);
+        OUT.println("recipisa " + receipt.getStare() + " " + shown(receipt.getNumarInregistrare()));
+        if (receipt.getErori() != null) {
+            for (Constatare error : receipt.getErori().getConstatare()) {
+                OUT.println("eroare " + error.getCod() + " " + error.getMesaj());
+                if (error.getValori() != null) {
+                    error.getValori().getValoare().forEach(
+                            value -> OUT.println("valoare " + value.getNume() + " " + value.getValoare()));
+                }
+            }
+        }
+        if (receipt.getStare() != StareDeclaratie.ACCEPTATA) {
+            Files.delete(signed); // it is corrected and signed anew
+            return false;
+        }
+        var which = new GetDeclaratie();
+        which.setSha256(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document)));
+        ask("getDeclaratie", () -> service.getDeclaratie(which)).ifPresent(found -> {
+            String same = Arrays.equals(found.getDocument(), document) ? "aceiasi" : "alti";
+            OUT.println("declaratie " + found.getStare() + " " + found.getNumarInregistrare()
+                    + " " + same + " octeti");
+        });
+        return true;
+    }
+
+    public static void main(String[] words) throws Exception {
+        var program = new Trimite(words[0], Path.of(words[1]), Path.of(words[2]));
+        boolean accepted = program.report(words[3], words[4], Path.of(words[5]), Path.of(words[6]));
+        System.exit(accepted ? 0 : 1);
     }
 }

@@ -96,7 +96,7 @@ def tried(stand, stack):
     try:
         version = ", ".join(ran(stack.version, "version").strip().splitlines())
         if stack.build:
-            ran((*stack.build, stand.wsdl(stack.contract)), "build")
+            ran((*stack.build, stand.plain_wsdl(stack.contract)), "build")
     except Short as short:
         return "?", ["-"] * len(STEPS), [str(short)]
     for step in STEPS:

@@ -9,6 +9,7 @@ EXAMPLES = ROOT / "examples"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 # Where `.ci/clients` puts what it installs, and what is built from the published WSDL.
 PYTHON = TARGET / "python" / "bin" / "python"
+BUILT = TARGET / "interop"
 MODULES = TARGET / "node" / "node_modules"
 
 
@@ -41,6 +42,8 @@ ZEEP = dict(
     version=python("zeep", "signxml"),
 )
 
+JAVA = ("java", "--add-opens", "java.base/java.lang=ALL-UNNAMED")
+
 STACKS = [
     Stack("python", "zeep, SOAP 1.1", **ZEEP),
     Stack("python12", "zeep, SOAP 1.2", contract="ser12.wsdl", **ZEEP),
@@ -59,5 +62,13 @@ STACKS = [
             "['soap', 'xml-crypto'].map(name => name + ' ' + require(name + '/package').version)"
             ".concat('Node ' + process.version).join(', ')",
         ),
+    ),
+    Stack(
+        "java",
+        "JAX-WS",
+        run=(*JAVA, "-cp", f"{BUILT / 'java'}:/usr/share/java/jaxws-rt.jar", "Trimite"),
+        version=("sh", "-c", "wsimport -version 2>/dev/null; java --version | head -n 1"),
+        build=(EXAMPLES / "java" / "construieste.sh", BUILT / "java"),
+        identity=".p12",
     ),
 ]

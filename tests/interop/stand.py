@@ -66,6 +66,10 @@ class Stand:
         """The address of a contract, over TLS."""
         return f"https://127.0.0.1:{self.secure}/ws/v1/{contract}"
 
+    def plain_wsdl(self, contract):
+        """The same without TLS, for tools that make code and know no other authorities."""
+        return f"http://127.0.0.1:{self.plain}/ws/v1/{contract}"
+
     def _register(self):
         """A pharmacy for each stack; their codes, which are issued."""
         places, issued = self.folder / "puncte.csv", self.folder / "coduri.csv"
