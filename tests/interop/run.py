@@ -1,47 +1,16 @@
 """Runs the programs of `examples/` against a service: run.py SER STACK… ; all stacks when none is named."""
 
-import datetime
 import re
 import subprocess
 import sys
-import zoneinfo
 
 from proxy import Lossy
 from stacks import EXAMPLES, ROOT, STACKS
 from stand import Stand
+from steps import FIRST, SECOND, STEPS
 
-DAY = datetime.timedelta(days=1)
-TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Bucharest")).date()
-FIRST, SECOND = TODAY - 2 * DAY, TODAY - DAY
-
-# The lines of all programs, as patterns.
-HELLO = ["serviciu TEST da", "tara RO România"]
-NOTHING = ["ultima FP - -"]
-FOUND = ["ultima FP {first} {code}FP{first:%y%m%d}", "lipsa {second}"]
-STRANGE = [r"fault getUltimaDataRaportata 7004 \w.*"]
-ACCEPTED = ["recipisa ACCEPTATA {code}FP{day:%y%m%d}"]
-KEPT = ["declaratie ACCEPTATA {code}FP{day:%y%m%d} aceiasi octeti"]
-REJECTED = [
-    "recipisa RESPINSA -",
-    r"eroare 5008 Lipsesc coduri din declarația anterioară .*",
-    *("valoare cod W99000003", "valoare stocFinalAnterior 10"),
-    r"eroare 5010 Stocul inițial diferă .*",
-    *("valoare cod W99000001", "valoare stocInitial 115", r"valoare asteptat 114\.5"),
-    r"eroare 5019 Cod necunoscut în nomenclator.*",
-    *("valoare camp codCIM", "valoare cod W98000000", "valoare data {second}"),
-]
-REFUSED = ["recipisa REFUZATA -", r"eroare 3001 \w.*"]
-LOST = [r"fault getDeclaratie 7004 \w.*"]
-
-# Step, CSV, day, who signs, over TLS, lines, status. The day's document is signed once: a second
-# run sends the same bytes.
-STEPS = [
-    ("primită", "zi", FIRST, "ion", True, HELLO + NOTHING + ACCEPTED + KEPT, 0),
-    ("la fel", "zi", FIRST, "ion", True, HELLO + FOUND + ACCEPTED + KEPT, 0),
-    ("RESPINSA", "zi-gresita", SECOND, "ion", True, HELLO + FOUND + REJECTED, 1),
-    ("REFUZATA", "zi-urmatoare", SECOND, "strain", True, HELLO + STRANGE + REFUSED, 1),
-    ("pierdut", "zi-urmatoare", SECOND, "ion", False, HELLO + STRANGE + ACCEPTED + LOST, 0),
-]
+# How much of what a program printed is shown when it falls short.
+SHOWN = 4000
 
 
 class Short(Exception):
@@ -57,14 +26,13 @@ def ran(command, what):
 
 
 def report(stand, stack, step, folder):
-    """Runs a program for one step; its lines and what it kept must be as they should."""
-    name, sheet, day, person, secure, lines, status = step
-    code = stand.codes[stack.name]
-    lossy = None if secure else Lossy(stand.plain)
+    """Runs a program for one step. Its lines and the receipt that it kept must be as they should."""
+    code, day = stand.codes[stack.name], step.day
+    lossy = Lossy(stand.plain) if step.lossy else None
+    arguments = [(lossy or stand).wsdl(stack.contract), stand.world / step.authorities]
+    arguments += [stand.persons[step.person][stack.identity], code, day]
+    arguments += [EXAMPLES / f"{step.sheet}.csv", folder]
     try:
-        wsdl = (lossy or stand).wsdl(stack.contract)
-        arguments = [wsdl, stand.authorities, stand.persons[person][stack.identity], code, day]
-        arguments += [EXAMPLES / f"{sheet}.csv", folder]
         done = subprocess.run(
             [str(word) for word in (*stack.run, *arguments)],
             capture_output=True,
@@ -75,13 +43,15 @@ def report(stand, stack, step, folder):
     finally:
         if lossy:
             lossy.close()
-    said = f"{stack.title}, {name}: {done.returncode}\n{done.stdout}{done.stderr}"
     facts = dict(code=code, day=day, first=FIRST, second=SECOND)
-    expected = "".join(line.format(**facts) + "\n" for line in lines)
-    if done.returncode != status or not re.fullmatch(expected, done.stdout):
+    expected = "".join(line.format(**facts) + "\n" for line in step.lines)
+    said = f"status {done.returncode}\n{done.stdout}{done.stderr[-SHOWN:]}"
+    if bool(done.returncode) != bool(step.status) or not re.fullmatch(expected, done.stdout):
         raise Short(said)
     if lossy and not lossy.lost:
         raise Short(f"no answer was lost\n{said}")
+    if not step.lines:
+        return None
     receipt = folder / f"{day}.recipisa.xml"
     if "REFUZATA" not in done.stdout and (wrong := stand.seals(receipt)):
         raise Short(f"the seal of the receipt that was kept: {wrong}")
@@ -98,16 +68,16 @@ def tried(stand, stack):
         if stack.build:
             ran((*stack.build, stand.plain_wsdl(stack.contract)), "build")
     except Short as short:
-        return "?", ["-"] * len(STEPS), [str(short)]
+        return "?", ["NU"] * len(STEPS), [f"{stack.title}, {short}"]
     for step in STEPS:
         try:
             receipt = report(stand, stack, step, folder)
-            if kept.setdefault(step[2:4], receipt) != receipt and step[2] == FIRST:
-                raise Short(f"{stack.title}: another receipt of the same bytes")
+            if step.day == FIRST and kept.setdefault(FIRST, receipt) != receipt:
+                raise Short("another receipt of the same bytes")
             marks.append("da")
         except (Short, OSError, subprocess.TimeoutExpired) as short:
             marks.append("NU")
-            complaints.append(str(short))
+            complaints.append(f"{stack.title}, {step.name}: {short}")
     return version, marks, complaints
 
 
@@ -117,7 +87,7 @@ def main(ser, names):
     if unknown := set(names) - set(known):
         raise SystemExit(f"no such stack: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     chosen = [known[name] for name in names] or STACKS
-    table, complaints = [["client", *(step[0] for step in STEPS), "versiuni"]], []
+    table, complaints = [["client", *(step.name for step in STEPS), "versiuni"]], []
     with Stand(ser, [stack.name for stack in chosen]) as stand:
         for stack in chosen:
             version, marks, wrong = tried(stand, stack)

@@ -71,4 +71,12 @@ STACKS = [
         build=(EXAMPLES / "java" / "construieste.sh", BUILT / "java"),
         identity=".p12",
     ),
+    Stack(
+        "csharp",
+        "mono wsdl.exe",
+        run=("mono", BUILT / "csharp" / "Trimite.exe"),
+        version=("sh", "-c", "mono --version | head -n 1 | cut -d ' ' -f 1-5"),
+        build=(EXAMPLES / "csharp" / "construieste.sh", BUILT / "csharp"),
+        identity=".p12",
+    ),
 ]

@@ -89,6 +89,8 @@ class Stand:
         pem, p12 = self.folder / f"{name}.pem", self.folder / f"{name}.p12"
         pem.write_bytes(key.read_bytes() + certificate.read_bytes())
         export = ["openssl", "pkcs12", "-export", "-in", pem, "-out", p12, "-passout", "pass:test"]
+        # What mono reads too.
+        export += ["-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"]
         subprocess.run(export, check=True)
         return {".pem": pem, ".p12": p12}
 
