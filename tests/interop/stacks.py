@@ -79,4 +79,11 @@ STACKS = [
         build=(EXAMPLES / "csharp" / "construieste.sh", BUILT / "csharp"),
         identity=".p12",
     ),
+    Stack(
+        "cpp",
+        "gSOAP",
+        run=(BUILT / "cpp" / "trimite",),
+        version=("sh", "-c", "echo gSOAP $(pkg-config --modversion gsoap++), $(xmlsec1 --version)"),
+        build=(EXAMPLES / "cpp" / "construieste.sh", BUILT / "cpp"),
+    ),
 ]
