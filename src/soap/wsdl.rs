@@ -98,8 +98,9 @@ fn port_type(out: &mut Text) {
     for operation in OPERATIONS {
         out.open(&format!("wsdl:operation name=\"{}\"", operation.name));
         out.leaf("wsdl:documentation", operation.about);
-        out.empty(&format!("wsdl:input message=\"tns:{}\"", operation.name));
-        out.empty(&format!("wsdl:output message=\"tns:{}\"", operation.answer_name()));
+        for (direction, name) in directions(operation) {
+            out.empty(&format!("{direction} name=\"{name}\" message=\"tns:{name}\""));
+        }
         let fault = FAULT.name;
         out.empty(&format!("wsdl:fault name=\"{fault}\" message=\"tns:{FAULT_MESSAGE}\""));
         out.close();
@@ -116,8 +117,8 @@ fn bind(out: &mut Text, version: Version) {
             "soap:operation soapAction=\"{}\" style=\"document\"",
             action(operation)
         ));
-        for direction in ["wsdl:input", "wsdl:output"] {
-            out.open(direction);
+        for (direction, name) in directions(operation) {
+            out.open(&format!("{direction} name=\"{name}\""));
             out.empty("soap:body use=\"literal\"");
             out.close();
         }
@@ -127,6 +128,11 @@ fn bind(out: &mut Text, version: Version) {
         out.close();
     }
     out.close();
+}
+
+/// What goes in and what comes out, named: strong-soap finds an answer by the name of its output.
+fn directions(operation: &Operation) -> [(&'static str, String); 2] {
+    [("wsdl:input", operation.name.to_owned()), ("wsdl:output", operation.answer_name())]
 }
 
 /// The SOAPAction that a WSDL names; the service goes by the body and reads none.
