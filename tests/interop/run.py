@@ -1,13 +1,14 @@
-"""Runs the programs of `examples/` against a service: run.py SER STACK… ; all stacks when none is named."""
+"""Runs the programs of `examples/` against a service: run.py SER STACK…"""
 
+import functools
 import re
 import subprocess
 import sys
 
 from proxy import Lossy
-from stacks import EXAMPLES, ROOT, STACKS
+from stacks import EXAMPLES, OTHERS, ROOT, STACKS
 from stand import Stand
-from steps import FIRST, SECOND, STEPS
+from steps import BRIEF, FIRST, SECOND, STEPS
 
 # How much of what a program printed is shown when it falls short.
 SHOWN = 4000
@@ -17,86 +18,109 @@ class Short(Exception):
     """A program falls short."""
 
 
-def ran(command, what):
-    """What a command printed; it must succeed."""
-    done = subprocess.run(list(map(str, command)), capture_output=True, encoding="utf-8", cwd=ROOT)
-    if done.returncode:
-        raise Short(f"{what}: {done.stdout}{done.stderr}")
+def run(command, seconds=180):
+    """Runs a command to its end."""
+    words = [str(word) for word in command]
+    try:
+        return subprocess.run(
+            words, capture_output=True, encoding="utf-8", timeout=seconds, cwd=ROOT
+        )
+    except (OSError, subprocess.TimeoutExpired) as failure:
+        raise Short(str(failure)) from failure
+
+
+def said(command, lines, well, **facts):
+    """Runs a program, which must end well or not and print these lines; what it printed."""
+    done = run(command)
+    expected = "".join(line.format(**facts) + "\n" for line in lines)
+    if (done.returncode == 0) != well or not re.fullmatch(expected, done.stdout):
+        raise Short(f"status {done.returncode}\n{done.stdout}{done.stderr[-SHOWN:]}")
     return done.stdout
 
 
-def report(stand, stack, step, folder):
+def made(stand, stack):
+    """Makes a program of the published contract; the versions of what takes part."""
+    done = run(stack.version)
+    if done.returncode == 0 and stack.build:
+        versions, done = done.stdout, run((*stack.build, stand.plain_wsdl(stack.contract)))
+        done.stdout = versions if done.returncode == 0 else done.stdout
+    if done.returncode:
+        raise Short(f"{done.stdout}{done.stderr}")
+    return ", ".join(done.stdout.strip().splitlines())
+
+
+def report(stand, stack, step):
     """Runs a program for one step. Its lines and the receipt that it kept must be as they should."""
-    code, day = stand.codes[stack.name], step.day
+    code, day, folder = stand.codes[stack.name], step.day, stand.folder / stack.name
     lossy = Lossy(stand.plain) if step.lossy else None
     arguments = [(lossy or stand).wsdl(stack.contract), stand.world / step.authorities]
     arguments += [stand.persons[step.person][stack.identity], code, day]
     arguments += [EXAMPLES / f"{step.sheet}.csv", folder]
+    facts = dict(code=code, day=day, first=FIRST, second=SECOND)
+    receipt = folder / f"{day}.recipisa.xml"
+    before = receipt.read_bytes() if receipt.exists() else None
     try:
-        done = subprocess.run(
-            [str(word) for word in (*stack.run, *arguments)],
-            capture_output=True,
-            encoding="utf-8",
-            timeout=180,
-            cwd=ROOT,
-        )
+        printed = said((*stack.run, *arguments), step.lines, step.well, **facts)
     finally:
         if lossy:
             lossy.close()
-    facts = dict(code=code, day=day, first=FIRST, second=SECOND)
-    expected = "".join(line.format(**facts) + "\n" for line in step.lines)
-    said = f"status {done.returncode}\n{done.stdout}{done.stderr[-SHOWN:]}"
-    if bool(done.returncode) != bool(step.status) or not re.fullmatch(expected, done.stdout):
-        raise Short(said)
     if lossy and not lossy.lost:
-        raise Short(f"no answer was lost\n{said}")
-    if not step.lines:
-        return None
-    receipt = folder / f"{day}.recipisa.xml"
-    if "REFUZATA" not in done.stdout and (wrong := stand.seals(receipt)):
-        raise Short(f"the seal of the receipt that was kept: {wrong}")
-    return receipt.read_bytes()
+        raise Short("no answer was lost")
+    if "recipisa" in printed and "REFUZATA" not in printed:
+        if wrong := stand.seals(receipt):
+            raise Short(f"the seal of the receipt that was kept: {wrong}")
+        if step.again and receipt.read_bytes() != before:
+            raise Short("another receipt of the same bytes")
 
 
-def tried(stand, stack):
-    """A row of the table: a mark for each step, and what fell short."""
-    marks, complaints, kept = [], [], {}
-    folder = stand.folder / stack.name
-    folder.mkdir()
-    try:
-        version = ", ".join(ran(stack.version, "version").strip().splitlines())
-        if stack.build:
-            ran((*stack.build, stand.plain_wsdl(stack.contract)), "build")
-    except Short as short:
-        return "?", ["NU"] * len(STEPS), [f"{stack.title}, {short}"]
-    for step in STEPS:
+def brief(stand, stack):
+    """Runs a program of `tests/interop/others`."""
+    arguments = [stand.plain_wsdl(stack.contract), stand.sent(), stand.codes[stack.name]]
+    said((*stack.run, *arguments), BRIEF, True)
+
+
+def rows(stand, stacks, checks, complaints):
+    """A row for each stack: its title, a mark for each check, versions."""
+    for stack in stacks:
+        marks, versions = [], "?"
+        (stand.folder / stack.name).mkdir()
         try:
-            receipt = report(stand, stack, step, folder)
-            if step.day == FIRST and kept.setdefault(FIRST, receipt) != receipt:
-                raise Short("another receipt of the same bytes")
-            marks.append("da")
-        except (Short, OSError, subprocess.TimeoutExpired) as short:
-            marks.append("NU")
-            complaints.append(f"{stack.title}, {step.name}: {short}")
-    return version, marks, complaints
+            versions = made(stand, stack)
+        except Short as short:
+            complaints.append(f"{stack.title}, {short}")
+        for name, check in checks:
+            try:
+                if versions == "?":
+                    raise Short("not made")
+                check(stand, stack)
+                marks.append("da")
+            except Short as short:
+                marks.append("NU")
+                complaints.append(f"{stack.title}, {name}: {short}")
+        yield [stack.title, *marks, versions]
+
+
+def show(table):
+    """Prints a table in columns."""
+    widths = [max(map(len, column)) for column in zip(*table)]
+    for row in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
 
 
 def main(ser, names):
     """Whether all went well."""
-    known = {stack.name: stack for stack in STACKS}
+    known = [stack.name for stack in STACKS + OTHERS]
     if unknown := set(names) - set(known):
         raise SystemExit(f"no such stack: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
-    chosen = [known[name] for name in names] or STACKS
-    table, complaints = [["client", *(step.name for step in STEPS), "versiuni"]], []
-    with Stand(ser, [stack.name for stack in chosen]) as stand:
-        for stack in chosen:
-            version, marks, wrong = tried(stand, stack)
-            table.append([stack.title, *marks, version])
-            complaints += wrong
+    complaints = []
+    steps = [(step.name, functools.partial(report, step=step)) for step in STEPS]
+    with Stand(ser, names) as stand:
+        for stacks, checks in [(STACKS, steps), (OTHERS, [("pe scurt", brief)])]:
+            chosen = [stack for stack in stacks if stack.name in names]
+            if chosen:
+                heading = ["client", *(name for name, _ in checks), "versiuni"]
+                show([heading, *rows(stand, chosen, checks, complaints)])
     print(*complaints, sep="\n\n", file=sys.stderr)
-    widths = [max(map(len, column)) for column in zip(*table)]
-    for row in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
     return not complaints
 
 

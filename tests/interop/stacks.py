@@ -10,7 +10,9 @@ TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 # Where `.ci/clients` puts what it installs, and what is built from the published WSDL.
 PYTHON = TARGET / "python" / "bin" / "python"
 BUILT = TARGET / "interop"
-MODULES = TARGET / "node" / "node_modules"
+MODULES = (TARGET / name / "node_modules" for name in ("node", "strong-soap"))
+NODE = ("env", f"NODE_PATH={':'.join(map(str, MODULES))}", "node")
+BRIEF = ROOT / "tests" / "interop" / "others"
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ STACKS = [
     Stack(
         "node",
         "Node soap",
-        run=("env", f"NODE_PATH={MODULES}", "node", EXAMPLES / "node" / "trimite.js"),
+        run=(*NODE, EXAMPLES / "node" / "trimite.js"),
         version=(
-            *("env", f"NODE_PATH={MODULES}", "node", "-p"),
+            *(*NODE, "-p"),
             "['soap', 'xml-crypto'].map(name => name + ' ' + require(name + '/package').version)"
             ".concat('Node ' + process.version).join(', ')",
         ),
@@ -85,5 +87,28 @@ STACKS = [
         run=(BUILT / "cpp" / "trimite",),
         version=("sh", "-c", "echo gSOAP $(pkg-config --modversion gsoap++), $(xmlsec1 --version)"),
         build=(EXAMPLES / "cpp" / "construieste.sh", BUILT / "cpp"),
+    ),
+]
+
+# Stacks that are tried shortly, without a program for vendors to begin with.
+OTHERS = [
+    Stack(
+        "suds",
+        "suds",
+        run=(PYTHON, BRIEF / "with_suds.py"),
+        version=python("suds-community"),
+    ),
+    Stack(
+        "strong-soap",
+        "strong-soap",
+        run=(*NODE, BRIEF / "with_strong_soap.js"),
+        version=(*NODE, "-p", "'strong-soap ' + require('strong-soap/package').version"),
+    ),
+    Stack(
+        "axis",
+        "Axis",
+        run=(BRIEF / "axis.sh", "run", BUILT / "axis"),
+        version=("sh", "-c", "basename $(readlink -f /usr/share/java/axis.jar) .jar"),
+        build=(BRIEF / "axis.sh", "make", BUILT / "axis"),
     ),
 ]

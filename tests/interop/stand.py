@@ -70,6 +70,10 @@ class Stand:
         """The same without TLS, for tools that make code and know no other authorities."""
         return f"http://127.0.0.1:{self.plain}/ws/v1/{contract}"
 
+    def sent(self):
+        """A document that pharmacy 1 of the demo sent, and that was accepted."""
+        return max((self.world / "documente").glob("*-farmacia-1.xml"))
+
     def _register(self):
         """A pharmacy for each stack; their codes, which are issued."""
         places, issued = self.folder / "puncte.csv", self.folder / "coduri.csv"
