@@ -200,7 +200,7 @@ impl Judge {
         let apart =
             self.verify(&document, locate(&document, self.profile, &self.limits), Some("b"));
         apart.or_else(|apart| {
-            let in_place = locate_in(element, root);
+            let in_place = locate_in(element, root, &self.limits);
             self.verify(message, in_place, Some("a"))
                 .map_err(|in_place| refusal::of_readings(apart, in_place))
         })

@@ -207,7 +207,7 @@ mod tests {
         let document = Document::of(message.as_str());
         let root = document.check(&Limits::default()).unwrap();
         let element = root.descendant(message.find("<Declaratie").unwrap()).unwrap();
-        let refused = locate_in(element, &root).map(|_| ()).unwrap_err();
+        let refused = locate_in(element, &root, &Limits::default()).map(|_| ()).unwrap_err();
         assert_eq!(refused[0].refusal, Refusal::RepeatedId("x".to_owned()));
     }
 }

@@ -9,9 +9,6 @@ use super::{
 use openssl::{bn::BigNum, hash::hash, x509::X509};
 use std::collections::BTreeMap;
 
-/// Certificates that one KeyInfo may hold.
-const CERTIFICATES: usize = 16;
-
 /// One pointer to a registered certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hint {
@@ -158,7 +155,7 @@ pub(super) fn read(walk: &mut Walk<'_>, core: bool) -> Result<Vec<Hint>, Refused
             _ if core => walk.skip()?,
             _ => return walk.fault(Fault::Smuggled),
         }
-        if hints.len() > CERTIFICATES {
+        if hints.len() > walk.limits.certificates {
             return walk.fault(Fault::TooMany);
         }
     }
@@ -196,7 +193,7 @@ fn data(walk: &mut Walk<'_>, hints: &mut Vec<Hint>) -> Result<(), Refused> {
             "X509SubjectName" | "X509CRL" if dsig => walk.skip()?,
             _ => return walk.fault(Fault::Smuggled),
         }
-        if hints.len() > CERTIFICATES {
+        if hints.len() > walk.limits.certificates {
             return walk.fault(Fault::TooMany);
         }
     }

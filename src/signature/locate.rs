@@ -41,13 +41,14 @@ pub fn locate<'t>(
     let mut index = Index::default();
     let root = document.examine(limits, &mut |event, reader| index.see(event, reader));
     let root = root.map_err(|malformed| vec![malformed.into()])?;
-    located(root, index, profile)
+    located(root, index, profile, limits)
 }
 
 /// Locates the signature of a declaration inside a checked message: reading (a) of `wire.md`.
 pub fn locate_in<'t>(
     element: Element<'t>,
     message: &Element<'t>,
+    limits: &Limits,
 ) -> Result<Located<'t>, Vec<Refused>> {
     let mut index = Index::default();
     let mut reader = element.reader();
@@ -74,13 +75,14 @@ pub fn locate_in<'t>(
             _ => {}
         }
     }
-    located(element, index, Profile::Declaration)
+    located(element, index, Profile::Declaration, limits)
 }
 
 fn located<'t>(
     element: Element<'t>,
     index: Index<'t>,
     profile: Profile,
+    limits: &Limits,
 ) -> Result<Located<'t>, Vec<Refused>> {
     let core = profile == Profile::Core;
     if profile == Profile::Declaration && !is_declaration(element.name()) {
@@ -97,7 +99,7 @@ fn located<'t>(
     }
     let signature = index.element.clone();
     let signature = signature.ok_or_else(|| vec![Refused::from(Refusal::Missing)])?;
-    let signature = Signature::read(signature, core)?;
+    let signature = Signature::read(signature, core, limits)?;
     let mut located =
         Located { profile, element, signature, targets: Vec::new(), foreign: Vec::new() };
     let targets: Result<Vec<_>, _> = located

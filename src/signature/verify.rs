@@ -171,8 +171,9 @@ mod tests {
         let at = message.find("<Declaratie").unwrap();
         let element = root.descendant(at).unwrap();
         // Signed as a file: the reference to the whole document names the message here.
-        let in_place =
-            locate_in(element.clone(), &root).unwrap().verify(std::slice::from_ref(&candidate));
+        let in_place = locate_in(element.clone(), &root, &Limits::default())
+            .unwrap()
+            .verify(std::slice::from_ref(&candidate));
         assert!(in_place.is_err());
         assert_eq!(verdict(&element.standalone(), &[candidate]), Ok(0));
     }

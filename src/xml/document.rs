@@ -246,10 +246,10 @@ mod tests {
             ("<a>]]></a>", CdataEnd),
             ("<a><!-- -- --></a>", Comment),
             ("<a><!-- ---></a>", Comment),
-            ("<a><?xml x?></a>", Instruction),
-            (" <?xml version='1.0'?><a/>", Instruction),
+            ("<a><?xml x?></a>", XmlDeclaration),
+            (" <?xml version='1.0'?><a/>", XmlDeclaration),
             ("<?xml version='1.1'?><a/>", Version),
-            ("<?xml?><a/>", Instruction),
+            ("<?xml?><a/>", XmlDeclaration),
             ("<a><!ELEMENT></a>", Markup),
             ("<!DOCTYPE a><a/>", Doctype),
             ("<a><1/></a>", Name),
@@ -260,8 +260,14 @@ mod tests {
 
     #[test]
     fn each_limit_holds_at_one_past_it_and_not_before() {
-        let limits =
-            Limits { bytes: 1000, depth: 2, attributes: 2, namespaces: 2, token: 40, text: 5 };
+        let limits = Limits {
+            depth: 2,
+            attributes: 2,
+            namespaces: 2,
+            token: 40,
+            text: 5,
+            ..Limits::default()
+        };
         let wide = |n: usize| format!("<a>{}</a>", "<!--".to_owned() + &"x".repeat(n) + "-->");
         for (fits, over, what) in [
             ("<a><b/></a>".to_owned(), "<a><b><c/></b></a>".to_owned(), Measure::Levels),

@@ -19,6 +19,7 @@ mod tag;
 mod text;
 mod writer;
 
+pub use chars::is_ncname;
 pub use content::{Content, Unexpected};
 pub use document::Document;
 pub use element::Element;

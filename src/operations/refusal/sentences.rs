@@ -132,6 +132,7 @@ pub(super) fn certificate(refused: &CertificateRefused) -> String {
         CertificateRefused::Untrusted(why) => {
             format!("nu duce la o autoritate a acestui mediu ({why})")
         }
+        CertificateRefused::Usage => "cheia nu este pentru semnare".to_owned(),
         CertificateRefused::Unreadable => "certificatul nu poate fi citit".to_owned(),
     }
 }
