@@ -50,6 +50,7 @@ mod fixture;
 mod admin;
 mod admin_persons;
 mod amendments;
+mod attacks;
 mod contract;
 mod histories;
 mod hostile;
