@@ -17,6 +17,8 @@ mod scan;
 mod scope;
 mod tag;
 mod text;
+#[cfg(test)]
+pub(crate) mod work;
 mod writer;
 
 pub use chars::is_ncname;

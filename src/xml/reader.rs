@@ -164,10 +164,14 @@ impl<'t> Reader<'t> {
         }
         if let Some(end) = self.plain_end() {
             self.at = end;
+            #[cfg(test)]
+            super::work::read(end - start);
             return Ok(self.leave(start..end));
         }
         let token = scan::token(self.text, start).map_err(|problem| self.malformed(problem))?;
         self.at = token.end;
+        #[cfg(test)]
+        super::work::read(token.end - start);
         self.event(token.kind, start..token.end)
             .map_err(|problem| self.malformed_at(problem, start))
     }
