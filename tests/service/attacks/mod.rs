@@ -11,6 +11,7 @@ mod namespaces;
 mod references;
 mod size;
 mod text;
+mod values;
 mod weak;
 mod wrapping;
 

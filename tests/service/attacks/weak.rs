@@ -2,7 +2,7 @@
 
 use super::forge::{ECDSA_SHA_256, RSA_SHA_256};
 use crate::pki::{Holder, PKI};
-use crate::world::World;
+use crate::world::{World, certificate};
 use openssl::asn1::{Asn1Integer, Asn1Time};
 use openssl::bn::{BigNum, BigNumContext, MsbOption};
 use openssl::dsa::Dsa;
@@ -13,7 +13,7 @@ use openssl::pkey::{HasPublic, PKey, PKeyRef, Private};
 use openssl::rsa::Rsa;
 use openssl::x509::extension::{BasicConstraints, KeyUsage};
 use openssl::x509::{X509, X509Builder, X509Extension, X509Name, X509NameBuilder};
-use ser::store::certificates::{self, NewCertificate};
+use ser::store::certificates;
 use ser::trust::authority::{Authority, KeyKind, Validity};
 
 /// A key that is refused, under a method that would be right for it.
@@ -27,16 +27,7 @@ pub struct Weak {
 pub fn register(world: &World, holder: &Holder) {
     world.change(|transaction| {
         let ana = certificates::by_sha256(transaction, &PKI.ana.fingerprint())?.unwrap();
-        let read = ser::trust::particulars(&holder.der).unwrap();
-        let certificate = NewCertificate {
-            sha256: holder.fingerprint(),
-            der: &holder.der,
-            serial: &read.serial,
-            ski: read.ski.as_deref(),
-            not_before: read.not_before,
-            not_after: read.not_after,
-        };
-        certificates::register(transaction, ana.person_id, &certificate, read.not_before)
+        certificate(transaction, ana.person_id, holder)
     });
 }
 
