@@ -161,7 +161,7 @@ fn pss(attacks: &mut Attacks) {
         ("something else", format!("{digest}<p:Altceva/>"), 2007),
         (
             "thousands of digests",
-            format!("<ds:DigestMethod Algorithm=\"urn:test:d\"/>").repeat(10_000),
+            "<ds:DigestMethod Algorithm=\"urn:test:d\"/>".repeat(10_000),
             2007,
         ),
     ] {
