@@ -17,8 +17,11 @@ mod scan;
 mod scope;
 mod tag;
 mod text;
+#[cfg(test)]
+pub(crate) mod work;
 mod writer;
 
+pub use chars::is_ncname;
 pub use content::{Content, Unexpected};
 pub use document::Document;
 pub use element::Element;

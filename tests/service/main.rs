@@ -51,6 +51,7 @@ mod fixture;
 mod admin;
 mod admin_persons;
 mod amendments;
+mod attacks;
 mod consult;
 mod contract;
 mod demo;
