@@ -77,12 +77,9 @@ fn signatures(folder: &Path) -> Vec<String> {
 }
 
 /// Canonical forms, byte for byte; what needs a DTD is refused.
-fn canonical_forms(folder: &Path, unsupported: &[&str]) -> Vec<String> {
+fn canonical_forms(folder: &Path) -> Vec<String> {
     let mut wrong = Vec::new();
     for row in rows(&folder.join("c14n-manifest.tsv")) {
-        if unsupported.iter().any(|name| row["input"].contains(name)) {
-            continue;
-        }
         let (name, comments) = match row["algorithm"].strip_suffix("+comments") {
             Some(name) => (name, true),
             None => (row["algorithm"].as_str(), false),
@@ -129,7 +126,7 @@ fn no_vector_of_ours_is_wrongly_valid_or_wrongly_refused() {
 
 #[test]
 fn canonical_forms_of_our_vectors_are_right_byte_for_byte() {
-    assert_eq!(canonical_forms(&repository().join("fixtures/vectors"), &[]), Vec::<String>::new());
+    assert_eq!(canonical_forms(&repository().join("fixtures/vectors")), Vec::<String>::new());
 }
 
 #[test]
@@ -141,8 +138,7 @@ fn third_parties_signatures_have_their_verdicts() {
 #[test]
 fn third_parties_canonical_forms_are_right_byte_for_byte() {
     let Some(folder) = third_party() else { return };
-    // ISO-8859-1 is not among the encodings of the contract.
-    assert_eq!(canonical_forms(&folder, &["comments-example-6.xml"]), Vec::<String>::new());
+    assert_eq!(canonical_forms(&folder), Vec::<String>::new());
 }
 
 /// The certificates that the manifest of real signers takes for registered.

@@ -79,6 +79,14 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
         .ok_or(Problem::EncodingMismatch)
 }
 
+/// The text of a document that says it is in ISO-8859-1: for tools alone, the contract takes none.
+pub fn latin_1(bytes: &[u8]) -> Option<String> {
+    let start = bytes.get(..bytes.len().min(HEAD))?;
+    let (head, _) = UTF_8.decode_without_bom_handling(start);
+    let declared = label(&head).ok()??.eq_ignore_ascii_case("iso-8859-1");
+    declared.then(|| bytes.iter().map(|byte| char::from(*byte)).collect())
+}
+
 /// What a text would be had its bytes been read in another encoding: once for each pair of an
 /// encoding that can write it and one that reads what comes of it otherwise.
 pub fn misread(text: &str) -> impl Iterator<Item = String> {
@@ -202,6 +210,14 @@ mod tests {
         ] {
             assert!(decode(&bytes).unwrap().ends_with("<a>ș</a>"));
         }
+    }
+
+    #[test]
+    fn latin_1_is_read_for_tools_alone() {
+        let bytes = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xA9</a>";
+        assert!(latin_1(bytes).unwrap().ends_with("<a>\u{a9}</a>"));
+        assert_eq!(decode(bytes), Err(Problem::UnknownEncoding));
+        assert_eq!(latin_1(b"<?xml version='1.0' encoding='UTF-8'?><a/>"), None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub use chars::is_ncname;
 pub use content::{Content, Unexpected};
 pub use document::Document;
 pub use element::Element;
-pub use encoding::misread;
+pub use encoding::{latin_1, misread};
 pub use limits::Limits;
 pub use name::{Attribute, Name};
 pub use opened::Opened;
