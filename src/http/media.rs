@@ -4,8 +4,9 @@ use crate::soap::{Transport, Version};
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
 
 /// Character sets of messages; which one a message is in, it says itself (RFC 7303, 3).
-const CHARSETS: [&str; 8] = [
+const CHARSETS: [&str; 9] = [
     "utf-8",
+    "utf8",
     "us-ascii",
     "utf-16",
     "utf-16le",

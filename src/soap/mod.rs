@@ -2,6 +2,7 @@
 //! only place that knows envelopes.
 
 mod answer;
+mod binary;
 pub mod client;
 mod contract;
 mod dispatch;

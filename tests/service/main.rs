@@ -57,6 +57,7 @@ mod demo;
 mod diagnosis;
 mod histories;
 mod hostile;
+mod http_as_met;
 mod in_message;
 mod interop;
 mod large;
