@@ -1,4 +1,4 @@
-//! `xs:base64Binary`, decoded where it lies.
+//! Base64, decoded where it lies.
 
 use crate::xml::{Element, Event};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -13,10 +13,10 @@ pub(super) fn decode(element: &Element<'_>) -> Option<Vec<u8>> {
     loop {
         match reader.next().ok()? {
             Event::Start { .. } if depth == 0 => depth = 1,
-            Event::Text(span) => decoder.take(text.get(span)?)?,
+            Event::Text(span) => decoder.take(text.get(span)?.as_bytes())?,
             Event::Cdata(span) => {
                 let whole = text.get(span)?;
-                decoder.take(whole.strip_prefix("<![CDATA[")?.strip_suffix("]]>")?)?;
+                decoder.take(whole.strip_prefix("<![CDATA[")?.strip_suffix("]]>")?.as_bytes())?;
             }
             Event::Reference(span) => {
                 let white = ["&#13;", "&#xD;", "&#xd;", "&#10;", "&#xA;", "&#xa;", "&#9;", "&#32;"];
@@ -27,6 +27,13 @@ pub(super) fn decode(element: &Element<'_>) -> Option<Vec<u8>> {
             Event::Start { .. } => return None,
         }
     }
+}
+
+/// The bytes of base64 text with white space anywhere; None for anything else.
+pub(super) fn decode_bytes(text: &[u8]) -> Option<Vec<u8>> {
+    let mut decoder = Decoder::with_capacity(text.len() / 4 * 3);
+    decoder.take(text)?;
+    decoder.finish()
 }
 
 /// Characters decoded at a time: whole groups of four.
@@ -46,8 +53,8 @@ impl Decoder {
         Self { bytes: Vec::with_capacity(bytes), waiting, ended: false }
     }
 
-    fn take(&mut self, text: &str) -> Option<()> {
-        for character in text.bytes() {
+    fn take(&mut self, text: &[u8]) -> Option<()> {
+        for &character in text {
             if !matches!(character, b' ' | b'\t' | b'\r' | b'\n') {
                 self.waiting.push(character);
                 if self.waiting.len() == CHUNK {

@@ -5,6 +5,7 @@ use super::binary;
 use super::contract::{Field, NAMESPACE, Occurs, Operation, Type};
 use super::envelope::next;
 use super::fault::{Argument, Fault};
+use super::package::{self, Attachment, Broken, Include};
 use crate::xml::{Content, Element, Name, Unexpected};
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
@@ -14,6 +15,7 @@ use std::str::FromStr;
 #[derive(Debug, Clone)]
 enum Given<'t> {
     Bytes(Vec<u8>),
+    Part(&'t Attachment<'t>),
     Element(Element<'t>),
     Text(String),
     Number(u32),
@@ -25,14 +27,22 @@ enum Given<'t> {
 pub struct Arguments<'t>(Vec<(&'static Field, Given<'t>)>);
 
 impl<'t> Arguments<'t> {
-    /// Reads the element of an operation.
-    pub fn read(operation: &'static Operation, element: &Element<'t>) -> Result<Self, Fault> {
+    /// Reads the element of an operation, and the parts that it includes: every one beside it.
+    pub fn read(
+        operation: &'static Operation,
+        element: &Element<'t>,
+        attachments: Option<&'t [Attachment<'t>]>,
+    ) -> Result<Self, Fault> {
         let mut arguments = Self(Vec::new());
         let mut content = element.content();
         while let Some(name) = next(&mut content).map_err(between)? {
             let field = arguments.place(operation, name)?;
-            let given = read(field, &mut content)?;
+            let given = read(field, &mut content, attachments)?;
             arguments.0.push((field, given));
+        }
+        let mut beside = attachments.unwrap_or_default().iter();
+        if !beside.all(|attachment| arguments.include(attachment)) {
+            return Err(Broken::ByNobody.into());
         }
         arguments.0.retain(|(field, given)| !(field.occurs == Occurs::Maybe && is_empty(given)));
         for field in operation.request {
@@ -58,6 +68,12 @@ impl<'t> Arguments<'t> {
             Some(_) if anything(&field) => Err(Argument::SecondDeclaration(clark(name)).into()),
             Some(_) => Err(Argument::Repeated(field.name).into()),
         }
+    }
+
+    fn include(&self, attachment: &Attachment<'_>) -> bool {
+        self.0
+            .iter()
+            .any(|(_, given)| matches!(given, Given::Part(part) if part.id == attachment.id))
     }
 
     fn find(&self, field: &Field) -> Option<&Given<'t>> {
@@ -104,6 +120,7 @@ impl<'t> Arguments<'t> {
     pub fn bytes(&self, name: &'static str) -> Result<&[u8], Fault> {
         let bytes = self.0.iter().find_map(|(field, given)| match given {
             Given::Bytes(bytes) if field.name == name => Some(bytes.as_slice()),
+            Given::Part(part) if field.name == name => Some(&*part.bytes),
             _ => None,
         });
         bytes.ok_or(Argument::Missing(name).into())
@@ -140,18 +157,30 @@ fn missing(field: &Field) -> Argument {
 }
 
 /// Reads the argument just entered; the cursor is then after it.
-fn read<'t>(field: &'static Field, content: &mut Content<'t>) -> Result<Given<'t>, Fault> {
+fn read<'t>(
+    field: &'static Field,
+    content: &mut Content<'t>,
+    attachments: Option<&'t [Attachment<'t>]>,
+) -> Result<Given<'t>, Fault> {
     let malformed = |_: Unexpected| Fault::from(Argument::Malformed(field.name));
     match field.holds {
         Type::Anything => {
             let element = content.element().map_err(Fault::NotXml)?;
             content.skip().map_err(malformed)?;
+            if attachments.is_some() && package::is_within(&element).map_err(Fault::NotXml)? {
+                return Err(Argument::IncludeInDeclaration.into());
+            }
             Ok(Given::Element(element))
         }
         Type::Binary => {
             let element = content.element().map_err(Fault::NotXml)?;
             content.skip().map_err(malformed)?;
-            Ok(Given::Bytes(binary::decode(&element).ok_or(Argument::Malformed(field.name))?))
+            match package::included(&element) {
+                None => binary::decode(&element).map(Given::Bytes),
+                Some(Include::Part(id)) => return part(id, attachments.unwrap_or_default()),
+                Some(Include::Wrong) => None,
+            }
+            .ok_or(Argument::Malformed(field.name).into())
         }
         Type::Text | Type::OneOf(_) | Type::Integer | Type::Day => {
             let text = content.text().map_err(malformed)?;
@@ -161,6 +190,11 @@ fn read<'t>(field: &'static Field, content: &mut Content<'t>) -> Result<Given<'t
             Err(Argument::Malformed(field.name).into())
         }
     }
+}
+
+fn part<'t>(id: String, attachments: &'t [Attachment<'t>]) -> Result<Given<'t>, Fault> {
+    let part = attachments.iter().find(|attachment| attachment.id == id);
+    part.map(Given::Part).ok_or(Argument::NoPart(id).into())
 }
 
 fn plain<'t>(field: &Field, text: &str) -> Result<Given<'t>, Fault> {
@@ -195,6 +229,7 @@ fn day(text: &str) -> Option<NaiveDate> {
 fn is_empty(given: &Given<'_>) -> bool {
     match given {
         Given::Bytes(bytes) => bytes.is_empty(),
+        Given::Part(part) => part.bytes.is_empty(),
         Given::Text(text) => text.is_empty(),
         Given::Element(_) | Given::Number(_) | Given::Day(_) => false,
     }
@@ -211,7 +246,7 @@ mod tests {
         let message = format!("<m:x xmlns:m='{NAMESPACE}' xmlns:i='i'>{content}</m:x>");
         let document = Document::of(message);
         let element = document.check(&Limits::default().message(1 << 20)).unwrap();
-        Arguments::read(operation, &element)?.bytes("document").map(<[u8]>::to_vec)
+        Arguments::read(operation, &element, None)?.bytes("document").map(<[u8]>::to_vec)
     }
 
     fn report(content: &str) -> Result<Vec<u8>, Fault> {
@@ -272,7 +307,7 @@ mod tests {
             let document = Document::of(message);
             let element = document.check(&Limits::default()).unwrap();
             let operation = Operation::named("getNomenclator").unwrap();
-            let read = Arguments::read(operation, &element)?;
+            let read = Arguments::read(operation, &element, None)?;
             let list = read.value::<String>("nume")?;
             Ok((list, read.day("dupa").map(|day| day.to_string()), read.number("pagina")))
         };
@@ -304,7 +339,8 @@ mod tests {
             let message = format!("<m:x xmlns:m='{NAMESPACE}'>{content}</m:x>");
             let document = Document::of(message);
             let element = document.check(&Limits::default()).unwrap();
-            let arguments = Arguments::read(Operation::named("raporteazaXml").unwrap(), &element)?;
+            let operation = Operation::named("raporteazaXml").unwrap();
+            let arguments = Arguments::read(operation, &element, None)?;
             arguments.element().map(|element| element.source().to_owned())
         };
         assert_eq!(read("<!-- c --><d xmlns='urn:d'/>").unwrap(), "<d xmlns='urn:d'/>");

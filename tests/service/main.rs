@@ -65,6 +65,7 @@ mod lateness;
 mod messages;
 mod metrics;
 mod month;
+mod mtom;
 mod nomenclatures;
 mod operations;
 mod process;
