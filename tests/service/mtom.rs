@@ -208,7 +208,7 @@ fn a_package_that_is_not_sound_is_7006(world: &World) {
         ("something after", [&*sound, b"\r\nTEST"].concat()),
         ("a second package", [&*sound, b"\r\n", &*sound].concat()),
         ("no parts", body("uuid:6b1", &[])),
-        ("no envelope", body("uuid:6b1", &[attached.clone()])),
+        ("no envelope", body("uuid:6b1", std::slice::from_ref(&attached))),
         ("another boundary", body("uuid:6b2", &[root.clone(), attached.clone()])),
         ("two envelopes", body("uuid:6b1", &[root.clone(), root.clone(), attached.clone()])),
         ("one part twice", body("uuid:6b1", &[root.clone(), attached.clone(), attached.clone()])),

@@ -156,7 +156,7 @@ fn wide() -> Vec<u8> {
 #[test]
 fn hostile_messages_and_full_bodies_one_after_another_do_not_take_its_memory() {
     let document = full();
-    let [in_parts, in_text] = ["binary", "base64"].map(|encoding| in_parts(encoding));
+    let [in_parts, in_text] = ["binary", "base64"].map(in_parts);
     let as_bytes = client::send("raporteaza", &document);
     let document = String::from_utf8(document).unwrap();
     let element = &document[document.find("<Declaratie").unwrap()..];
