@@ -8,7 +8,7 @@ use super::world::{Manner, POST, World};
 use ser::http::HttpSettings;
 use ser::soap::client;
 use std::io::Write;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 on_both!(
     what_is_not_soap_is_7001,
@@ -18,6 +18,7 @@ on_both!(
     faults_have_the_shape_and_the_status_of_their_version,
     an_answer_comes_in_the_version_of_the_request,
     who_finds_no_room_is_told_when_to_come_again,
+    a_body_that_stops_coming_is_given_up_and_its_connection_closed,
 );
 
 /// Namespace of SOAP 1.1.
@@ -170,4 +171,20 @@ fn who_finds_no_room_is_told_when_to_come_again(world: &World) {
     slow.write_all(end).unwrap();
     assert_eq!(hear(slow).status, 200);
     assert_eq!(little.send(&whole).status, 200);
+}
+
+fn a_body_that_stops_coming_is_given_up_and_its_connection_closed(world: &World) {
+    let silence = Duration::from_secs(1);
+    let hasty = HttpSettings { silence, ..Manner::default().http };
+    let hasty = world.open(Manner { http: hasty, ..Manner::default() });
+    let whole = request(POST, &[TEXT_XML], client::ask("getListaTari").as_bytes());
+    let head = whole.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+    for sent in [whole.len() - 1, head] {
+        let began = Instant::now();
+        let mut slow = connect(hasty.address);
+        slow.write_all(&whole[..sent]).unwrap();
+        let response = hear(slow);
+        assert_eq!((response.status, response.fault_code()), (408, 7006));
+        assert!(began.elapsed() < silence * 15, "{:?}", began.elapsed());
+    }
 }
