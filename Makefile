@@ -19,8 +19,12 @@ interop: install
 bench: install
 	cargo bench --locked $(ARGS)
 
+# Looks for documents that break what reads them: make fuzz ARGS=600, seconds for each target.
+fuzz:
+	.ci/fuzz $(ARGS)
+
 # The system libraries that building needs.
 install:
 	@.ci/install
 
-.PHONY: demo test interop bench install
+.PHONY: demo test interop bench fuzz install

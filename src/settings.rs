@@ -10,6 +10,7 @@ use crate::registry::Environment;
 use crate::signature::SigningKey;
 use crate::trust::Anchors;
 use crate::trust::tls::Acceptor;
+use crate::xml;
 use clap::Args;
 use std::fs;
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -56,6 +57,27 @@ pub struct Flags {
     /// Lines of a declaration, at most
     #[arg(long, env = "SER_MAX_LINES", default_value = "250000")]
     pub max_lines: String,
+    /// Elements inside one another, at most
+    #[arg(long, env = "SER_MAX_DEPTH", default_value = "64")]
+    pub max_depth: String,
+    /// Attributes of an element, namespace declarations included, at most
+    #[arg(long, env = "SER_MAX_ATTRIBUTES", default_value = "64")]
+    pub max_attributes: String,
+    /// Namespaces in scope at once, at most
+    #[arg(long, env = "SER_MAX_NAMESPACES", default_value = "64")]
+    pub max_namespaces: String,
+    /// Bytes of a tag, a comment or an instruction, at most
+    #[arg(long, env = "SER_MAX_TOKEN", default_value = "65536")]
+    pub max_token: String,
+    /// Bytes of a run of text, at most
+    #[arg(long, env = "SER_MAX_TEXT", default_value = "1048576")]
+    pub max_text: String,
+    /// References of a signature, transforms of one, prefixes of a list, at most
+    #[arg(long, env = "SER_MAX_REFERENCES", default_value = "30")]
+    pub max_references: String,
+    /// Certificates that a signature shows or points to, at most
+    #[arg(long, env = "SER_MAX_CERTIFICATES", default_value = "16")]
+    pub max_certificates: String,
     /// Messages in work at once, at most
     #[arg(long, env = "SER_MAX_MESSAGES", default_value = "64")]
     pub max_messages: String,
@@ -101,14 +123,13 @@ impl Settings {
         let trust = mistakes.anchors(&flags.trust);
         let tls = mistakes.tls(flags, trust.as_ref());
         let seal = mistakes.seal(flags.seal_cert.as_deref(), flags.seal_key.as_deref());
-        let document = mistakes.number("--max-document", &flags.max_document);
         let body: Option<usize> = mistakes.number("--max-body", &flags.max_body);
         let lines = mistakes.number("--max-lines", &flags.max_lines);
+        let document = mistakes.document(flags);
         let messages = mistakes.number("--max-messages", &flags.max_messages);
         let connections = mistakes.number("--connections", &flags.connections);
         let settings = (|| {
-            let mut limits = Limits { lines: lines?, ..Limits::default() };
-            (limits.message, limits.document.bytes) = (body?, document?);
+            let limits = Limits { message: body?, document: document?, lines: lines? };
             let http = HttpSettings {
                 held: body?,
                 messages: messages?,
@@ -158,6 +179,29 @@ impl Mistakes {
             Some(number) => Some(number),
             None => self.say(format!("{flag}: `{text}` is not a number of one or more")),
         }
+    }
+
+    /// All of them are read, whichever is a mistake.
+    fn document(&mut self, flags: &Flags) -> Option<xml::Limits> {
+        let mut limit = |flag: &str, text: &str| self.number(flag, text);
+        let bytes = limit("--max-document", &flags.max_document);
+        let depth = limit("--max-depth", &flags.max_depth);
+        let attributes = limit("--max-attributes", &flags.max_attributes);
+        let namespaces = limit("--max-namespaces", &flags.max_namespaces);
+        let token = limit("--max-token", &flags.max_token);
+        let text = limit("--max-text", &flags.max_text);
+        let references = limit("--max-references", &flags.max_references);
+        let certificates = limit("--max-certificates", &flags.max_certificates);
+        Some(xml::Limits {
+            bytes: bytes?,
+            depth: depth?,
+            attributes: attributes?,
+            namespaces: namespaces?,
+            token: token?,
+            text: text?,
+            references: references?,
+            certificates: certificates?,
+        })
     }
 
     fn file(&mut self, flag: &str, path: &Path) -> Option<Vec<u8>> {
@@ -232,6 +276,13 @@ mod tests {
             max_document: "1".into(),
             max_body: "1".into(),
             max_lines: "1".into(),
+            max_depth: "1".into(),
+            max_attributes: "1".into(),
+            max_namespaces: "1".into(),
+            max_token: "1".into(),
+            max_text: "1".into(),
+            max_references: "1".into(),
+            max_certificates: "1".into(),
             max_messages: "1".into(),
             connections: "1".into(),
             ..Flags::default()
@@ -248,6 +299,8 @@ mod tests {
             trust: vec!["/nowhere/ca.pem".into(), file!().into()],
             seal_key: Some("/nowhere/key.pem".into()),
             max_body: "0".into(),
+            max_depth: "deep".into(),
+            max_certificates: "-1".into(),
             connections: "many".into(),
             ..flags()
         };
@@ -266,10 +319,26 @@ mod tests {
                 "--seal-cert",
                 "--seal-key",
                 "--max-body",
+                "--max-depth",
+                "--max-certificates",
                 "--connections"
             ],
             "{mistakes:#?}"
         );
+    }
+
+    #[test]
+    fn the_defaults_of_the_flags_are_those_of_the_limits() {
+        #[derive(clap::Parser)]
+        struct Serve {
+            #[command(flatten)]
+            flags: Flags,
+        }
+        let flags = <Serve as clap::Parser>::parse_from(["ser"]).flags;
+        let mut mistakes = Mistakes::default();
+        assert_eq!(mistakes.document(&flags), Some(Limits::default().document));
+        assert_eq!(mistakes.number("", &flags.max_body), Some(Limits::default().message));
+        assert_eq!(mistakes.number("", &flags.max_lines), Some(Limits::default().lines));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::xml::{
     Document, Element, Event, Limits,
     canonical::{METHODS, Method},
+    latin_1,
 };
 use clap::Args;
 use std::{fs, io::Write, path::PathBuf, process::ExitCode};
@@ -56,7 +57,10 @@ pub fn run(flags: &C14n) -> ExitCode {
 fn canonical(flags: &C14n, bytes: &[u8]) -> Result<Vec<u8>, String> {
     let limits = Limits { depth: usize::MAX, ..Limits::default() };
     let said = |error: crate::xml::Malformed| error.to_string();
-    let document = Document::decode(bytes, &limits).map_err(said)?;
+    let document = match latin_1(bytes) {
+        Some(text) => Document::of(text),
+        None => Document::decode(bytes, &limits).map_err(said)?,
+    };
     let root = document.check(&limits).map_err(said)?;
     let prefixes: Vec<&str> = flags.prefixes.split_ascii_whitespace().collect();
     let mut form = Vec::new();

@@ -53,6 +53,8 @@ pub struct Finding {
     pub reference: Option<String>,
     /// `valori`: the values that clash, by name (`stocInitial`, `asteptat`…).
     pub values: Vec<(&'static str, String)>,
+    /// Which of the ways to break the rule it was, for the audit log: a word of ours, never a value.
+    pub tried: Option<&'static str>,
 }
 
 impl Finding {
@@ -77,12 +79,18 @@ impl Finding {
             place: None,
             reference: None,
             values,
+            tried: None,
         }
     }
 
     /// The same, at a place.
     pub fn at(self, place: Place) -> Self {
         Self { place: Some(place), ..self }
+    }
+
+    /// The same, with a word for the audit log.
+    pub fn tried(self, word: &'static str) -> Self {
+        Self { tried: Some(word), ..self }
     }
 
     /// The same, about a row with this `ref`.

@@ -2,8 +2,8 @@
 
 use super::blocking::{self, Lost};
 use super::{Shared, body, media, peer, reply};
-use crate::operations::{Peer, Unavailable};
-use crate::soap::{self, Fault, Reply, Version};
+use crate::operations::{Service, Unavailable};
+use crate::soap::{self, Fault, Reply};
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -41,31 +41,35 @@ async fn take(
     shared: &Data<Shared>,
 ) -> Result<Reply, Fault> {
     let headers = request.headers();
-    if let Err(transport) = media::check(headers) {
-        body::discard(&mut payload, shared).await;
-        return Err(transport.into());
-    }
+    let package = match media::check(headers) {
+        Ok(package) => package,
+        Err(transport) => {
+            body::discard(&mut payload, shared).await;
+            return Err(transport.into());
+        }
+    };
     let mut pass = shared.admission.pass();
-    let message = body::read(headers, payload, shared, &mut pass).await?;
+    let body = body::read(headers, payload, shared, &mut pass).await?;
     if !pass.enter() {
         return Err(Fault::Busy { retry_after: PAUSE });
     }
-    work(message, media::version(headers), peer::of(request), shared, pass).await
+    let (version, peer) = (media::version(headers), peer::of(request));
+    let answer =
+        move |service: &Service| soap::handle(service, &body, package.as_ref(), version, &peer);
+    work(answer, shared, pass).await
 }
 
 /// Below here nothing is async. The work goes on when the caller hangs up or is told to come again:
 /// what was taken is finished, keeps its place until then, and a repeat gets its receipt.
 async fn work(
-    message: Vec<u8>,
-    version: Version,
-    peer: Peer,
+    answer: impl FnOnce(&Service) -> Reply + Send + 'static,
     shared: &Data<Shared>,
     pass: super::admission::Pass,
 ) -> Result<Reply, Fault> {
     let service = shared.service.clone();
     let now = shared.service.clock.now();
     let work = blocking::within(shared.settings.answering, move || {
-        let reply = soap::handle(&service, &message, version, &peer);
+        let reply = answer(&service);
         drop(pass);
         reply
     });

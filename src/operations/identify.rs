@@ -90,7 +90,7 @@ impl Service {
         root: &Element<'t>,
         at: DateTime<Utc>,
     ) -> Result<Identified<'t>, Stop> {
-        let located = locate_in(element.clone(), root);
+        let located = locate_in(element.clone(), root, &self.limits.document);
         self.identify(&located.map_err(|all| refused(&all, root.document()))?, at)
     }
 

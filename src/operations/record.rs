@@ -17,6 +17,7 @@ use crate::{
     xml,
 };
 use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 use uuid::{Timestamp, Uuid};
 
 impl Service {
@@ -94,10 +95,16 @@ impl Service {
         outcome: Outcome,
         findings: &[Finding],
     ) -> Result<(), store::StoreError> {
-        let mut codes: Vec<u16> = findings.iter().map(|finding| finding.code).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let codes: Vec<String> = codes.iter().map(u16::to_string).collect();
+        let said: BTreeSet<_> = findings.iter().map(|one| (one.code, one.tried)).collect();
+        let mut detail = String::new();
+        let mut last = None;
+        for (code, tried) in said {
+            let code = (last.replace(code) != Some(code)).then(|| code.to_string());
+            for word in code.as_deref().into_iter().chain(tried) {
+                detail.push_str(if detail.is_empty() { "" } else { " " });
+                detail.push_str(word);
+            }
+        }
         let entry = audit::Entry {
             at: attempt.received,
             operation: attempt.operation,
@@ -106,7 +113,7 @@ impl Service {
             workplace: attempt.workplace.as_ref().map(|workplace| workplace.code.as_str()),
             certificate_sha256: attempt.certificate.as_ref().map(<[u8; 32]>::as_slice),
             document_sha256: Some(attempt.sha256.as_slice()),
-            detail: &codes.join(" "),
+            detail: &detail,
             officer: None,
         };
         audit::append(transaction, &entry)

@@ -1,6 +1,9 @@
 //! Refusals of the modules below in the words of the published table: code, place, what clashes.
 
+#[cfg(test)]
+mod growth;
 mod sentences;
+mod tried;
 
 pub use sentences::problem;
 
@@ -24,6 +27,7 @@ pub fn signature(refused: &Refused, document: Option<&Document<'_>>) -> Finding 
         refusal => Finding::error(answer, values)
             .explained(&sentences::signature(refusal), &refusal.to_string()),
     };
+    let finding = Finding { tried: tried::signature(&refused.refusal), ..finding };
     match (refused.at, document) {
         (Some(at), Some(document)) => finding.at(place(document, at)),
         _ => finding,
@@ -76,6 +80,7 @@ pub fn malformed_document(malformed: &Malformed) -> Finding {
     let position = malformed.position;
     Finding::error(answer, Vec::new())
         .explained(&sentences::problem(&malformed.problem), &malformed.problem.to_string())
+        .tried(tried::problem(&malformed.problem))
         .at(Place { path: "/".to_owned(), line: position.line, column: position.column })
 }
 
@@ -129,6 +134,7 @@ pub fn certificate(refused: &CertificateRefused) -> Finding {
     let answer = match refused {
         CertificateRefused::Expired(_) => &answers::CERTIFICATE_EXPIRED,
         CertificateRefused::NotYetValid(_) => &answers::CERTIFICATE_NOT_YET,
+        CertificateRefused::Usage => &answers::CERTIFICATE_USAGE,
         CertificateRefused::Untrusted(_) | CertificateRefused::Unreadable => {
             &answers::CERTIFICATE_UNTRUSTED
         }

@@ -9,6 +9,7 @@ pub const NAMESPACE: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// The namespace of declarations; the root of one is `Declaratie`.
 const DECLARATION: &str = "urn:ro:ser:declaratie:v1";
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+const XINCLUDE: &str = "http://www.w3.org/2001/XInclude";
 
 /// Complaints of one sort that are kept: enough to mend by, too few to weigh on anybody.
 const MOST: usize = 10;
@@ -43,7 +44,7 @@ pub(super) struct Index<'t> {
     pub(super) too_many_ids: Option<usize>,
     /// Identifiers given twice, in any of the ways identifiers are written.
     pub(super) repeated: Vec<Refused>,
-    /// Comments, instructions and foreign names outside the signature.
+    /// Comments, instructions and inclusions outside the signature.
     pub(super) foreign: Vec<Refused>,
     /// Declaration elements inside a signature: data that no digest covers.
     pub(super) smuggled: Option<usize>,
@@ -108,14 +109,11 @@ impl<'t> Index<'t> {
     }
 
     fn names(&mut self, at: usize, name: Name<'t>, reader: &Reader<'t>) {
-        if name.namespace != DECLARATION {
-            self.complain(at, Foreign::Element);
+        if name.namespace == XINCLUDE {
+            self.complain(at, Foreign::Inclusion);
         }
         for attribute in reader.attributes() {
             let ignored = self.depth == 1 && IGNORED.contains(&attribute.name);
-            if !attribute.name.namespace.is_empty() && !ignored {
-                self.complain(attribute.at, Foreign::Attribute);
-            }
             if let Cow::Borrowed(value) = &attribute.value
                 && !ignored
                 && let Some((prefix, _)) = value.split_once(':')
@@ -207,7 +205,7 @@ mod tests {
         let document = Document::of(message.as_str());
         let root = document.check(&Limits::default()).unwrap();
         let element = root.descendant(message.find("<Declaratie").unwrap()).unwrap();
-        let refused = locate_in(element, &root).map(|_| ()).unwrap_err();
+        let refused = locate_in(element, &root, &Limits::default()).map(|_| ()).unwrap_err();
         assert_eq!(refused[0].refusal, Refusal::RepeatedId("x".to_owned()));
     }
 }

@@ -10,9 +10,6 @@ use der::{Decode, asn1::AnyRef};
 use openssl::{asn1::Asn1Object, bn::BigNum, error::ErrorStack, hash::hash, x509::X509};
 use std::collections::BTreeMap;
 
-/// Certificates that one KeyInfo may hold.
-const CERTIFICATES: usize = 16;
-
 /// One pointer to a registered certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hint {
@@ -179,7 +176,7 @@ pub(super) fn read(walk: &mut Walk<'_>, core: bool) -> Result<Vec<Hint>, Refused
             _ if core => walk.skip()?,
             _ => return walk.fault(Fault::Smuggled),
         }
-        if hints.len() > CERTIFICATES {
+        if hints.len() > walk.limits.certificates {
             return walk.fault(Fault::TooMany);
         }
     }
@@ -222,7 +219,7 @@ fn data(walk: &mut Walk<'_>, hints: &mut Vec<Hint>) -> Result<(), Refused> {
             "X509SubjectName" | "X509CRL" if dsig => walk.skip()?,
             _ => return walk.fault(Fault::Smuggled),
         }
-        if hints.len() > CERTIFICATES {
+        if hints.len() > walk.limits.certificates {
             return walk.fault(Fault::TooMany);
         }
     }

@@ -6,6 +6,7 @@ use super::{
 };
 use openssl::{
     bn::BigNum,
+    ec::Asn1Flag,
     ecdsa::EcdsaSig,
     error::ErrorStack,
     hash::{Hasher, MessageDigest},
@@ -93,6 +94,10 @@ impl PublicKey {
                 let curve = ec.group().curve_name();
                 let known =
                     CURVES.iter().find(|(nid, _)| Some(*nid) == curve).ok_or(KeyError::Curve)?;
+                // Parameters written out may be those of a named curve, or almost (CVE-2020-0601).
+                if ec.group().asn1_flag() != Asn1Flag::NAMED_CURVE {
+                    return Err(KeyError::Curve);
+                }
                 ec.check_key().map_err(|_| KeyError::Curve)?;
                 Some(known.1)
             }

@@ -42,13 +42,14 @@ pub fn locate<'t>(
     let mut index = Index::default();
     let root = document.examine(limits, &mut |event, reader| index.see(event, reader));
     let root = root.map_err(|malformed| vec![malformed.into()])?;
-    located(root, index, profile, None)
+    located(root, index, profile, None, limits)
 }
 
 /// Locates the signature of a declaration inside a checked message: reading (a) of `wire.md`.
 pub fn locate_in<'t>(
     element: Element<'t>,
     message: &Element<'t>,
+    limits: &Limits,
 ) -> Result<Located<'t>, Vec<Refused>> {
     let mut index = Index::default();
     let mut reader = element.reader();
@@ -75,7 +76,7 @@ pub fn locate_in<'t>(
             _ => {}
         }
     }
-    located(element, index, Profile::Declaration, Some(Reading::InPlace))
+    located(element, index, Profile::Declaration, Some(Reading::InPlace), limits)
 }
 
 fn located<'t>(
@@ -83,6 +84,7 @@ fn located<'t>(
     index: Index<'t>,
     profile: Profile,
     reading: Option<Reading>,
+    limits: &Limits,
 ) -> Result<Located<'t>, Vec<Refused>> {
     let core = profile == Profile::Core;
     if profile == Profile::Declaration && !is_declaration(element.name()) {
@@ -99,7 +101,7 @@ fn located<'t>(
     }
     let signature = index.element.clone();
     let signature = signature.ok_or_else(|| vec![Refused::from(Refusal::Missing)])?;
-    let signature = Signature::read(signature, core)?;
+    let signature = Signature::read(signature, core, limits)?;
     let mut located =
         Located { profile, reading, element, signature, targets: Vec::new(), foreign: Vec::new() };
     let targets: Result<Vec<_>, _> = located

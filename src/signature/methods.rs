@@ -8,16 +8,13 @@ use super::{
 };
 use crate::xml::{Name, canonical::Method};
 
-/// Parts of one sort that a signature may have: references, prefixes, transforms.
-pub(super) const PARTS: usize = 30;
-
 /// Reads the rest of an element whose Algorithm names a canonicalization.
 pub(super) fn canonicalization(walk: &mut Walk<'_>) -> Result<(Method, Vec<String>), Refused> {
     let uri = walk.algorithm()?;
     match Method::of_uri(&uri) {
         Some(method) => Ok((method, prefix_list(walk)?)),
         None => {
-            let instead = walk.refuse(uri, (Method::DEFAULT, Vec::new()));
+            let instead = walk.refuse(uri, (Method::DEFAULT, Vec::new()))?;
             walk.skip()?;
             Ok(instead)
         }
@@ -35,7 +32,7 @@ fn prefix_list(walk: &mut Walk<'_>) -> Result<Vec<String>, Refused> {
         }
         let list = walk.attribute("PrefixList").map(|attribute| attribute.value.clone());
         prefixes.extend(list.unwrap_or_default().split_ascii_whitespace().map(str::to_owned));
-        if prefixes.len() > PARTS {
+        if prefixes.len() > walk.limits.references {
             return walk.fault(Fault::TooMany);
         }
         walk.end()?;
@@ -58,7 +55,7 @@ pub(super) fn signature_method(walk: &mut Walk<'_>) -> Result<SignatureMethod, R
             Ok(method)
         }
         None => {
-            let instead = walk.refuse(uri, ("", Scheme::Pkcs1, Digest::Sha256));
+            let instead = walk.refuse(uri, ("", Scheme::Pkcs1, Digest::Sha256))?;
             walk.skip()?;
             Ok(instead)
         }
@@ -99,7 +96,7 @@ fn pss_parameters(walk: &mut Walk<'_>) -> Result<SignatureMethod, Refused> {
     odd |= mask.is_some_and(|mask| mask != digest);
     odd |= salt.is_some_and(|salt| salt != digest.openssl().size().to_string());
     if odd {
-        walk.refuse(algorithms::PSS_WITH_PARAMETERS.to_owned(), ());
+        walk.refuse(algorithms::PSS_WITH_PARAMETERS.to_owned(), ())?;
     }
     Ok((algorithms::PSS_WITH_PARAMETERS, Scheme::Pss, digest))
 }
@@ -112,7 +109,7 @@ pub(super) fn digest_method(walk: &mut Walk<'_>) -> Result<Digest, Refused> {
             Ok(digest)
         }
         None => {
-            let instead = walk.refuse(uri, Digest::Sha256);
+            let instead = walk.refuse(uri, Digest::Sha256)?;
             walk.skip()?;
             Ok(instead)
         }
@@ -142,7 +139,7 @@ pub(super) fn transforms(walk: &mut Walk<'_>, core: bool) -> Result<Vec<Transfor
             algorithms::XPATH => match xpath(walk)? {
                 true => Some(Transform::Enveloped),
                 false => {
-                    walk.refuse(uri, ());
+                    walk.refuse(uri, ())?;
                     continue;
                 }
             },
@@ -158,11 +155,8 @@ pub(super) fn transforms(walk: &mut Walk<'_>, core: bool) -> Result<Vec<Transfor
         match transform {
             Some(transform) => transforms.push(transform),
             None => {
-                walk.refuse(uri, ());
+                walk.refuse(uri, ())?;
                 walk.skip()?;
-                if walk.refused.len() > PARTS {
-                    return walk.fault(Fault::TooMany);
-                }
             }
         }
     }

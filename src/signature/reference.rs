@@ -4,6 +4,7 @@ use super::{Coverage, Fault, Refusal, Refused, algorithms::Digest, refusal::show
 use crate::xml::{
     Element,
     canonical::{Algorithm, Method},
+    is_ncname,
 };
 use openssl::{
     error::ErrorStack,
@@ -56,9 +57,7 @@ impl Reference {
                 (bare.ok_or_else(outside)?, true)
             }
         };
-        let plain = !id.is_empty()
-            && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-        if plain { Ok(Named::Id { id, comments }) } else { Err(outside()) }
+        if is_ncname(id) { Ok(Named::Id { id, comments }) } else { Err(outside()) }
     }
 
     /// Whether the digest covers what a prefix is bound to, even where no name uses it: always under
@@ -228,6 +227,8 @@ mod tests {
             "cid:1",
             "decl",
             "#xpointer(id('x'')",
+            "#1decl",
+            "#a:b",
         ] {
             assert_eq!(named(Some(bad)), Err(()), "{bad}");
         }

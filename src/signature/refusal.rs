@@ -75,12 +75,9 @@ pub enum Foreign {
     /// A processing instruction.
     #[error("a processing instruction inside the declaration")]
     Instruction,
-    /// An element of another namespace.
-    #[error("an element of another namespace inside the declaration")]
-    Element,
-    /// An attribute of another namespace.
-    #[error("an attribute of another namespace inside the declaration")]
-    Attribute,
+    /// An XInclude element, which asks for what nobody signed.
+    #[error("an XInclude element inside the declaration")]
+    Inclusion,
     /// A relative namespace name, for which no canonical form is defined.
     #[error("a relative namespace name inside the declaration")]
     Namespace,

@@ -5,12 +5,12 @@ use super::{
     Fault, NAMESPACE, Refused,
     algorithms::{Digest, Scheme},
     key_info::{self, Hint},
-    methods::{self, PARTS},
+    methods,
     reference::Reference,
     walk::Walk,
     xades::{self, SignedProperties},
 };
-use crate::xml::{Element, Name, canonical::Method};
+use crate::xml::{Element, Limits, Name, canonical::Method};
 
 /// A signature that is well formed and uses only what is allowed.
 #[derive(Debug, Clone)]
@@ -38,9 +38,18 @@ pub(super) struct Signature<'t> {
 
 impl<'t> Signature<'t> {
     /// Reads a Signature element. The errors are all of one stage.
-    pub(super) fn read(element: Element<'t>, core: bool) -> Result<Self, Vec<Refused>> {
-        let mut walk =
-            Walk { content: element.content(), core, smuggled: None, refused: Vec::new() };
+    pub(super) fn read(
+        element: Element<'t>,
+        core: bool,
+        limits: &Limits,
+    ) -> Result<Self, Vec<Refused>> {
+        let mut walk = Walk {
+            content: element.content(),
+            core,
+            limits: limits.clone(),
+            smuggled: None,
+            refused: Vec::new(),
+        };
         let signature = Self::walk(&mut walk, element, core).map_err(|refused| vec![refused])?;
         if walk.refused.is_empty() { Ok(signature) } else { Err(walk.refused) }
     }
@@ -57,7 +66,7 @@ impl<'t> Signature<'t> {
             if name != Name::new(NAMESPACE, "Reference") {
                 return walk.fault(Fault::Children);
             }
-            if references.len() == PARTS {
+            if references.len() == walk.limits.references {
                 return walk.fault(Fault::TooMany);
             }
             references.push(reference(walk, core)?);

@@ -7,7 +7,7 @@ use super::{
     walk::{Walk, base64},
     xades,
 };
-use crate::xml::{Element, canonical::Method};
+use crate::xml::{Element, Limits, canonical::Method};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use der::{Decode, Reader, SliceReader, Tag, Tagged, asn1::AnyRef};
 use openssl::{
@@ -86,7 +86,9 @@ pub(super) fn read(unsigned: &Element<'_>, value: &Element<'_>) -> Vec<Timestamp
 /// None where the properties cannot be read to their end, or are too many.
 fn find(unsigned: &Element<'_>, stamps: &mut Vec<Stamp>) -> Option<()> {
     let content = unsigned.content();
-    let mut walk = Walk { content, core: true, smuggled: None, refused: Vec::new() };
+    // Found and checked before; what is looked at is bounded here.
+    let limits = Limits::default();
+    let mut walk = Walk { content, core: true, limits, smuggled: None, refused: Vec::new() };
     while let Some(name) = walk.child().ok()? {
         if !xades::is(name, "UnsignedSignatureProperties") {
             walk.skip().ok()?;

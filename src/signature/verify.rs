@@ -59,8 +59,8 @@ impl<'t> Located<'t> {
         }
     }
 
-    /// What no declaration may hold although its signature is good: comments, instructions, foreign
-    /// names. It is judged with the content, once the certificate is (`rules.md`, Stages).
+    /// What no declaration may hold although its signature is good: comments, instructions,
+    /// inclusions. It is judged with the content, once the certificate is (`rules.md`, Stages).
     pub fn foreign(&self) -> &[Refused] {
         &self.foreign
     }
@@ -250,7 +250,7 @@ mod tests {
         let at = message.find("<Declaratie").unwrap();
         let element = root.descendant(at).unwrap();
         // Signed as a file: the reference to the whole document names the message here.
-        let in_place = locate_in(element.clone(), &root).unwrap();
+        let in_place = locate_in(element.clone(), &root, &Limits::default()).unwrap();
         assert!(in_place.verify(std::slice::from_ref(&candidate), now()).verdict.is_err());
         assert_eq!(verdict(&element.standalone(), &[candidate]), Ok(0));
     }

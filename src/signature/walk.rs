@@ -1,7 +1,7 @@
 //! A strict cursor over a Signature element.
 
 use super::{Fault, NAMESPACE, Refusal, Refused, refusal::shown};
-use crate::xml::{Attribute, Content, Name, Unexpected};
+use crate::xml::{Attribute, Content, Limits, Name, Unexpected};
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 /// A cursor that says what it meets in the words of this module.
@@ -9,6 +9,8 @@ pub(super) struct Walk<'t> {
     pub(super) content: Content<'t>,
     /// Whether this is the core profile, which leaves comments to the canonicalization.
     pub(super) core: bool,
+    /// How many parts the signature may have.
+    pub(super) limits: Limits,
     /// Data in an Object that is not the signature's own.
     pub(super) smuggled: Option<usize>,
     /// Algorithms outside the list: all of them are named, not only the first.
@@ -81,9 +83,13 @@ impl<'t> Walk<'t> {
     }
 
     /// Notes an algorithm that is not allowed; something allowed stands in for the rest of the reading.
-    pub(super) fn refuse<T>(&mut self, uri: String, instead: T) -> T {
+    /// A signature of too many of them is not read on: each is looked up in the document, to say where.
+    pub(super) fn refuse<T>(&mut self, uri: String, instead: T) -> Result<T, Refused> {
+        if self.refused.len() == self.limits.references {
+            return self.fault(Fault::TooMany);
+        }
         self.refused.push(Refused::at(self.content.offset(), Refusal::Algorithm(shown(&uri))));
-        instead
+        Ok(instead)
     }
 }
 

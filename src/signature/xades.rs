@@ -4,7 +4,6 @@
 use super::{
     Contradiction, Fault, Refused,
     algorithms::{Digest, SHA1},
-    methods::PARTS,
     refusal::shown,
     walk::Walk,
 };
@@ -107,7 +106,7 @@ pub(super) fn read(walk: &mut Walk<'_>) -> Result<SignedProperties, Refused> {
                 }
                 "SigningTime" => return walk.fault(Fault::Children),
                 "SigningCertificate" | "SigningCertificateV2" => {
-                    if found.certificates.len() == PARTS {
+                    if found.certificates.len() == walk.limits.certificates {
                         return walk.fault(Fault::TooMany);
                     }
                     found.certificates.push((at, certificates(walk)?));
@@ -139,7 +138,7 @@ fn certificates(walk: &mut Walk<'_>) -> Result<Vec<CertificateDigest>, Refused> 
         if !is(name, "Cert") {
             return walk.fault(Fault::Children);
         }
-        if digests.len() == PARTS {
+        if digests.len() == walk.limits.certificates {
             return walk.fault(Fault::TooMany);
         }
         // IssuerSerial and IssuerSerialV2 only help to find what the digest names.

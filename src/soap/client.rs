@@ -178,7 +178,7 @@ mod tests {
         let root = document.check(&Limits::default()).unwrap();
         let element = crate::soap::envelope::body_of(&root).unwrap();
         let operation = Operation::named(element.name().local).unwrap();
-        let arguments = crate::soap::request::Arguments::read(operation, &element).unwrap();
+        let arguments = crate::soap::request::Arguments::read(operation, &element, None).unwrap();
         assert_eq!(arguments.bytes("document").unwrap(), b"TEST");
     }
 }

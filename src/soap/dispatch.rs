@@ -5,6 +5,7 @@ use super::answer::{self, Value, Values};
 use super::contract::{Consult, NAMESPACE, Open, Operation, Verb};
 use super::envelope::{self, Envelope, RelatesTo};
 use super::fault::{Argument, Fault};
+use super::package::{Message, Package};
 use super::request::{Arguments, clark};
 use super::values;
 use crate::operations::{Caller, Key, Peer, Service, Submission, Unavailable};
@@ -31,12 +32,22 @@ pub struct Reply {
 /// Elements around a declaration in a message: Envelope, Body, the operation.
 const AROUND: usize = 3;
 
-/// Answers a message. `hint` is the version that HTTP's media type speaks of: faults go back in
+/// Answers a message; `package` is what HTTP says of one in parts. `hint` is the version that HTTP's media type speaks of: faults go back in
 /// it when the message itself does not tell; `peer` is what TLS knows of the caller.
-pub fn handle(service: &Service, message: &[u8], hint: Version, peer: &Peer) -> Reply {
-    let mut limits = service.limits.document.message(message.len());
+pub fn handle(
+    service: &Service,
+    body: &[u8],
+    package: Option<&Package>,
+    hint: Version,
+    peer: &Peer,
+) -> Reply {
+    let message = match Message::read(body, package) {
+        Ok(message) => message,
+        Err(broken) => return refuse(hint, &broken.into()),
+    };
+    let mut limits = service.limits.document.message(message.envelope.len());
     limits.depth = limits.depth.saturating_add(AROUND);
-    let document = match Document::decode(message, &limits) {
+    let document = match Document::decode(&message.envelope, &limits) {
         Ok(document) => document,
         Err(malformed) => return refuse(hint, &Fault::NotXml(malformed)),
     };
@@ -51,7 +62,7 @@ pub fn handle(service: &Service, message: &[u8], hint: Version, peer: &Peer) -> 
         Ok(operation) => operation,
         Err(fault) => return refused(version, relates_to, "", &fault),
     };
-    let answered = perform(service, operation, message, &envelope, peer).and_then(|done| {
+    let answered = perform(service, operation, &message, &envelope, peer).and_then(|done| {
         let body = answer::answer(version, relates_to, operation, done.values)
             .map_err(|mismatch| Unavailable::internal(service.clock.now(), &mismatch))?;
         Ok((body, done.outcome))
@@ -107,13 +118,14 @@ struct Done {
 fn perform(
     service: &Service,
     operation: &'static Operation,
-    bytes: &[u8],
+    message: &Message<'_>,
     envelope: &Envelope<'_>,
     peer: &Peer,
 ) -> Result<Done, Fault> {
-    let arguments = || Arguments::read(operation, &envelope.element);
+    let arguments =
+        || Arguments::read(operation, &envelope.element, message.attachments.as_deref());
     match operation.verb {
-        Verb::Open(verb) => open(service, verb, bytes, envelope, &arguments()?),
+        Verb::Open(verb) => open(service, verb, &message.envelope, envelope, &arguments()?),
         Verb::Consult(verb) => {
             // Who is nobody is told so before anything else.
             let caller = service.caller(peer)?;

@@ -2,6 +2,7 @@
 //! well (9xxx). Typed here, written by `answer`.
 
 use super::Version;
+use super::package::Broken;
 use crate::nomenclature::answers::{self, Answer};
 use crate::operations::{Anonymous, Unavailable, Unidentified};
 use crate::xml::{Class, Malformed};
@@ -64,8 +65,10 @@ pub enum Transport {
     Method,
     /// This media type is not read.
     MediaType(String),
-    /// MTOM and other multipart messages.
+    /// A multipart message other than MTOM.
     Multipart,
+    /// An MTOM message that is not as XOP and MIME say.
+    Package(Broken),
     /// A character set that is not read.
     Charset(String),
     /// A Content-Encoding other than gzip.
@@ -89,6 +92,10 @@ pub enum Argument {
     Repeated(&'static str),
     /// Not of its type.
     Malformed(&'static str),
+    /// A part is included that the message does not have: its identifier.
+    NoPart(String),
+    /// A part is included in the declaration of `raporteazaXml`, whose signature it would break.
+    IncludeInDeclaration,
     /// Text between the arguments.
     Text,
     /// No element where `raporteazaXml` wants the declaration.
@@ -108,6 +115,12 @@ impl From<NotSoap> for Fault {
 impl From<Transport> for Fault {
     fn from(reason: Transport) -> Self {
         Self::Transport(reason)
+    }
+}
+
+impl From<Broken> for Fault {
+    fn from(reason: Broken) -> Self {
+        Self::Transport(Transport::Package(reason))
     }
 }
 
@@ -250,7 +263,7 @@ impl Transport {
     /// HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            Self::Broken => 400,
+            Self::Broken | Self::Package(_) => 400,
             Self::Path => 404,
             Self::Method => 405,
             Self::TooSlow => 408,

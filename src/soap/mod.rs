@@ -2,11 +2,13 @@
 //! only place that knows envelopes.
 
 mod answer;
+mod binary;
 pub mod client;
 mod contract;
 mod dispatch;
 pub mod envelope;
 mod fault;
+mod package;
 mod request;
 mod schema;
 mod sentence;
@@ -17,6 +19,7 @@ mod wsdl;
 pub use contract::{NAMESPACE, OPERATIONS, Operation};
 pub use dispatch::{Reply, handle, refuse};
 pub use fault::{Fault, Transport};
+pub use package::Package;
 pub use schema::schema;
 pub use version::Version;
 pub use wsdl::{Addresses, wsdl};

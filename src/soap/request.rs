@@ -1,18 +1,21 @@
 //! A request's element into its arguments, as the contract's table says. An optional argument that
 //! is empty is not given.
 
+use super::binary;
 use super::contract::{Field, NAMESPACE, Occurs, Operation, Type};
 use super::envelope::next;
 use super::fault::{Argument, Fault};
-use crate::xml::{Content, Element, Event, Name, Unexpected};
-use base64::{Engine, prelude::BASE64_STANDARD};
+use super::package::{self, Attachment, Broken, Include};
+use crate::xml::{Content, Element, Name, Unexpected};
 use chrono::NaiveDate;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 use std::str::FromStr;
 
 /// What stands in an argument.
 #[derive(Debug, Clone)]
 enum Given<'t> {
     Bytes(Vec<u8>),
+    Part(&'t Attachment<'t>),
     Element(Element<'t>),
     Text(String),
     Number(u32),
@@ -24,14 +27,22 @@ enum Given<'t> {
 pub struct Arguments<'t>(Vec<(&'static Field, Given<'t>)>);
 
 impl<'t> Arguments<'t> {
-    /// Reads the element of an operation.
-    pub fn read(operation: &'static Operation, element: &Element<'t>) -> Result<Self, Fault> {
+    /// Reads the element of an operation, and the parts that it includes: every one beside it.
+    pub fn read(
+        operation: &'static Operation,
+        element: &Element<'t>,
+        attachments: Option<&'t [Attachment<'t>]>,
+    ) -> Result<Self, Fault> {
         let mut arguments = Self(Vec::new());
         let mut content = element.content();
         while let Some(name) = next(&mut content).map_err(between)? {
             let field = arguments.place(operation, name)?;
-            let given = read(field, &mut content)?;
+            let given = read(field, &mut content, attachments)?;
             arguments.0.push((field, given));
+        }
+        let mut beside = attachments.unwrap_or_default().iter();
+        if !beside.all(|attachment| arguments.include(attachment)) {
+            return Err(Broken::ByNobody.into());
         }
         arguments.0.retain(|(field, given)| !(field.occurs == Occurs::Maybe && is_empty(given)));
         for field in operation.request {
@@ -57,6 +68,12 @@ impl<'t> Arguments<'t> {
             Some(_) if anything(&field) => Err(Argument::SecondDeclaration(clark(name)).into()),
             Some(_) => Err(Argument::Repeated(field.name).into()),
         }
+    }
+
+    fn include(&self, attachment: &Attachment<'_>) -> bool {
+        self.0
+            .iter()
+            .any(|(_, given)| matches!(given, Given::Part(part) if part.id == attachment.id))
     }
 
     fn find(&self, field: &Field) -> Option<&Given<'t>> {
@@ -103,6 +120,7 @@ impl<'t> Arguments<'t> {
     pub fn bytes(&self, name: &'static str) -> Result<&[u8], Fault> {
         let bytes = self.0.iter().find_map(|(field, given)| match given {
             Given::Bytes(bytes) if field.name == name => Some(bytes.as_slice()),
+            Given::Part(part) if field.name == name => Some(&*part.bytes),
             _ => None,
         });
         bytes.ok_or(Argument::Missing(name).into())
@@ -139,18 +157,30 @@ fn missing(field: &Field) -> Argument {
 }
 
 /// Reads the argument just entered; the cursor is then after it.
-fn read<'t>(field: &'static Field, content: &mut Content<'t>) -> Result<Given<'t>, Fault> {
+fn read<'t>(
+    field: &'static Field,
+    content: &mut Content<'t>,
+    attachments: Option<&'t [Attachment<'t>]>,
+) -> Result<Given<'t>, Fault> {
     let malformed = |_: Unexpected| Fault::from(Argument::Malformed(field.name));
     match field.holds {
         Type::Anything => {
             let element = content.element().map_err(Fault::NotXml)?;
             content.skip().map_err(malformed)?;
+            if attachments.is_some() && package::is_within(&element).map_err(Fault::NotXml)? {
+                return Err(Argument::IncludeInDeclaration.into());
+            }
             Ok(Given::Element(element))
         }
         Type::Binary => {
             let element = content.element().map_err(Fault::NotXml)?;
             content.skip().map_err(malformed)?;
-            Ok(Given::Bytes(decode(&element).ok_or(Argument::Malformed(field.name))?))
+            match package::included(&element) {
+                None => binary::decode(&element).map(Given::Bytes),
+                Some(Include::Part(id)) => return part(id, attachments.unwrap_or_default()),
+                Some(Include::Wrong) => None,
+            }
+            .ok_or(Argument::Malformed(field.name).into())
         }
         Type::Text | Type::OneOf(_) | Type::Integer | Type::Day => {
             let text = content.text().map_err(malformed)?;
@@ -162,15 +192,30 @@ fn read<'t>(field: &'static Field, content: &mut Content<'t>) -> Result<Given<'t
     }
 }
 
+fn part<'t>(id: String, attachments: &'t [Attachment<'t>]) -> Result<Given<'t>, Fault> {
+    let part = attachments.iter().find(|attachment| attachment.id == id);
+    part.map(Given::Part).ok_or(Argument::NoPart(id).into())
+}
+
 fn plain<'t>(field: &Field, text: &str) -> Result<Given<'t>, Fault> {
     let malformed = Fault::from(Argument::Malformed(field.name));
     match field.holds {
         _ if text.is_empty() => Ok(Given::Text(String::new())),
         Type::OneOf(names) if !names.values.contains(&text) => Err(malformed),
-        Type::Integer => text.parse().map(Given::Number).map_err(|_| malformed),
+        Type::Integer => whole(text).map(Given::Number).ok_or(malformed),
         Type::Day => day(text).map(Given::Day).ok_or(malformed),
         _ => Ok(Given::Text(text.to_owned())),
     }
+}
+
+/// A whole number, as programs without integers write it too: `1`, `1.0`, `1E0`.
+fn whole(text: &str) -> Option<u32> {
+    let known = |c: u8| c.is_ascii_digit() || matches!(c, b'+' | b'-' | b'.' | b'e' | b'E');
+    let number = match text.bytes().all(known).then_some(text)? {
+        float if float.contains(['e', 'E']) => Decimal::from_scientific(float),
+        plain => Decimal::from_str_exact(plain),
+    };
+    number.ok().filter(Decimal::is_integer)?.to_u32()
 }
 
 /// `xs:date`; the offset that some programs write with it says nothing of a civil date.
@@ -184,79 +229,9 @@ fn day(text: &str) -> Option<NaiveDate> {
 fn is_empty(given: &Given<'_>) -> bool {
     match given {
         Given::Bytes(bytes) => bytes.is_empty(),
+        Given::Part(part) => part.bytes.is_empty(),
         Given::Text(text) => text.is_empty(),
         Given::Element(_) | Given::Number(_) | Given::Day(_) => false,
-    }
-}
-
-/// The bytes of an element's base64 text, read where it lies: beside it only they are kept.
-/// White space goes anywhere, also as `&#13;`; None for anything else that is not base64.
-fn decode(element: &Element<'_>) -> Option<Vec<u8>> {
-    let text = element.document().text();
-    let mut decoder = Decoder::with_capacity(element.span().len() / 4 * 3);
-    let mut reader = element.reader();
-    let mut depth = 0_usize;
-    loop {
-        match reader.next().ok()? {
-            Event::Start { .. } if depth == 0 => depth = 1,
-            Event::Text(span) => decoder.take(text.get(span)?)?,
-            Event::Cdata(span) => {
-                let whole = text.get(span)?;
-                decoder.take(whole.strip_prefix("<![CDATA[")?.strip_suffix("]]>")?)?;
-            }
-            Event::Reference(span) => {
-                let white = ["&#13;", "&#xD;", "&#xd;", "&#10;", "&#xA;", "&#xa;", "&#9;", "&#32;"];
-                white.contains(&text.get(span)?).then_some(())?;
-            }
-            Event::Comment(_) | Event::Instruction(_) => {}
-            Event::End { .. } | Event::Eof => return decoder.finish(),
-            Event::Start { .. } => return None,
-        }
-    }
-}
-
-/// Characters decoded at a time: whole groups of four.
-const CHUNK: usize = 4096;
-
-/// Base64 in pieces.
-struct Decoder {
-    bytes: Vec<u8>,
-    waiting: Vec<u8>,
-    /// Padding was seen, which ends the text.
-    ended: bool,
-}
-
-impl Decoder {
-    fn with_capacity(bytes: usize) -> Self {
-        let waiting = Vec::with_capacity(CHUNK);
-        Self { bytes: Vec::with_capacity(bytes), waiting, ended: false }
-    }
-
-    fn take(&mut self, text: &str) -> Option<()> {
-        for character in text.bytes() {
-            if !matches!(character, b' ' | b'\t' | b'\r' | b'\n') {
-                self.waiting.push(character);
-                if self.waiting.len() == CHUNK {
-                    self.decode()?;
-                }
-            }
-        }
-        Some(())
-    }
-
-    fn decode(&mut self) -> Option<()> {
-        if self.ended && !self.waiting.is_empty() {
-            return None;
-        }
-        self.ended = self.waiting.ends_with(b"=");
-        BASE64_STANDARD.decode_vec(&self.waiting, &mut self.bytes).ok()?;
-        self.waiting.clear();
-        Some(())
-    }
-
-    fn finish(mut self) -> Option<Vec<u8>> {
-        self.decode()?;
-        Some(self.bytes)
     }
 }
 
@@ -271,7 +246,7 @@ mod tests {
         let message = format!("<m:x xmlns:m='{NAMESPACE}' xmlns:i='i'>{content}</m:x>");
         let document = Document::of(message);
         let element = document.check(&Limits::default().message(1 << 20)).unwrap();
-        Arguments::read(operation, &element)?.bytes("document").map(<[u8]>::to_vec)
+        Arguments::read(operation, &element, None)?.bytes("document").map(<[u8]>::to_vec)
     }
 
     fn report(content: &str) -> Result<Vec<u8>, Fault> {
@@ -306,17 +281,6 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_decodes_as_it_was_encoded_wherever_its_padding_falls() {
-        for length in [CHUNK / 4 * 3 - 2, CHUNK / 4 * 3, CHUNK * 5 + 1] {
-            let plain: Vec<u8> = (0_u8..=255).cycle().take(length).collect();
-            let text = BASE64_STANDARD.encode(&plain);
-            assert_eq!(report(&format!("<m:document>{text}</m:document>")), Ok(plain));
-            let more = report(&format!("<m:document>{text}AAAA</m:document>"));
-            assert_eq!(more.is_ok(), length % 3 == 0, "{length}");
-        }
-    }
-
-    #[test]
     fn an_argument_missing_unknown_or_twice_is_named() {
         let one = "<m:document>VEVTVA==</m:document>";
         let fault = |argument: Argument| Err(Fault::from(argument));
@@ -343,7 +307,7 @@ mod tests {
             let document = Document::of(message);
             let element = document.check(&Limits::default()).unwrap();
             let operation = Operation::named("getNomenclator").unwrap();
-            let read = Arguments::read(operation, &element)?;
+            let read = Arguments::read(operation, &element, None)?;
             let list = read.value::<String>("nume")?;
             Ok((list, read.day("dupa").map(|day| day.to_string()), read.number("pagina")))
         };
@@ -375,7 +339,8 @@ mod tests {
             let message = format!("<m:x xmlns:m='{NAMESPACE}'>{content}</m:x>");
             let document = Document::of(message);
             let element = document.check(&Limits::default()).unwrap();
-            let arguments = Arguments::read(Operation::named("raporteazaXml").unwrap(), &element)?;
+            let operation = Operation::named("raporteazaXml").unwrap();
+            let arguments = Arguments::read(operation, &element, None)?;
             arguments.element().map(|element| element.source().to_owned())
         };
         assert_eq!(read("<!-- c --><d xmlns='urn:d'/>").unwrap(), "<d xmlns='urn:d'/>");

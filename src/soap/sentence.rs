@@ -15,7 +15,11 @@ pub struct Sentence {
     pub remedy: &'static str,
 }
 
-fn say(romanian: impl Into<String>, english: impl Into<String>, remedy: &'static str) -> Sentence {
+pub(super) fn say(
+    romanian: impl Into<String>,
+    english: impl Into<String>,
+    remedy: &'static str,
+) -> Sentence {
     Sentence { romanian: romanian.into(), english: english.into(), remedy }
 }
 
@@ -23,7 +27,7 @@ const REPAIR: &str = "Generați mesajul cu o bibliotecă XML și trimiteți-l ne
 const CONTRACT: &str = "Generați mesajul din WSDL-ul publicat sub /ws/v1/ser.wsdl.";
 
 /// A name from the message, short enough to repeat.
-fn name(name: &str) -> String {
+pub(super) fn name(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(80).collect()
 }
 
@@ -180,10 +184,13 @@ fn of_transport(transport: &Transport) -> Sentence {
             MEDIA,
         ),
         Transport::Multipart => say(
-            "Mesajele multipart (MTOM, atașamente) nu sunt primite.",
-            "Multipart messages (MTOM, attachments) are not taken.",
-            "Opriți MTOM în programul client: documentul se trimite în base64, în mesaj.",
+            "Din mesajele multipart se primesc numai cele MTOM (multipart/related cu \
+             type=\"application/xop+xml\" și boundary).",
+            "Of multipart messages only MTOM is taken (multipart/related with \
+             type=\"application/xop+xml\" and a boundary).",
+            "Trimiteți documentul în base64, în mesaj, sau cu MTOM.",
         ),
+        Transport::Package(broken) => broken.sentence(),
         Transport::Charset(charset) => say(
             format!("Setul de caractere «{}» nu este primit.", name(charset)),
             format!("The character set “{}” is not taken.", name(charset)),
@@ -228,6 +235,18 @@ fn of_argument(argument: &Argument) -> Sentence {
         Argument::Malformed(malformed) => (
             format!("«{malformed}» nu are o valoare de tipul lui."),
             format!("“{malformed}” has no value of its type."),
+        ),
+        Argument::NoPart(id) => (
+            format!("Mesajul nu are partea MIME «{}», pe care o include un argument.", name(id)),
+            format!("The message has no MIME part “{}”, which an argument includes.", name(id)),
+        ),
+        Argument::IncludeInDeclaration => (
+            "În declarație stă un xop:Include: biblioteca SOAP a scos din ea un text semnat. \
+             Trimiteți declarația cu raporteaza."
+                .into(),
+            "There is an xop:Include in the declaration: the SOAP library took signed text out of \
+             it. Send the declaration with raporteaza."
+                .into(),
         ),
         Argument::Text => {
             ("Între argumente stă un text.".into(), "There is text between the arguments.".into())

@@ -11,7 +11,7 @@ use openssl::{
     nid::Nid,
     stack::Stack,
     x509::{
-        X509, X509StoreContext, X509VerifyResult,
+        X509, X509KeyUsage, X509Ref, X509StoreContext, X509VerifyResult,
         store::X509StoreBuilder,
         verify::{X509VerifyFlags, X509VerifyParam},
     },
@@ -32,6 +32,9 @@ pub enum CertificateRefused {
     /// No chain to an anchor.
     #[error("the certificate does not chain to an anchor of this environment: {0}")]
     Untrusted(String),
+    /// It is for something else than signing.
+    #[error("the key usage of the certificate does not allow signing")]
+    Usage,
     /// Not a certificate OpenSSL reads.
     #[error("the certificate cannot be read")]
     Unreadable,
@@ -74,6 +77,9 @@ impl Anchors {
         at: DateTime<Utc>,
     ) -> Result<(), CertificateRefused> {
         let certificate = in_date(der, at)?;
+        if !may_sign(&certificate) {
+            return Err(CertificateRefused::Usage);
+        }
         let untrusted = |_: ErrorStack| CertificateRefused::Untrusted("OpenSSL error".to_owned());
         let verdict = self.verify(&certificate, beside, at).map_err(untrusted)?;
         if verdict == X509VerifyResult::OK {
@@ -110,6 +116,13 @@ impl Anchors {
             Ok(context.error())
         })
     }
+}
+
+/// Whether the key is for signing: one whose certificate says nothing of it is for anything
+/// (RFC 5280, 4.2.1.3); one that issues certificates is an authority's.
+fn may_sign(certificate: &X509Ref) -> bool {
+    let signs = X509KeyUsage::DIGITAL_SIGNATURE | X509KeyUsage::NON_REPUDIATION;
+    certificate.key_usage().is_none_or(|usage| usage.intersects(signs))
 }
 
 /// Reads a certificate and judges its dates, the chain left aside.

@@ -7,10 +7,16 @@ use encoding_rs::{
 };
 use std::borrow::Cow;
 
+/// A part of UTF-8: bytes beyond it contradict the label.
+const ASCII: &str = "us-ascii";
+
+/// Bytes in which an XML declaration has to end: its label is looked for nowhere else.
+const HEAD: usize = 512;
+
 /// Labels of the XML declaration, in lower case. UTF-16 alone leaves the byte order to the bytes.
 const LABELS: [(&str, &Encoding); 8] = [
     ("utf-8", UTF_8),
-    ("us-ascii", UTF_8),
+    (ASCII, UTF_8),
     ("utf-16", UTF_16LE),
     ("utf-16le", UTF_16LE),
     ("utf-16be", UTF_16BE),
@@ -39,12 +45,17 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
     let body = bytes.get(mark..).unwrap_or_default();
     let wide = seen != UTF_8;
     // The declaration is ASCII: a lossy look at the first bytes is enough to find its label.
-    let start = body.get(..body.len().min(512)).unwrap_or_default();
+    let start = body.get(..body.len().min(HEAD)).unwrap_or_default();
     let (head, _) = seen.decode_without_bom_handling(start);
-    let declared = match label(&head)? {
-        Some(label) => Some(find(&label)?),
-        None => None,
-    };
+    let label = label(&head)?;
+    if label.is_none() && is_declared(&head) && !head.contains("?>") && body.len() > HEAD {
+        return Err(Problem::UnknownEncoding);
+    }
+    let declared = label.as_deref().map(find).transpose()?;
+    let ascii = label.is_some_and(|label| label.eq_ignore_ascii_case(ASCII));
+    if ascii && !body.is_ascii() {
+        return Err(Problem::EncodingMismatch);
+    }
     let encoding = match declared {
         None => seen,
         Some(declared) if wide => {
@@ -66,6 +77,14 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
     encoding
         .decode_without_bom_handling_and_without_replacement(body)
         .ok_or(Problem::EncodingMismatch)
+}
+
+/// The text of a document that says it is in ISO-8859-1: for tools alone, the contract takes none.
+pub fn latin_1(bytes: &[u8]) -> Option<String> {
+    let start = bytes.get(..bytes.len().min(HEAD))?;
+    let (head, _) = UTF_8.decode_without_bom_handling(start);
+    let declared = label(&head).ok()??.eq_ignore_ascii_case("iso-8859-1");
+    declared.then(|| bytes.iter().map(|byte| char::from(*byte)).collect())
 }
 
 /// What a text would be had its bytes been read in another encoding: once for each pair of an
@@ -115,9 +134,13 @@ pub(super) fn relabel(text: &str) -> Cow<'_, str> {
 
 /// What stands between `<?xml` and `?>` at the start of a text.
 fn declaration(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("<?xml")?;
-    rest.bytes().next().is_some_and(is_space).then_some(())?;
+    let rest = text.strip_prefix("<?xml").filter(|_| is_declared(text))?;
     rest.split_once("?>").map(|(inner, _)| inner)
+}
+
+/// Whether a text begins with an XML declaration, rather than an instruction or anything else.
+fn is_declared(text: &str) -> bool {
+    text.strip_prefix("<?xml").and_then(|rest| rest.bytes().next()).is_some_and(is_space)
 }
 
 /// Length of the XML declaration that a text begins with, checked; 0 when it has none.
@@ -190,6 +213,14 @@ mod tests {
     }
 
     #[test]
+    fn latin_1_is_read_for_tools_alone() {
+        let bytes = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xA9</a>";
+        assert!(latin_1(bytes).unwrap().ends_with("<a>\u{a9}</a>"));
+        assert_eq!(decode(bytes), Err(Problem::UnknownEncoding));
+        assert_eq!(latin_1(b"<?xml version='1.0' encoding='UTF-8'?><a/>"), None);
+    }
+
+    #[test]
     fn letters_that_were_read_wrongly_are_read_again() {
         let twice = "È™ÄƒÈ›Äƒ".to_owned();
         assert!(
@@ -209,6 +240,19 @@ mod tests {
         assert_eq!(decode(&with_label("UTF-7", b"<a/>")), Err(Problem::UnknownEncoding));
         assert_eq!(decode(&[0xFF, 0xFE, 0, 0, b'<', 0, 0, 0]), Err(Problem::UnknownEncoding));
         assert_eq!(decode(b"<a>\xC0\xAF</a>"), Err(Problem::EncodingMismatch));
+        let ascii = with_label("US-ASCII", "<a>ș</a>".as_bytes());
+        assert_eq!(decode(&ascii), Err(Problem::EncodingMismatch));
+        assert!(decode(&with_label("US-ASCII", b"<a/>")).is_ok());
+    }
+
+    #[test]
+    fn a_label_is_looked_for_in_the_first_bytes_and_nowhere_else() {
+        let far = |spaces: usize| {
+            let gap = " ".repeat(spaces);
+            format!("<?xml version=\"1.0\"{gap}encoding=\"ISO-8859-2\"?><a>ș</a>")
+        };
+        assert!(decode(far(400).as_bytes()).unwrap().contains('Č'));
+        assert_eq!(decode(far(600).as_bytes()), Err(Problem::UnknownEncoding));
     }
 
     #[test]

@@ -15,6 +15,10 @@ pub struct Limits {
     pub token: usize,
     /// Bytes of a run of text between two tags.
     pub text: usize,
+    /// References of a signature in it, transforms of one of them, prefixes of a PrefixList.
+    pub references: usize,
+    /// Certificates that its KeyInfo holds or points to.
+    pub certificates: usize,
 }
 
 impl Default for Limits {
@@ -26,11 +30,25 @@ impl Default for Limits {
             namespaces: 64,
             token: 64 << 10,
             text: 1 << 20,
+            references: 30,
+            certificates: 16,
         }
     }
 }
 
 impl Limits {
+    /// None: of what was checked before.
+    pub(super) const NONE: Self = Self {
+        bytes: usize::MAX,
+        depth: usize::MAX,
+        attributes: usize::MAX,
+        namespaces: usize::MAX,
+        token: usize::MAX,
+        text: usize::MAX,
+        references: usize::MAX,
+        certificates: usize::MAX,
+    };
+
     /// The same limits for a message that carries a document as base64 text of `text` bytes.
     pub fn message(&self, bytes: usize) -> Self {
         Self { bytes, text: bytes, ..self.clone() }

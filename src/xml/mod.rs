@@ -17,12 +17,15 @@ mod scan;
 mod scope;
 mod tag;
 mod text;
+#[cfg(test)]
+pub(crate) mod work;
 mod writer;
 
+pub use chars::is_ncname;
 pub use content::{Content, Unexpected};
 pub use document::Document;
 pub use element::Element;
-pub use encoding::misread;
+pub use encoding::{latin_1, misread};
 pub use limits::Limits;
 pub use name::{Attribute, Name};
 pub use opened::Opened;

@@ -84,14 +84,7 @@ impl<'t> Reader<'t> {
             document,
             text: document.text().get(..span.end).unwrap_or_default(),
             at: span.start,
-            limits: Limits {
-                bytes: usize::MAX,
-                depth: usize::MAX,
-                attributes: usize::MAX,
-                namespaces: usize::MAX,
-                token: usize::MAX,
-                text: usize::MAX,
-            },
+            limits: Limits::NONE,
             checking: false,
             has_cdata_end: false,
             open: Vec::new(),
@@ -171,10 +164,14 @@ impl<'t> Reader<'t> {
         }
         if let Some(end) = self.plain_end() {
             self.at = end;
+            #[cfg(test)]
+            super::work::read(end - start);
             return Ok(self.leave(start..end));
         }
         let token = scan::token(self.text, start).map_err(|problem| self.malformed(problem))?;
         self.at = token.end;
+        #[cfg(test)]
+        super::work::read(token.end - start);
         self.event(token.kind, start..token.end)
             .map_err(|problem| self.malformed_at(problem, start))
     }
@@ -386,9 +383,10 @@ fn instruction(source: &str) -> Result<(), Problem> {
     let inner = source.strip_prefix("<?").and_then(|rest| rest.strip_suffix("?>"));
     let inner = inner.ok_or(Problem::Instruction)?;
     let target = inner.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
-    if chars::is_ncname(target) && !target.eq_ignore_ascii_case("xml") {
-        Ok(())
-    } else {
-        Err(Problem::Instruction)
+    match target {
+        "xml" => Err(Problem::XmlDeclaration),
+        _ if target.eq_ignore_ascii_case("xml") => Err(Problem::Instruction),
+        _ if chars::is_ncname(target) => Ok(()),
+        _ => Err(Problem::Instruction),
     }
 }

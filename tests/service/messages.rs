@@ -1,44 +1,44 @@
 //! What is not a declaration's own outcome: faults of the message (7xxx), in the SOAP version of
-//! the request, and the ways of HTTP that must not matter.
+//! the request.
 
 use super::day::Day;
-use super::exchange::{connect, exchange, hear, request};
+use super::exchange::{connect, hear, request};
 use super::pki::PKI;
-use super::tool::gzip;
 use super::world::{Manner, POST, World};
 use ser::http::HttpSettings;
-use ser::operations::Limits;
 use ser::soap::client;
 use std::io::Write;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 on_both!(
     what_is_not_soap_is_7001,
     an_unknown_operation_is_7002,
     a_header_that_must_be_understood_is_7003,
-    what_http_carries_wrongly_is_7006,
     arguments_that_are_missing_or_more_are_7007,
     faults_have_the_shape_and_the_status_of_their_version,
     an_answer_comes_in_the_version_of_the_request,
     who_finds_no_room_is_told_when_to_come_again,
-    what_does_not_matter_does_not_matter,
-    a_message_in_utf_16_is_read,
-    a_packed_message_is_read,
-    addressing_is_answered,
+    a_body_that_stops_coming_is_given_up_and_its_connection_closed,
 );
 
-const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
-const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
-const TEXT_XML: (&str, &str) = ("Content-Type", "text/xml; charset=utf-8");
-const SOAP_XML: (&str, &str) = ("Content-Type", "application/soap+xml; charset=utf-8");
+/// Namespace of SOAP 1.1.
+pub const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+/// Namespace of SOAP 1.2.
+pub const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
+/// Media type of SOAP 1.1.
+pub const TEXT_XML: (&str, &str) = ("Content-Type", "text/xml; charset=utf-8");
+/// Media type of SOAP 1.2.
+pub const SOAP_XML: (&str, &str) = ("Content-Type", "application/soap+xml; charset=utf-8");
 
-fn envelope(namespace: &str, header: &str, body: &str) -> String {
+/// A message with this header and body.
+pub fn envelope(namespace: &str, header: &str, body: &str) -> String {
     format!(
         "<e:Envelope xmlns:e=\"{namespace}\"><e:Header>{header}</e:Header><e:Body>{body}</e:Body></e:Envelope>"
     )
 }
 
-fn operation(name: &str, arguments: &str) -> String {
+/// The element of an operation.
+pub fn operation(name: &str, arguments: &str) -> String {
     format!("<{name} xmlns=\"urn:ro:ser:serviciu:v1\">{arguments}</{name}>")
 }
 
@@ -93,34 +93,6 @@ fn a_header_that_must_be_understood_is_7003(world: &World) {
         assert!(response.text().contains("soap:MustUnderstand"), "{}", response.text());
         let ignored = header.replace("mustUnderstand", "altceva");
         assert_eq!(world.post(envelope(namespace, &ignored, &list).as_bytes()).status, 200);
-    }
-}
-
-fn what_http_carries_wrongly_is_7006(world: &World) {
-    let list = client::ask("getListaTari");
-    let limits = Limits { message: 1000, ..Limits::default() };
-    let small = world.open(Manner { limits, ..Manner::default() });
-    let long = "x".repeat(1001);
-    let bomb = gzip(&vec![b' '; 1 << 20]);
-    let chunked = [b"400\r\n".as_slice(), &[b' '; 0x400], b"\r\n0\r\n\r\n"].concat();
-    for (line, headers, body, status) in [
-        ("POST /ws/v2 HTTP/1.1", vec![TEXT_XML], list.as_bytes(), 404),
-        ("GET /ws HTTP/1.1", vec![], b"".as_slice(), 404),
-        ("GET /ws/v1/altceva.xsd HTTP/1.1", vec![], b"", 404),
-        ("GET /ws/v1 HTTP/1.1", vec![], b"", 405),
-        ("PUT /ws/v1 HTTP/1.1", vec![TEXT_XML], list.as_bytes(), 405),
-        ("POST /health HTTP/1.1", vec![TEXT_XML], list.as_bytes(), 405),
-        (POST, vec![("Content-Type", "application/json")], list.as_bytes(), 415),
-        (POST, vec![("Content-Type", "multipart/related; boundary=x")], list.as_bytes(), 415),
-        (POST, vec![("Content-Type", "text/xml; charset=koi8-r")], list.as_bytes(), 415),
-        (POST, vec![TEXT_XML, ("Content-Encoding", "br")], list.as_bytes(), 415),
-        (POST, vec![TEXT_XML, ("Content-Encoding", "gzip")], list.as_bytes(), 400),
-        (POST, vec![TEXT_XML], long.as_bytes(), 413),
-        (POST, vec![TEXT_XML, ("Content-Encoding", "gzip")], &bomb, 413),
-        (POST, vec![TEXT_XML, ("Transfer-Encoding", "chunked")], &chunked, 413),
-    ] {
-        let response = small.send(&request(line, &headers, body));
-        assert_eq!((response.status, response.fault_code()), (status, 7006), "{line} {headers:?}");
     }
 }
 
@@ -201,57 +173,18 @@ fn who_finds_no_room_is_told_when_to_come_again(world: &World) {
     assert_eq!(little.send(&whole).status, 200);
 }
 
-fn what_does_not_matter_does_not_matter(world: &World) {
-    let list = client::ask("getListaTari");
-    let body = list.as_bytes();
-    let with_mark = [b"\xef\xbb\xbf".as_slice(), body].concat();
-    let (one, two) = body.split_at(100);
-    let chunks = format!("64\r\n{}\r\n{:x}\r\n", String::from_utf8_lossy(one), two.len());
-    let chunked = [chunks.as_bytes(), two, b"\r\n0\r\n\r\n"].concat();
-    for (line, headers, body) in [
-        (POST, vec![TEXT_XML, ("SOAPAction", "\"urn:altceva\"")], body),
-        (POST, vec![TEXT_XML, ("SOAPAction", "getListaTari")], body),
-        (POST, vec![("Content-Type", "text/xml")], body),
-        (POST, vec![], body),
-        (POST, vec![TEXT_XML], &with_mark),
-        (POST, vec![TEXT_XML, ("Transfer-Encoding", "chunked")], &chunked),
-        (POST, vec![TEXT_XML, ("Expect", "100-continue")], body),
-        ("POST /ws/v1 HTTP/1.0", vec![TEXT_XML], body),
-    ] {
-        let response = exchange(world.address, &request(line, &headers, body));
-        let told = String::from_utf8_lossy(&response.body).into_owned();
-        let status =
-            if response.status == 100 { told.contains("200 OK") } else { response.status == 200 };
-        assert!(status && told.contains("<cod>RO</cod>"), "{headers:?}: {told:.500}");
+fn a_body_that_stops_coming_is_given_up_and_its_connection_closed(world: &World) {
+    let silence = Duration::from_secs(1);
+    let hasty = HttpSettings { silence, ..Manner::default().http };
+    let hasty = world.open(Manner { http: hasty, ..Manner::default() });
+    let whole = request(POST, &[TEXT_XML], client::ask("getListaTari").as_bytes());
+    let head = whole.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+    for sent in [whole.len() - 1, head] {
+        let began = Instant::now();
+        let mut slow = connect(hasty.address);
+        slow.write_all(&whole[..sent]).unwrap();
+        let response = hear(slow);
+        assert_eq!((response.status, response.fault_code()), (408, 7006));
+        assert!(began.elapsed() < silence * 15, "{:?}", began.elapsed());
     }
-}
-
-fn a_message_in_utf_16_is_read(world: &World) {
-    let list = client::ask("getListaTari").replace("UTF-8", "UTF-16");
-    for little in [true, false] {
-        let units = std::iter::once(0xfeff).chain(list.encode_utf16());
-        let bytes: Vec<u8> = units
-            .flat_map(|unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
-            .collect();
-        let headers = [("Content-Type", "text/xml; charset=utf-16")];
-        let response = world.send(&request(POST, &headers, &bytes));
-        assert_eq!(response.status, 200, "{}", response.text());
-    }
-}
-
-fn a_packed_message_is_read(world: &World) {
-    let document = PKI.ana.sign(&Day::today().xml());
-    let packed = gzip(client::send("raporteaza", &document).as_bytes());
-    let headers = [TEXT_XML, ("Content-Encoding", "gzip")];
-    let receipt = world.send(&request(POST, &headers, &packed)).receipt();
-    assert_eq!(receipt.state(), "ACCEPTATA");
-}
-
-fn addressing_is_answered(world: &World) {
-    let header = "<a:MessageID xmlns:a=\"http://www.w3.org/2005/08/addressing\">urn:test:1</a:MessageID>\
-                  <a:To xmlns:a=\"http://www.w3.org/2005/08/addressing\" e:mustUnderstand=\"1\">urn:test</a:To>";
-    let message = envelope(SOAP_12, header, &operation("getListaTari", ""));
-    let response = world.send(&request(POST, &[SOAP_XML], message.as_bytes()));
-    assert_eq!(response.status, 200);
-    assert!(response.text().contains(":RelatesTo>urn:test:1</"), "{}", response.text());
 }

@@ -22,6 +22,8 @@ pub struct Holder {
 pub struct Pki {
     /// The authority of the environment, PEM.
     pub authority: Vec<u8>,
+    /// Its key, PEM: what it would never issue is issued with it here.
+    pub authority_key: Vec<u8>,
     /// Signs receipts.
     pub seal: Holder,
     /// Reports for the first company; RSA.
@@ -58,6 +60,7 @@ pub static PKI: LazyLock<Pki> = LazyLock::new(|| {
     };
     Pki {
         authority: authority.certificate_pem().unwrap(),
+        authority_key: authority.key_pem().unwrap(),
         seal: of("TEST Sigiliu", KeyKind::Rsa),
         ana: of("TEST Ana", KeyKind::Rsa),
         ana_on_a_card: of("TEST Ana", KeyKind::P256),

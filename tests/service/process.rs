@@ -4,6 +4,7 @@ use super::databases::Database;
 use super::day::Day;
 use super::exchange::{Response, connect, exchange, hear, request};
 use super::hostile;
+use super::mtom;
 use super::pki::PKI;
 use super::tool::{Desk, gzip, must};
 use super::watch;
@@ -124,6 +125,14 @@ fn full() -> Vec<u8> {
     document
 }
 
+/// The same of an MTOM message whose part is in this encoding.
+fn in_parts(encoding: &str) -> Vec<u8> {
+    let rows = if encoding == "base64" { 34_000 } else { 46_000 };
+    let package = mtom::package(&PKI.ana.sign(&many(rows)), encoding);
+    assert!((BODY * 3 / 4..BODY).contains(&package.len()), "{}", package.len());
+    request(POST, &[("Content-Type", mtom::JAX_WS)], &package)
+}
+
 /// Eight messages at once that unpack to more than a body may have.
 fn bombs(server: &Endpoint) {
     let packed = gzip(&vec![b' '; 4 * BODY]);
@@ -147,6 +156,7 @@ fn wide() -> Vec<u8> {
 #[test]
 fn hostile_messages_and_full_bodies_one_after_another_do_not_take_its_memory() {
     let document = full();
+    let [in_parts, in_text] = ["binary", "base64"].map(in_parts);
     let as_bytes = client::send("raporteaza", &document);
     let document = String::from_utf8(document).unwrap();
     let element = &document[document.find("<Declaratie").unwrap()..];
@@ -159,6 +169,10 @@ fn hostile_messages_and_full_bodies_one_after_another_do_not_take_its_memory() {
             let receipt = post(server, as_bytes.as_bytes()).receipt();
             assert_eq!((receipt.state(), receipt.errors()[0]), ("RESPINSA", 5019));
             assert_eq!(post(server, in_place.as_bytes()).receipt().state(), "RESPINSA");
+            for package in [&in_parts, &in_text] {
+                let receipt = exchange(server.address, package).receipt();
+                assert_eq!(receipt.state(), "RESPINSA");
+            }
             assert_eq!(post(server, &wide()).receipt().state(), "REFUZATA");
         }
     });

@@ -110,19 +110,26 @@ fn person(
     let long_ago = instant("2020-01-01T00:00:00Z");
     let id = persons::put(transaction, &VAULT, &particulars.person(name))?;
     persons::grant(transaction, id, company_id, Role::User, long_ago)?;
-    for holder in holders {
-        let read = trust::particulars(&holder.der).unwrap();
-        let certificate = NewCertificate {
-            sha256: holder.fingerprint(),
-            der: &holder.der,
-            serial: &read.serial,
-            ski: read.ski.as_deref(),
-            not_before: read.not_before,
-            not_after: read.not_after,
-        };
-        certificates::register(transaction, id, &certificate, long_ago)?;
-    }
-    Ok(())
+    holders.iter().try_for_each(|holder| certificate(transaction, id, holder))
+}
+
+/// Registers a certificate of a person, long ago.
+pub fn certificate(
+    transaction: &mut Transaction<'_>,
+    person_id: i64,
+    holder: &Holder,
+) -> Result<(), StoreError> {
+    let read = trust::particulars(&holder.der).unwrap();
+    let certificate = NewCertificate {
+        sha256: holder.fingerprint(),
+        der: &holder.der,
+        serial: &read.serial,
+        ski: read.ski.as_deref(),
+        not_before: read.not_before,
+        not_after: read.not_after,
+    };
+    let long_ago = instant("2020-01-01T00:00:00Z");
+    certificates::register(transaction, person_id, &certificate, long_ago).map(drop)
 }
 
 /// Twenty synthetic medicines: the 11th needs a prescription, the 12th is controlled, the 13th

@@ -1,6 +1,6 @@
 //! The demo's folder: what it leaves for the reader, and what it finds when it is run again.
 
-use super::{Failure, lists};
+use super::Failure;
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, ErrorKind, Write},
@@ -8,8 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Where the lists are that the registers came from.
+pub(super) const LIST_FOLDER: &str = "liste";
+
 /// Folders inside it: authorities, persons, lists, what was sent, what came back.
-const FOLDERS: [&str; 5] = ["autoritati", "persoane", lists::FOLDER, "documente", "recipise"];
+const FOLDERS: [&str; 5] = ["autoritati", "persoane", LIST_FOLDER, "documente", "recipise"];
 
 /// The folder. Names are relative to it.
 pub(super) struct Folder(PathBuf);

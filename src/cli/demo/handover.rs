@@ -7,8 +7,9 @@ use super::{
     day::Day,
     documents::{amendment, original},
     doors::Doors,
+    folder::LIST_FOLDER,
     keys::{ANCHORS, FIRST, SEAL},
-    lists::{FOLDER, OFFICER},
+    lists::OFFICER,
     screen::Screen,
     steps::REASON,
     world::{Unit, World, database, serve_flags},
@@ -101,7 +102,7 @@ impl Handover<'_> {
         let (sample, signed, anchors) = (path(SAMPLE), path(SIGNED), path(ANCHORS));
         let receipt = path(&format!("recipise/{}-{}.xml", self.today, WARDS.file));
         let (list, database) =
-            (path(&format!("{FOLDER}/aliasuri.csv")), database(&self.world.folder));
+            (path(&format!("{LIST_FOLDER}/aliasuri.csv")), database(&self.world.folder));
         let database = word(&database);
         [
             (

@@ -1,6 +1,9 @@
 //! What operators would register: lists in the demo's folder, imported as `ser admin import` does.
 
-use super::{Failure, folder::Folder};
+use super::{
+    Failure,
+    folder::{Folder, LIST_FOLDER},
+};
 use crate::{
     cli::admin::file::{self, Sheet},
     operations::{
@@ -14,8 +17,6 @@ use crate::{
 };
 use chrono::NaiveDate;
 
-/// The folder of the lists.
-pub(super) const FOLDER: &str = "liste";
 /// The keys of personal data.
 pub(super) const DATA_KEYS: &str = "chei-date.txt";
 /// The officer who imports.
@@ -48,7 +49,7 @@ pub(super) fn import(folder: &Folder, store: Store, clock: Clock) -> Result<(), 
         let Some((name, text)) = FILES.into_iter().find(|(name, _)| *name == list.name) else {
             continue;
         };
-        let name = format!("{FOLDER}/{name}.csv");
+        let name = format!("{LIST_FOLDER}/{name}.csv");
         folder.write(&name, text.as_bytes())?;
         if list.versions && !registrar.list(list)?.is_empty() {
             continue;

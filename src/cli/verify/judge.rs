@@ -115,7 +115,7 @@ impl Judge {
         if apart.findings.is_empty() {
             return apart;
         }
-        let in_place = self.verify(message, locate_in(element, root));
+        let in_place = self.verify(message, locate_in(element, root, &self.limits));
         let counts = in_place.findings.is_empty()
             || refusal::tells_more(&in_place.findings, &apart.findings);
         if counts { in_place } else { apart }

@@ -168,6 +168,6 @@ impl<'t, 'k> Defects<'t, 'k> {
 }
 
 /// The beginning of something the sender wrote: enough to know it by.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     text.chars().take(100).collect()
 }

@@ -1,6 +1,6 @@
 //! The header, read like a row of the shape in `kinds/catalogue/antet.toml`.
 
-use super::{Antet, Reader, plan::RowPlan, value::NotOfType};
+use super::{Antet, Reader, defects::shown, plan::RowPlan, value::NotOfType};
 use crate::{
     declaration::{Header, Period, Row},
     kinds::{Catalogue, Kind, RowShape},
@@ -31,7 +31,8 @@ impl<'t, 'k> Reader<'t, 'k> {
         let code = row.text(column)?;
         let kind = catalogue.kind(code);
         if kind.is_none() {
-            let values = vec![("tip", code.to_owned())];
+            let code = shown(code);
+            let values = vec![("tip", code.clone())];
             let (ro, en) = (format!("tipul «{code}»"), format!("the kind `{code}`"));
             self.defects.note(&answers::KIND, Some("tip"), row.at(column), values, (&ro, &en));
         }

@@ -140,8 +140,7 @@ fn foreign(foreign: Foreign) -> &'static str {
     match foreign {
         Foreign::Comment => "comentariu în interiorul declarației",
         Foreign::Instruction => "instrucțiune de procesare în interiorul declarației",
-        Foreign::Element => "element din alt spațiu de nume în interiorul declarației",
-        Foreign::Attribute => "atribut din alt spațiu de nume în interiorul declarației",
+        Foreign::Inclusion => "element XInclude în interiorul declarației",
         Foreign::Namespace => "nume relativ de spațiu de nume în interiorul declarației",
         Foreign::Prefix => "o valoare folosește un prefix a cărui declarație nu este semnată",
     }
@@ -154,6 +153,7 @@ pub(super) fn certificate(refused: &CertificateRefused) -> String {
         CertificateRefused::Untrusted(why) => {
             format!("nu duce la o autoritate a acestui mediu ({why})")
         }
+        CertificateRefused::Usage => "cheia nu este pentru semnare".to_owned(),
         CertificateRefused::Unreadable => "certificatul nu poate fi citit".to_owned(),
     }
 }

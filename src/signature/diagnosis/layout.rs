@@ -2,7 +2,6 @@
 
 use super::case::Case;
 use super::pieces::{Place, What};
-use super::whitespace::in_signature;
 
 /// What a level is indented by.
 const INDENTS: [&str; 6] = ["  ", "    ", "\t", "", " ", "   "];
@@ -75,7 +74,7 @@ fn lay_out(case: &Case<'_>, plan: Plan<'_>) -> String {
         }
         let around: &str = open.last().copied().unwrap_or_default();
         let element = if ends { piece.element.local } else { around };
-        let within = in_signature(piece);
+        let within = piece.is_in_signature();
         let planned = match (piece.place, plan.containers) {
             _ if within && piece.depth == 1 => plan.end != End::Bare || starts,
             (Place::Info, Some(containers)) => containers.contains(&element),

@@ -111,9 +111,8 @@ impl<'t> Pieces<'t> {
 
     /// The pieces of the signature, if the document has one.
     pub(super) fn signature(&self) -> Option<Range<usize>> {
-        let signed = |piece: &Piece<'_>| matches!(piece.place, Place::Signature | Place::Info);
-        let start = self.0.iter().position(signed)?;
-        let end = self.0.iter().rposition(signed)?;
+        let start = self.0.iter().position(Piece::is_in_signature)?;
+        let end = self.0.iter().rposition(Piece::is_in_signature)?;
         Some(start..end + 1)
     }
 }
@@ -122,6 +121,16 @@ impl Piece<'_> {
     /// White space that only lays the document out.
     pub(super) fn is_layout(&self) -> bool {
         self.what == What::Text { between: true }
+    }
+
+    /// Whether it stands in the signed content.
+    pub(super) fn is_signed(&self) -> bool {
+        self.place == Place::Content
+    }
+
+    /// Whether it stands in the signature.
+    pub(super) fn is_in_signature(&self) -> bool {
+        matches!(self.place, Place::Info | Place::Signature)
     }
 
     /// `&#13;`, however it is written.

@@ -5,27 +5,16 @@ use super::layout;
 use super::pieces::{Piece, Place, What};
 use std::ops::Range;
 
-fn signed(piece: &Piece<'_>) -> bool {
-    piece.place == Place::Content
-}
+/// Which pieces are undone.
+type Scope = fn(&Piece<'_>) -> bool;
 
-fn everywhere(_: &Piece<'_>) -> bool {
-    true
-}
-
-fn in_info(piece: &Piece<'_>) -> bool {
-    piece.place == Place::Info
-}
-
-pub(super) fn in_signature(piece: &Piece<'_>) -> bool {
-    matches!(piece.place, Place::Info | Place::Signature)
-}
+const EVERYWHERE: Scope = |_| true;
 
 /// CR was written into the signed text, or taken out of it.
 pub(super) fn line_endings(case: &mut Case<'_>) -> bool {
     let pieces = case.pieces.clone();
-    let returns = pieces.0.iter().any(|piece| signed(piece) && piece.is_return());
-    let scopes: [fn(&Piece<'_>) -> bool; 2] = [everywhere, signed];
+    let returns = pieces.0.iter().any(|piece| piece.is_signed() && piece.is_return());
+    let scopes: [Scope; 2] = [EVERYWHERE, |piece| piece.is_signed()];
     scopes.iter().any(|scope| {
         let without = |with: &'static str| {
             pieces
@@ -51,7 +40,7 @@ pub(super) fn signed_info(case: &mut Case<'_>) -> bool {
         pieces.rewritten(|_, piece| {
             let value = matches!(piece.what, What::Text { between: false });
             let compact = || piece.text.split_ascii_whitespace().collect::<String>();
-            match in_info(piece) {
+            match piece.place == Place::Info {
                 true if piece.is_return() || (whole && piece.is_layout()) => Some(String::new()),
                 true if value && whole => Some(compact()),
                 _ => None,
@@ -64,7 +53,8 @@ pub(super) fn signed_info(case: &mut Case<'_>) -> bool {
 /// White space between elements came in, or another than was signed.
 pub(super) fn reindented(case: &mut Case<'_>) -> bool {
     let pieces = case.pieces.clone();
-    let scopes: [fn(&Piece<'_>) -> bool; 3] = [everywhere, in_signature, signed];
+    let scopes: [Scope; 3] =
+        [EVERYWHERE, |piece| piece.is_in_signature(), |piece| piece.is_signed()];
     let stripped = scopes.iter().any(|scope| {
         let copy =
             pieces.rewritten(|_, piece| (scope(piece) && piece.is_layout()).then(String::new));
@@ -76,7 +66,7 @@ pub(super) fn reindented(case: &mut Case<'_>) -> bool {
 
 /// White space between elements was signed, and is gone.
 pub(super) fn whitespace_removed(case: &mut Case<'_>) -> bool {
-    let laid_out = case.pieces.0.iter().any(|piece| signed(piece) && piece.is_layout());
+    let laid_out = case.pieces.0.iter().any(|piece| piece.is_signed() && piece.is_layout());
     !laid_out && layout::laid_out(case)
 }
 
