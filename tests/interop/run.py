@@ -10,6 +10,8 @@ from stacks import EXAMPLES, OTHERS, ROOT, STACKS
 from stand import Stand
 from steps import BRIEF, FIRST, SECOND, STEPS
 
+# Seconds that a program may take.
+LONGEST = 180
 # How much of what a program printed is shown when it falls short.
 SHOWN = 4000
 
@@ -18,12 +20,12 @@ class Short(Exception):
     """A program falls short."""
 
 
-def run(command, seconds=180):
+def run(command):
     """Runs a command to its end."""
     words = [str(word) for word in command]
     try:
         return subprocess.run(
-            words, capture_output=True, encoding="utf-8", timeout=seconds, cwd=ROOT
+            words, capture_output=True, encoding="utf-8", timeout=LONGEST, cwd=ROOT
         )
     except (OSError, subprocess.TimeoutExpired) as failure:
         raise Short(str(failure)) from failure
@@ -40,13 +42,14 @@ def said(command, lines, well, **facts):
 
 def made(stand, stack):
     """Makes a program of the published contract; the versions of what takes part."""
-    done = run(stack.version)
-    if done.returncode == 0 and stack.build:
-        versions, done = done.stdout, run((*stack.build, stand.plain_wsdl(stack.contract)))
-        done.stdout = versions if done.returncode == 0 else done.stdout
-    if done.returncode:
-        raise Short(f"{done.stdout}{done.stderr}")
-    return ", ".join(done.stdout.strip().splitlines())
+    commands = [stack.version]
+    if stack.build:
+        commands.append((*stack.build, stand.plain_wsdl(stack.contract)))
+    ended = [run(command) for command in commands]
+    for done in ended:
+        if done.returncode:
+            raise Short(f"{done.stdout}{done.stderr[-SHOWN:]}")
+    return ", ".join(ended[0].stdout.strip().splitlines())
 
 
 def report(stand, stack, step):

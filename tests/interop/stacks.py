@@ -17,9 +17,9 @@ BRIEF = ROOT / "tests" / "interop" / "others"
 
 @dataclass(frozen=True)
 class Stack:
-    """A vendor's stack, and the program of `examples/` that speaks through it."""
+    """A stack, and the program that speaks through it."""
 
-    # What it is called on the command line; its programs are installed by this name.
+    # What it is called on the command line, and by `.ci/clients`, which installs it.
     name: str
     # What it is called in the table.
     title: str
@@ -29,6 +29,7 @@ class Stack:
     version: tuple
     # Makes the program from the WSDL whose address is put last.
     build: tuple = ()
+    # Which contract it reads, and how it takes key and certificate.
     contract: str = "ser.wsdl"
     identity: str = ".pem"
 
@@ -44,8 +45,7 @@ ZEEP = dict(
     version=python("zeep", "signxml"),
 )
 
-JAVA = ("java", "--add-opens", "java.base/java.lang=ALL-UNNAMED")
-
+# Those of `examples/`.
 STACKS = [
     Stack("python", "zeep, SOAP 1.1", **ZEEP),
     Stack("python12", "zeep, SOAP 1.2", contract="ser12.wsdl", **ZEEP),
@@ -68,7 +68,10 @@ STACKS = [
     Stack(
         "java",
         "JAX-WS",
-        run=(*JAVA, "-cp", f"{BUILT / 'java'}:/usr/share/java/jaxws-rt.jar", "Trimite"),
+        run=(
+            *("java", "--add-opens", "java.base/java.lang=ALL-UNNAMED"),
+            *("-cp", f"{BUILT / 'java'}:/usr/share/java/jaxws-rt.jar", "Trimite"),
+        ),
         version=("sh", "-c", "wsimport -version 2>/dev/null; java --version | head -n 1"),
         build=(EXAMPLES / "java" / "construieste.sh", BUILT / "java"),
         identity=".p12",
