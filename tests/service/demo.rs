@@ -79,13 +79,14 @@ fn one_invoice_of_a_delivery_is_in_the_declarations_of_both_sides() {
 }
 
 /// A demo that goes on serving, and the commands that it printed.
-struct Serving {
+pub struct Serving {
     child: Child,
     commands: Vec<String>,
 }
 
 impl Serving {
-    fn start(desk: &Desk) -> Self {
+    /// Started in a folder `demo` on the desk.
+    pub fn start(desk: &Desk) -> Self {
         let mut child = demo(desk).args(FREE).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let told: Vec<String> = lines
@@ -95,6 +96,12 @@ impl Serving {
         let commands = told.windows(2).filter(|pair| pair[0].starts_with("  # "));
         let commands = commands.map(|pair| pair[1].trim().to_owned()).collect();
         Self { child, commands }
+    }
+
+    /// Host and port where it speaks TLS.
+    pub fn secure(&self) -> &str {
+        let addresses = self.commands.iter().find_map(|command| command.split("https://").nth(1));
+        addresses.unwrap().split('/').next().unwrap()
     }
 }
 

@@ -56,6 +56,7 @@ mod consult;
 mod contract;
 mod demo;
 mod diagnosis;
+mod docs;
 mod histories;
 mod hostile;
 mod http_as_met;
