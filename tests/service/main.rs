@@ -56,6 +56,8 @@ mod consult;
 mod contract;
 mod demo;
 mod diagnosis;
+mod excise;
+mod excise_months;
 mod histories;
 mod hostile;
 mod in_message;
