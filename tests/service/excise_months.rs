@@ -2,18 +2,20 @@
 //! applies to its tables is broken once. What is broken are the fixtures of `excise.rs`, whose
 //! balances all close with what they open with, sent again for the month after.
 
-use super::answer::Receipt;
+use super::answer::{Receipt, codes};
 use super::excise::{CASES, CONSIGNEE, END_USER, WAREHOUSE, excise};
 use super::fixture::Case;
 use super::pki::PKI;
 use super::secure::ask;
 use super::world::{PHARMACY, World};
 use ser::kinds::{Catalogue, Compulsory, Kind, Role};
+use ser::soap::client;
 use std::collections::BTreeSet;
 
 on_both!(
     every_kind_goes_on_from_month_to_month_and_breaks_each_of_its_rules_once,
     numbers_tell_months_quarters_and_years_apart,
+    within_a_year_the_frequency_stays_and_on_the_first_of_january_it_may_change,
     a_unit_of_medicines_files_no_excise_kind_and_a_place_of_excise_goods_no_other,
     the_caller_sees_the_kinds_of_each_place,
 );
@@ -236,15 +238,45 @@ fn numbers_tell_months_quarters_and_years_apart(world: &World) {
     }
     let month = request("a_month_of_an_end_user_of_alcohol").replace("2026-10<", "2026-11<");
     assert_eq!(world.accept(month.as_bytes()), "RO00003TEST03FA2611");
-    let late = |now: &str, case: &str, from: &str, to: &str| {
-        let document = request(case).replace(from, to).replace("TEST03", "TEST04");
-        let receipt = world.at(now).report_signed(document.replace("TEST05", "TEST04").as_bytes());
+    let late = |now: &str, document: String| {
+        let receipt = world.at(now).report_signed(document.as_bytes());
         receipt.must_be_accepted();
         receipt.node.text_of("intarziata") == "true"
     };
-    let quarter = "a_quarter_of_an_end_user_of_alcohol";
-    assert!(!late("2027-04-15T20:00:00Z", quarter, "2026-T4", "2027-T1"));
-    assert!(late("2027-07-15T22:00:00Z", quarter, "2026-T4", "2027-T2"));
+    let quarter =
+        |period| request("a_quarter_of_an_end_user_of_alcohol").replace("2026-T4<", period);
+    assert!(!late("2027-04-15T20:59:59Z", quarter("2027-T1<")));
+    assert!(late("2027-07-15T21:00:00Z", quarter("2027-T2<")));
+    let year = |period| request("a_year_of_an_end_user_of_alcohol").replace("<an>2026<", period);
+    assert!(!late("2028-01-31T21:59:59Z", year("<an>2027<")));
+    assert!(late("2029-01-31T22:00:00Z", year("<an>2028<")));
+}
+
+fn within_a_year_the_frequency_stays_and_on_the_first_of_january_it_may_change(world: &World) {
+    excise(world);
+    let month = request("a_month_of_an_end_user_of_alcohol").replace("2026-10<", "2026-04<");
+    let quarter = request("a_quarter_of_an_end_user_of_alcohol").replace("RO00004TEST04", END_USER);
+    let year = request("a_year_of_an_end_user_of_alcohol").replace("RO00005TEST05", END_USER);
+    // The fourth quarter would have the number of April.
+    assert_eq!(world.accept(month.as_bytes()), "RO00003TEST03FA2604");
+    let january = "<trimestru>2026-T1<";
+    for other in [&quarter, &year, &quarter.replace("<trimestru>2026-T4<", january)] {
+        let kept = world.kept();
+        let receipt = send(world, other);
+        assert_eq!((receipt.state(), receipt.errors()), ("REFUZATA", vec![1004]));
+        assert!(receipt.document.contains("<mesaj>Valoarea nu este de tipul cerut: în 2026"));
+        let response =
+            world.post(client::send("valideaza", &PKI.ana.sign(other.as_bytes())).as_bytes());
+        assert_eq!(codes(std::iter::once(&response.other())), [1004]);
+        assert_eq!(world.kept(), kept);
+    }
+    for later in ["05", "06", "07", "08", "09", "10", "11", "12"] {
+        let month = month.replace("2026-04<", &format!("2026-{later}<"));
+        world.at("2027-02-01T10:00:00Z").accept(month.as_bytes());
+    }
+    let quarter = quarter.replace("2026-T4<", "2027-T1<");
+    let number = world.at("2027-02-01T10:00:00Z").accept(quarter.as_bytes());
+    assert_eq!(number, "RO00003TEST03FA2701");
 }
 
 fn a_unit_of_medicines_files_no_excise_kind_and_a_place_of_excise_goods_no_other(world: &World) {

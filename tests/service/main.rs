@@ -64,6 +64,7 @@ mod in_message;
 mod interop;
 mod large;
 mod lateness;
+mod made_up;
 mod messages;
 mod metrics;
 mod month;
