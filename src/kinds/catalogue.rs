@@ -189,49 +189,21 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_with_a_choice_in_the_row_and_three_frequencies_needs_only_a_file() {
-        let text = r#"
-            code = "FA"
-            title = { ro = "Utilizator final", en = "End user" }
-            source = "Anexa 35"
-            families = ["2207", "2208"]
-            filings = [
-              { frequency = "month", deadline = { day_of_next_month = 15 } },
-              { frequency = "quarter", deadline = { day_of_next_month = 15 } },
-              { frequency = "year", deadline = { day_of_next_month = 31 } },
-            ]
-            [[tables]]
-            element = "Recapitulare"
-            row = "Linie"
-            title = { ro = "Recapitulare", en = "Summary" }
-            sort = "balance"
-            compulsory = "always"
-            columns = [
-              { name = "codNC", type = "codNC" },
-              { name = "stare", type = "enum(V I)" },
-              { name = "stocInitial", type = "qty" },
-              { name = "stocFinal", type = "qty" },
-            ]
-            formula = "stocInitial"
-            roles = { product = "codNC", condition = "stare", opening = "stocInitial", closing = "stocFinal" }
-            [[tables]]
-            element = "Livrari"
-            row = "Linie"
-            title = { ro = "Livrări", en = "Deliveries" }
-            sort = "journal"
-            compulsory = "unless faraOperatiuni"
-            columns = [
-              { name = "codNC", type = "codNC" },
-              { one_of = [[{ name = "codAccize", type = "text(13)" }], [{ name = "cif", type = "cui" }]] },
-              { name = "cantitate", type = "qty" },
-            ]
-            roles = { product = "codNC", quantity = "cantitate" }
-        "#;
-        let catalogue = Catalogue::from_files(&[("fa.toml", text)], &[]).unwrap();
+    fn a_kind_has_its_own_tables_and_then_the_shared_ones() {
+        let catalogue = Catalogue::load().unwrap();
         let kind = catalogue.kind("FA").unwrap();
-        assert_eq!(kind.filings.len(), 3);
-        assert_eq!(kind.tables_of(Sort::Balance).count(), 1);
-        assert_eq!(kind.tables[1].rows.columns.len(), 4);
+        let tables: Vec<_> = kind.tables.iter().map(|t| (t.element.as_str(), t.sort)).collect();
+        let (balance, journal) = (Sort::Balance, Sort::Journal);
+        let expected = [
+            ("AchizitiiLivrari", journal),
+            ("Recapitulare", balance),
+            ("ProduseFinite", balance),
+            ("LivrariProduseFinite", journal),
+        ];
+        assert_eq!((tables, kind.filings.len()), (expected.to_vec(), 3));
+        let takes = |code| kind.tables.iter().map(|table| table.takes(code)).collect::<Vec<_>>();
+        assert_eq!(takes("22071000"), [true; 4]);
+        assert_eq!(takes("27101245"), [false, false, true, true]);
     }
 
     /// The file of a kind with one text replaced.

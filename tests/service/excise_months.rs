@@ -8,12 +8,13 @@ use super::fixture::Case;
 use super::pki::PKI;
 use super::secure::ask;
 use super::world::{PHARMACY, World};
-use ser::kinds::{Catalogue, Compulsory, Kind, Role};
+use ser::kinds::{Catalogue, Compulsory, Kind, Role, Sort, Table};
 use ser::soap::client;
 use std::collections::BTreeSet;
 
 on_both!(
     every_kind_goes_on_from_month_to_month_and_breaks_each_of_its_rules_once,
+    a_month_in_which_nothing_moved_has_its_balances_alone,
     numbers_tell_months_quarters_and_years_apart,
     within_a_year_the_frequency_stays_and_on_the_first_of_january_it_may_change,
     a_unit_of_medicines_files_no_excise_kind_and_a_place_of_excise_goods_no_other,
@@ -203,13 +204,38 @@ fn every_kind_goes_on_from_month_to_month_and_breaks_each_of_its_rules_once(worl
 /// Each compulsory table without its rows.
 fn emptied(world: &World, kind: &Kind, document: &str) -> Vec<(Receipt, u16)> {
     let compulsory = kind.tables.iter().filter(|table| table.compulsory != Compulsory::No);
-    let emptied = compulsory.map(|table| {
-        let (begin, end) = (format!("<{}>", table.element), format!("</{}>", table.element));
-        let (from, to) = (document.find(&begin).unwrap(), document.find(&end).unwrap());
-        let empty = format!("{}{}", &document[..from + begin.len()], &document[to..]);
-        (send(world, &empty), 5007)
-    });
-    emptied.collect()
+    compulsory.map(|table| (send(world, &without_rows(document, &table.element)), 5007)).collect()
+}
+
+fn without_rows(document: &str, table: &str) -> String {
+    let (begin, end) = (format!("<{table}>"), format!("</{table}>"));
+    let (from, to) = (document.find(&begin).unwrap(), document.find(&end).unwrap());
+    format!("{}{}", &document[..from + begin.len()], &document[to..])
+}
+
+fn a_month_in_which_nothing_moved_has_its_balances_alone(world: &World) {
+    excise(world);
+    let catalogue = Catalogue::load().unwrap();
+    for Month { case, kind, .. } in MONTHS {
+        let first = request(case);
+        let tables = catalogue.kind(kind).unwrap().tables.iter();
+        let there = tables.filter(|table| first.contains(&format!("<{}>", table.element)));
+        let (journals, balances): (Vec<_>, Vec<_>) =
+            there.partition(|table| table.sort == Sort::Journal);
+        let empty = |document: String, table: &&Table| without_rows(&document, &table.element);
+        let said = "<faraOperatiuni>true</faraOperatiuni></Antet>";
+        let still = journals.iter().fold(first.replace("</Antet>", said), empty);
+        for balance in balances.iter().filter(|table| table.compulsory != Compulsory::No) {
+            let errors = send(world, &empty(still.clone(), balance)).errors();
+            assert_eq!(errors, [5007], "{kind} {}", balance.element);
+        }
+        // That nothing is held is said of medicines.
+        if journals.iter().any(|table| table.compulsory != Compulsory::No) {
+            let errors = send(world, &still.replace("faraOperatiuni", "faraStoc")).errors();
+            assert_eq!(errors.first(), Some(&5007), "{kind}");
+        }
+        world.accept(still.as_bytes());
+    }
 }
 
 /// The rules about lines that the tables of a kind can break.
