@@ -80,6 +80,9 @@ fn describe(kind: &Kind, out: &mut impl Write) -> io::Result<()> {
 
 fn describe_table(kind: &Kind, table: &Table, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\n{} / {}: {}", table.element, table.rows.element, table.title.ro)?;
+    if !table.families.is_empty() {
+        writeln!(out, "  Coduri NC: {}", table.families.join(", "))?;
+    }
     for column in &table.rows.columns {
         writeln!(out, "  {}", described(column))?;
     }
@@ -97,7 +100,11 @@ fn describe_table(kind: &Kind, table: &Table, out: &mut impl Write) -> io::Resul
 
 fn described(column: &Column) -> String {
     let mark = if column.optional { "?" } else { "" };
-    format!("{}{mark}: {}", column.path, column.value)
+    let text = format!("{}{mark}: {}", column.path, column.value);
+    match column.only_for.as_slice() {
+        [] => text,
+        families => format!("{text}; numai și întotdeauna pentru {}", families.join(", ")),
+    }
 }
 
 fn described_operation(operation: &Operation) -> String {
@@ -126,7 +133,9 @@ mod tests {
     fn the_list_names_every_kind() {
         let list = output(&Kinds { code: None, schema: None }).unwrap();
         let kinds: Vec<&str> = list.lines().map(|line| line.get(..4).unwrap()).collect();
-        assert_eq!(kinds, ["FP  ", "FI  ", "DG  "]);
+        let excise = ["FA", "FE", "AL", "SS", "IW", "BB", "TT", "EE", "AD", "LA", "LN", "JA", "JN"];
+        let known = ["FP", "FI", "DG"].into_iter().chain(excise);
+        assert_eq!(kinds, known.map(|code| format!("{code}  ")).collect::<Vec<_>>());
         assert!(list.starts_with("FP  Declarație zilnică, farmacie cu circuit deschis"));
     }
 
@@ -150,6 +159,18 @@ mod tests {
         let hospital = of("FI");
         assert!(hospital.contains("\n  CSP\n") && hospital.contains("\n  ICO: "));
         assert!(!hospital.contains("IMP") && !hospital.contains("ELB"));
+    }
+
+    #[test]
+    fn the_reference_shows_families_of_codes_and_what_hangs_on_them() {
+        let of = |code: &str| output(&Kinds { code: Some(code.into()), schema: None }).unwrap();
+        let consignee = of("AL");
+        assert!(
+            consignee.contains("densitate15C?: qty; numai și întotdeauna pentru 27, 29, 34, 38")
+        );
+        let end_user = of("FA");
+        assert!(end_user.contains("\n  Coduri NC: 2203, 2204, 2205, 2206, 2207, 2208\n"));
+        assert!(end_user.contains("Perioada: an; termen: ziua 31 a lunii următoare perioadei"));
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! What the rules need to know beside the declaration: gathered first, judged after.
 
-use super::{Period, RegistrationNumber, Sequence, State, expected};
+use super::{Finding, Header, Period, RegistrationNumber, Sequence, State, expected};
 use crate::{
-    nomenclature::Nomenclatures,
+    nomenclature::{Nomenclatures, answers},
     registry::{OwnerKind, UnitType, Workplace, WorkplaceCode},
 };
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::HashMap;
 
 /// A declaration of the series that has a registration number.
@@ -51,6 +51,34 @@ pub struct Series {
     pub previous: Option<Transmitted>,
     /// The closing stocks of `previous`, those that are not zero and those that are.
     pub closings: Vec<Closing>,
+}
+
+impl Series {
+    /// 1004: the year of the period has declarations of another frequency. A workplace changes from
+    /// months to quarters or years on 1 January (`domain.md`, Workplaces); the numbers of April and
+    /// of the fourth quarter are the same.
+    pub fn other_frequency(&self, header: &Header) -> Option<Finding> {
+        let period = header.period;
+        let year = period.first_day().year();
+        let mut sent = self.current.iter().chain(&self.last).map(|sent| sent.period);
+        let sent = sent.find(|sent| {
+            sent.first_day().year() == year && sent.frequency() != period.frequency()
+        })?;
+        let element = sent.frequency().element();
+        let values = vec![
+            ("perioada", period.to_string()),
+            ("asteptat", element.to_owned()),
+            ("trimisa", sent.to_string()),
+        ];
+        let finding = Finding::error(&answers::VALUE, values).explained(
+            &format!("în {year} se declară pe «{element}»; frecvența se schimbă la 1 ianuarie"),
+            &format!("in {year} the period is `{element}`; the frequency changes on 1 January"),
+        );
+        Some(match header.place("perioada") {
+            Some(place) => finding.at(place),
+            None => finding,
+        })
+    }
 }
 
 /// A workplace that a transfer names: what U-70 asks about it.

@@ -8,14 +8,31 @@ use super::{
 use std::collections::BTreeMap;
 
 /// One file for each kind.
-const KINDS: [(&str, &str); 3] = [
+const KINDS: [(&str, &str); 16] = [
     ("fp.toml", include_str!("catalogue/fp.toml")),
     ("fi.toml", include_str!("catalogue/fi.toml")),
     ("dg.toml", include_str!("catalogue/dg.toml")),
+    ("fa.toml", include_str!("catalogue/fa.toml")),
+    ("fe.toml", include_str!("catalogue/fe.toml")),
+    ("al.toml", include_str!("catalogue/al.toml")),
+    ("ss.toml", include_str!("catalogue/ss.toml")),
+    ("iw.toml", include_str!("catalogue/iw.toml")),
+    ("bb.toml", include_str!("catalogue/bb.toml")),
+    ("tt.toml", include_str!("catalogue/tt.toml")),
+    ("ee.toml", include_str!("catalogue/ee.toml")),
+    ("ad.toml", include_str!("catalogue/ad.toml")),
+    ("la.toml", include_str!("catalogue/la.toml")),
+    ("ln.toml", include_str!("catalogue/ln.toml")),
+    ("ja.toml", include_str!("catalogue/ja.toml")),
+    ("jn.toml", include_str!("catalogue/jn.toml")),
 ];
 
 /// Tables that several kinds share, by the name in `tables_of`.
-const SHARED: [(&str, &str); 1] = [("medicines", include_str!("catalogue/medicines.toml"))];
+const SHARED: [(&str, &str); 3] = [
+    ("medicines", include_str!("catalogue/medicines.toml")),
+    ("end_users", include_str!("catalogue/end_users.toml")),
+    ("fuel_deliveries", include_str!("catalogue/fuel_deliveries.toml")),
+];
 
 /// The header, the same for every kind.
 const HEADER: (&str, &str) = ("antet.toml", include_str!("catalogue/antet.toml"));
@@ -54,24 +71,19 @@ impl Catalogue {
         for (name, text) in kinds {
             let Some(file) = parse::<KindFile>(name, text, &mut list) else { continue };
             let mut mistakes = Mistakes::of(&file.code, &mut list);
-            let tables = match (&file.tables_of, file.tables.as_slice()) {
-                (None, tables @ [_, ..]) => tables,
-                (Some(name), []) => match shared.iter().find(|(known, _)| known == name) {
-                    Some((_, tables)) => tables.as_slice(),
-                    None => {
-                        mistakes.note(Fault::NoShared(name.clone()));
-                        &[]
-                    }
-                },
-                _ => {
-                    mistakes.note(Fault::Tables);
-                    &[]
+            let mut tables: Vec<&TableFile> = file.tables.iter().collect();
+            if let Some(name) = &file.tables_of {
+                match shared.iter().find(|(known, _)| known == name) {
+                    Some((_, shared)) => tables.extend(shared),
+                    None => mistakes.note(Fault::NoShared(name.clone())),
                 }
-            };
+            } else if tables.is_empty() {
+                mistakes.note(Fault::Tables);
+            }
             if loaded.iter().any(|kind| kind.code == file.code) {
                 mistakes.note(Fault::Duplicate(file.code.clone()));
             }
-            loaded.push(load::kind(&file, tables, &mut mistakes));
+            loaded.push(load::kind(&file, &tables, &mut mistakes));
         }
         match header {
             Some(header) if list.is_empty() => Ok(Self { kinds: loaded, header }),
@@ -177,47 +189,62 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_with_a_choice_in_the_row_and_three_frequencies_needs_only_a_file() {
-        let text = r#"
-            code = "FA"
-            title = { ro = "Utilizator final", en = "End user" }
-            source = "Anexa 35"
-            filings = [
-              { frequency = "month", deadline = { day_of_next_month = 15 } },
-              { frequency = "quarter", deadline = { day_of_next_month = 15 } },
-              { frequency = "year", deadline = { day_of_next_month = 31 } },
-            ]
-            [[tables]]
-            element = "Recapitulare"
-            row = "Linie"
-            title = { ro = "Recapitulare", en = "Summary" }
-            sort = "balance"
-            compulsory = "always"
-            columns = [
-              { name = "codNC", type = "codNC" },
-              { name = "stare", type = "enum(V I)" },
-              { name = "stocInitial", type = "qty" },
-              { name = "stocFinal", type = "qty" },
-            ]
-            formula = "stocInitial"
-            roles = { product = "codNC", condition = "stare", opening = "stocInitial", closing = "stocFinal" }
-            [[tables]]
-            element = "Livrari"
-            row = "Linie"
-            title = { ro = "Livrări", en = "Deliveries" }
-            sort = "journal"
-            compulsory = "unless faraOperatiuni"
-            columns = [
-              { name = "codNC", type = "codNC" },
-              { one_of = [[{ name = "codAccize", type = "text(13)" }], [{ name = "cif", type = "cui" }]] },
-              { name = "cantitate", type = "qty" },
-            ]
-            roles = { product = "codNC", quantity = "cantitate" }
-        "#;
-        let catalogue = Catalogue::from_files(&[("fa.toml", text)], &[]).unwrap();
+    fn a_kind_has_its_own_tables_and_then_the_shared_ones() {
+        let catalogue = Catalogue::load().unwrap();
         let kind = catalogue.kind("FA").unwrap();
-        assert_eq!(kind.filings.len(), 3);
-        assert_eq!(kind.tables_of(Sort::Balance).count(), 1);
-        assert_eq!(kind.tables[1].rows.columns.len(), 4);
+        let tables: Vec<_> = kind.tables.iter().map(|t| (t.element.as_str(), t.sort)).collect();
+        let (balance, journal) = (Sort::Balance, Sort::Journal);
+        let expected = [
+            ("AchizitiiLivrari", journal),
+            ("Recapitulare", balance),
+            ("ProduseFinite", balance),
+            ("LivrariProduseFinite", journal),
+        ];
+        assert_eq!((tables, kind.filings.len()), (expected.to_vec(), 3));
+        let takes = |code| kind.tables.iter().map(|table| table.takes(code)).collect::<Vec<_>>();
+        assert_eq!(takes("22071000"), [true; 4]);
+        assert_eq!(takes("27101245"), [false, false, true, true]);
+    }
+
+    /// The file of a kind with one text replaced.
+    fn mistakes_of(name: &str, from: &str, to: &str) -> Vec<String> {
+        let (_, text) = KINDS.iter().find(|(known, _)| *known == name).unwrap();
+        assert!(text.contains(from), "{from}");
+        let text = text.replacen(from, to, 1);
+        let mistakes = Catalogue::from_files(&[(name, &text)], &SHARED).unwrap_err();
+        mistakes.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_mistake_about_cn_codes_says_where_it_is() {
+        let (family, only_for) =
+            ("`22x` is not the beginning of a CN code", "only_for is for rows");
+        for (name, from, to, expected) in [
+            ("ss.toml", "\"2207\"", "\"22x\"", format!("SS/families: {family}")),
+            (
+                "al.toml",
+                "[\"22\", \"24\"]",
+                "[\"22x\"]",
+                format!("AL/Documente/columns/concentratie/only_for: {family}"),
+            ),
+            (
+                "al.toml",
+                "type = \"codNC\"",
+                "type = \"codCIM\"",
+                format!("AL/Documente: {only_for}"),
+            ),
+            (
+                "ss.toml",
+                "families = [\"2207\", \"2208\"]",
+                "",
+                "SS/Livrari: a table of CN codes has".to_owned(),
+            ),
+            ("fa.toml", "\"end_users\"", "\"users\"", "FA: there are no shared".to_owned()),
+            ("fa.toml", "AchizitiiLivrari", "Recapitulare", "FA: `Recapitulare` comes".to_owned()),
+            ("fp.toml", "tables_of = \"medicines\"", "", "FP: no tables".to_owned()),
+        ] {
+            let found = mistakes_of(name, from, to);
+            assert!(found.iter().any(|m| m.contains(&expected)), "{expected}: {found:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Compulsory, Filing, Operation, Role, Sort, Title};
 use std::collections::BTreeMap;
 
-/// The file of a kind: its tables, or the name of a set that it shares with other kinds.
+/// The file of a kind: its tables, and the name of a set after them that it shares with others.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct KindFile {
@@ -13,6 +13,9 @@ pub(super) struct KindFile {
     #[serde(default)]
     pub filed_by: Vec<String>,
     pub filings: Vec<Filing>,
+    /// What the CN codes in its tables begin with.
+    #[serde(default)]
+    pub families: Vec<String>,
     pub tables_of: Option<String>,
     #[serde(default)]
     pub tables: Vec<TableFile>,
@@ -43,6 +46,8 @@ pub(super) struct TableFile {
     pub compulsory: Compulsory,
     pub columns: Vec<ColumnFile>,
     #[serde(default)]
+    pub any_code: bool,
+    #[serde(default)]
     pub unique: bool,
     pub formula: Option<String>,
     #[serde(default)]
@@ -62,6 +67,8 @@ pub(super) struct ColumnFile {
     pub value: Option<String>,
     #[serde(default)]
     pub optional: bool,
+    #[serde(default)]
+    pub only_for: Vec<String>,
     #[serde(default)]
     pub one_of: Vec<Vec<ColumnFile>>,
     #[serde(default)]

@@ -33,8 +33,8 @@ pub enum Fault {
     /// The kind has no filing.
     #[error("no frequency")]
     NoFiling,
-    /// Tables of its own and shared ones, or neither.
-    #[error("a kind has either tables or tables_of")]
+    /// Neither tables of its own nor shared ones.
+    #[error("no tables")]
     Tables,
     /// A set of tables that no file has.
     #[error("there are no shared tables `{0}`")]
@@ -54,6 +54,15 @@ pub enum Fault {
     /// A balance without what the rules look at.
     #[error("a balance has a formula and the roles product, opening and closing")]
     Balance,
+    /// A family that is not the beginning of a CN code.
+    #[error("`{0}` is not the beginning of a CN code")]
+    Family(String),
+    /// CN codes of which nothing is said.
+    #[error("a table of CN codes has the families of its kind, or any_code")]
+    Families,
+    /// A column that hangs on a code that the row does not have.
+    #[error("only_for is for rows of CN codes")]
+    OnlyFor,
     /// A list of lots without what the rules look at.
     #[error("a nested list has the roles lot, expiry and quantity")]
     Nested,
@@ -87,7 +96,7 @@ impl<'m> Mistakes<'m> {
 }
 
 /// A kind from its file and the tables it is made of.
-pub(super) fn kind(file: &KindFile, tables: &[TableFile], mistakes: &mut Mistakes<'_>) -> Kind {
+pub(super) fn kind(file: &KindFile, tables: &[&TableFile], mistakes: &mut Mistakes<'_>) -> Kind {
     if file.code.len() != 2 || !file.code.bytes().all(|b| b.is_ascii_uppercase()) {
         mistakes.note(Fault::Code);
     }
@@ -95,9 +104,10 @@ pub(super) fn kind(file: &KindFile, tables: &[TableFile], mistakes: &mut Mistake
         mistakes.note(Fault::NoFiling);
     }
     mistakes.unique(tables.iter().map(|table| table.element.as_str()));
+    families(&file.families, &mut mistakes.within("families"));
     let mut loaded: Vec<Table> = tables
         .iter()
-        .map(|table| self::table(table, &mut mistakes.within(&table.element)))
+        .map(|table| self::table(table, &file.families, &mut mistakes.within(&table.element)))
         .collect();
     for (index, file) in tables.iter().enumerate() {
         let Some(sums) = &file.sums_into else { continue };
@@ -124,8 +134,25 @@ pub(super) fn kind(file: &KindFile, tables: &[TableFile], mistakes: &mut Mistake
     }
 }
 
-fn table(file: &TableFile, mistakes: &mut Mistakes<'_>) -> Table {
+/// Each is the beginning of a code of eight digits.
+fn families(families: &[String], mistakes: &mut Mistakes<'_>) {
+    let is_family =
+        |text: &str| (1..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    for family in families.iter().filter(|family| !is_family(family)) {
+        mistakes.note(Fault::Family(family.clone()));
+    }
+}
+
+fn table(file: &TableFile, families: &[String], mistakes: &mut Mistakes<'_>) -> Table {
     let rows = shape(&file.row, &file.columns, &file.roles, mistakes);
+    let product = rows.role(Role::Product).and_then(|column| rows.columns.get(column));
+    let of_codes = product.is_some_and(|product| product.value == ValueType::CodNc);
+    if of_codes && !file.any_code && families.is_empty() {
+        mistakes.note(Fault::Families);
+    }
+    if !of_codes && rows.columns.iter().any(|column| !column.only_for.is_empty()) {
+        mistakes.note(Fault::OnlyFor);
+    }
     let number = |name: &str| {
         let column = rows.column(name)?;
         rows.columns.get(column)?.value.number().map(|_| column)
@@ -165,6 +192,7 @@ fn table(file: &TableFile, mistakes: &mut Mistakes<'_>) -> Table {
         nested,
         sums_into: None,
         operations: file.operations.clone(),
+        families: if of_codes && !file.any_code { families.to_vec() } else { Vec::new() },
     }
 }
 
@@ -240,12 +268,14 @@ fn leaf(
         mistakes.note(Fault::Column);
         return None;
     };
+    families(&file.only_for, &mut mistakes.within(name).within("only_for"));
     match value.parse::<ValueType>() {
         Ok(value) => {
             columns.push(Column {
                 path: format!("{prefix}{name}"),
                 value,
-                optional: file.optional,
+                optional: file.optional || !file.only_for.is_empty(),
+                only_for: file.only_for.clone(),
             });
             columns.len().checked_sub(1)
         }

@@ -103,6 +103,21 @@ pub struct Table {
     pub sums_into: Option<SumsInto>,
     /// The operations it knows; empty where they are not coded.
     pub operations: Vec<Operation>,
+    /// What the CN codes in it begin with (5018); empty: any code may stand there, and a workplace
+    /// needs no authorisation for it.
+    pub families: Vec<String>,
+}
+
+impl Table {
+    /// Whether a code may stand in it.
+    pub fn takes(&self, code: &str) -> bool {
+        self.families.is_empty() || begins(code, &self.families)
+    }
+}
+
+/// Whether a code begins with one of these.
+fn begins(code: &str, families: &[String]) -> bool {
+    families.iter().any(|family| code.starts_with(family.as_str()))
 }
 
 /// Where the quantities of a journal add up, product by product (5016).
@@ -157,12 +172,20 @@ pub struct Column {
     pub value: ValueType,
     /// Whether it may be absent where its group is present.
     pub optional: bool,
+    /// What the product's code begins with where it must be there; it must be absent for any other
+    /// code. Empty: it does not hang on the code.
+    pub only_for: Vec<String>,
 }
 
 impl Column {
     /// The element itself, the last of the path.
     pub fn element(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// Whether the product's code decides that it is there, and how; none where it does not.
+    pub fn decided_by(&self, code: &str) -> Option<bool> {
+        (!self.only_for.is_empty()).then(|| begins(code, &self.only_for))
     }
 }
 

@@ -12,6 +12,8 @@ pub enum ValueType {
     CodNc,
     /// `um`: a unit of measure.
     Unit,
+    /// `umAccize`: a unit of measure of excise goods.
+    ExciseUnit,
     /// `operation`: tipIntrare or tipIesire, a code of the nomenclature.
     Operation,
     /// `qty`: at least 0, at most 3 decimals.
@@ -32,6 +34,8 @@ pub enum ValueType {
     Date,
     /// `country`: ISO 3166-1 alpha-2.
     Country,
+    /// `origin`: a country of the European Union, or `EX` for what comes from outside.
+    Origin,
     /// `cui`: a fiscal code.
     Cui,
     /// `workplace`: a codWorkplace.
@@ -60,11 +64,13 @@ impl ValueType {
             Self::CodCim
             | Self::CodNc
             | Self::Unit
+            | Self::ExciseUnit
             | Self::Operation
             | Self::Text(_)
             | Self::Note(_)
             | Self::Date
             | Self::Country
+            | Self::Origin
             | Self::Cui
             | Self::Workplace
             | Self::Alias
@@ -83,6 +89,7 @@ impl fmt::Display for ValueType {
             Self::CodCim => "codCIM",
             Self::CodNc => "codNC",
             Self::Unit => "um",
+            Self::ExciseUnit => "umAccize",
             Self::Operation => "operation",
             Self::Quantity => "qty",
             Self::Difference => "diff",
@@ -93,6 +100,7 @@ impl fmt::Display for ValueType {
             Self::Note(longest) => return write!(f, "note({longest})"),
             Self::Date => "date",
             Self::Country => "country",
+            Self::Origin => "origin",
             Self::Cui => "cui",
             Self::Workplace => "workplace",
             Self::Alias => "alias",
@@ -129,12 +137,14 @@ impl FromStr for ValueType {
             "codCIM" => Self::CodCim,
             "codNC" => Self::CodNc,
             "um" => Self::Unit,
+            "umAccize" => Self::ExciseUnit,
             "operation" => Self::Operation,
             "qty" => Self::Quantity,
             "diff" => Self::Difference,
             "conc" => Self::Concentration,
             "date" => Self::Date,
             "country" => Self::Country,
+            "origin" => Self::Origin,
             "cui" => Self::Cui,
             "workplace" => Self::Workplace,
             "alias" => Self::Alias,
@@ -170,7 +180,15 @@ mod tests {
     #[test]
     fn types_are_read_with_their_arguments() {
         assert_eq!("qty".parse(), Ok(ValueType::Quantity));
-        for text in ["codCIM", "money(2)", "note(500)", "enum(PF PJ)", "period(quarter)"] {
+        for text in [
+            "codCIM",
+            "umAccize",
+            "origin",
+            "money(2)",
+            "note(500)",
+            "enum(PF PJ)",
+            "period(quarter)",
+        ] {
             assert_eq!(text.parse::<ValueType>().unwrap().to_string(), text);
         }
         assert_eq!("money(4)".parse(), Ok(ValueType::Money(4)));

@@ -20,9 +20,12 @@ const fn item(code: &'static str, ro: &'static str, en: &'static str) -> Item {
     Item { code, ro, en, validity: Validity::ALWAYS }
 }
 
+/// The unit of medicines; all the others are of excise goods too.
+pub const THERAPEUTIC: &str = "UT";
+
 /// Units of measure (`um`).
 pub const UNITS: [Item; 10] = [
-    item("UT", "unitate terapeutică", "therapeutic unit"),
+    item(THERAPEUTIC, "unitate terapeutică", "therapeutic unit"),
     item("KG", "kilogram", "kilogram"),
     item("L", "litru", "litre"),
     item("HL", "hectolitru", "hectolitre"),

@@ -7,7 +7,7 @@ mod lists;
 mod medicine;
 
 pub use country::{COUNTRIES, Country};
-pub use lists::{ENTRY_KINDS, EXIT_KINDS, Item, UNITS};
+pub use lists::{ENTRY_KINDS, EXIT_KINDS, Item, THERAPEUTIC, UNITS};
 pub use medicine::Medicine;
 
 use chrono::{Datelike, NaiveDate};

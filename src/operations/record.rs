@@ -41,6 +41,9 @@ impl Service {
                 return Answered::again(receipt);
             }
             let series = locked.facts(header.period, &workplace.calendar)?;
+            if let Some(finding) = series.other_frequency(&header) {
+                return Err(Stop::Refused(vec![finding]));
+            }
             let named = transfer_partners(signed.as_ref(), kind);
             let partners = workplaces::partners(locked, &named)?;
             let lists = self.lists.current(locked)?;

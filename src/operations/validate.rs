@@ -108,6 +108,9 @@ impl Service {
                     let (code, calendar) = (&kind.code, &workplace.calendar);
                     let series =
                         series::facts(session, workplace.id, code, header.period, calendar)?;
+                    if let Some(finding) = series.other_frequency(&header) {
+                        return Ok(vec![finding]);
+                    }
                     let named = transfer_partners(signed.as_ref(), kind);
                     let partners = workplaces::partners(session, &named)?;
                     let lists = self.lists.current(session)?;

@@ -3,7 +3,8 @@
 use super::{Calendar, OwnerKind, WorkplaceCode};
 use std::{fmt, str::FromStr};
 
-/// The closed list of unit types (U-01); names on the wire as in `units-and-trust.md` 1.1.
+/// The closed list of unit types (U-01); names on the wire as in `units-and-trust.md` 1.1, and the
+/// places of excise goods (`kinds.md`, Excise goods).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UnitType {
     /// Farmacie comunitară.
@@ -26,6 +27,12 @@ pub enum UnitType {
     Importator,
     /// Fabricant autorizat.
     Fabricant,
+    /// Antrepozit fiscal.
+    Antrepozit,
+    /// Destinatar înregistrat.
+    Destinatar,
+    /// Utilizator final de produse accizabile.
+    UtilizatorFinal,
 }
 
 /// A name that is not a unit type's.
@@ -34,8 +41,8 @@ pub enum UnitType {
 pub struct UnknownUnitType(pub String);
 
 impl UnitType {
-    /// All of them, in the order of `units-and-trust.md` 1.1.
-    pub const ALL: [Self; 10] = [
+    /// All of them, in the order of `units-and-trust.md` 1.1, places of excise goods last.
+    pub const ALL: [Self; 13] = [
         Self::FarmCom,
         Self::OfRurala,
         Self::OfSezon,
@@ -46,6 +53,9 @@ impl UnitType {
         Self::Depozit,
         Self::Importator,
         Self::Fabricant,
+        Self::Antrepozit,
+        Self::Destinatar,
+        Self::UtilizatorFinal,
     ];
 
     /// The name on the wire, in the catalogue and in the database.
@@ -61,6 +71,9 @@ impl UnitType {
             Self::Depozit => "DEPOZIT",
             Self::Importator => "IMPORTATOR",
             Self::Fabricant => "FABRICANT",
+            Self::Antrepozit => "ANTREPOZIT",
+            Self::Destinatar => "DESTINATAR",
+            Self::UtilizatorFinal => "UTILIZATOR_FINAL",
         }
     }
 
@@ -77,6 +90,9 @@ impl UnitType {
             Self::Depozit => "depozit de distribuție angro",
             Self::Importator => "importator",
             Self::Fabricant => "fabricant autorizat",
+            Self::Antrepozit => "antrepozit fiscal",
+            Self::Destinatar => "destinatar înregistrat",
+            Self::UtilizatorFinal => "utilizator final de produse accizabile",
         }
     }
 
@@ -85,13 +101,15 @@ impl UnitType {
         matches!(self, Self::FarmCi | Self::OfCiSectii | Self::OfCiPns)
     }
 
-    /// The letter for its class in the codes that SER issues (`domain.md`, Identities).
-    pub fn class(self) -> char {
+    /// The letter for its class in the codes that SER issues (`domain.md`, Identities); none for
+    /// places of excise goods, which keep the excise code they have.
+    pub fn class(self) -> Option<char> {
         match self {
-            Self::FarmCom | Self::OfRurala | Self::OfSezon => 'F',
-            Self::FarmCi | Self::OfCiSectii | Self::OfCiPns => 'H',
-            Self::Drogherie => 'G',
-            Self::Depozit | Self::Importator | Self::Fabricant => 'D',
+            Self::FarmCom | Self::OfRurala | Self::OfSezon => Some('F'),
+            Self::FarmCi | Self::OfCiSectii | Self::OfCiPns => Some('H'),
+            Self::Drogherie => Some('G'),
+            Self::Depozit | Self::Importator | Self::Fabricant => Some('D'),
+            Self::Antrepozit | Self::Destinatar | Self::UtilizatorFinal => None,
         }
     }
 
@@ -105,7 +123,10 @@ impl UnitType {
             | Self::Drogherie
             | Self::Depozit
             | Self::Importator
-            | Self::Fabricant => None,
+            | Self::Fabricant
+            | Self::Antrepozit
+            | Self::Destinatar
+            | Self::UtilizatorFinal => None,
         }
     }
 

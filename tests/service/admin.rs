@@ -32,6 +32,7 @@ in_both!(
     every_mistake_is_told_by_its_line_and_nothing_is_stored,
     an_office_needs_a_pharmacy_of_its_company_and_stays_where_it_is,
     codes_are_issued_once_and_written_back,
+    a_place_of_excise_goods_keeps_its_excise_code,
     an_alias_moves_and_never_hides_a_code,
     an_authorisation_is_the_first_status,
     a_nomenclature_is_a_version_from_a_day_on,
@@ -201,6 +202,18 @@ fn every_mistake_is_told_by_its_line_and_nothing_is_stored(office: &Office) {
         .import("companii", "d.json", "[{\"cui\": \"10000008\"}]", &[])
         .told(&["d.json:1 [1]: denumire: valoarea lipsește"]);
     assert_eq!(office.audited(), before + 2);
+}
+
+fn a_place_of_excise_goods_keeps_its_excise_code(office: &Office) {
+    office.company();
+    let content = |code: &str| {
+        format!("codWorkplace,cui,denumire,tipUnitate,judet\n{code},10000008,TEST,ANTREPOZIT,CJ\n")
+    };
+    let without = office.import("puncte-de-lucru", "a.csv", &content(""), &[]);
+    without.told(&["a.csv:2: codWorkplace: valoarea lipsește"]);
+    let with = office.import("puncte-de-lucru", "b.csv", &content("RO00001TEST01"), &[]).well();
+    assert!(with.out.contains("b.csv:2: RO00001TEST01 nou"), "{}", with.out);
+    assert!(office.listed("puncte-de-lucru").contains("RO00001TEST01,10000008,TEST,ANTREPOZIT"));
 }
 
 fn an_office_needs_a_pharmacy_of_its_company_and_stays_where_it_is(office: &Office) {

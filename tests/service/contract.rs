@@ -5,7 +5,8 @@ use super::exchange::request;
 use super::fixture::Case;
 use super::tool::{Desk, root, validate};
 use super::world::World;
-use super::{refusals, rules};
+use super::{excise, refusals, rules};
+use ser::kinds::Catalogue;
 use ser::soap::{OPERATIONS, client};
 use std::collections::BTreeSet;
 use std::fs;
@@ -44,10 +45,11 @@ fn both_versions_and_the_schema_are_served(world: &World) {
 }
 
 fn the_served_schema_is_the_one_of_the_repository(world: &World) {
-    let kinds = ["FP", "FI", "DG"].map(|kind| format!("declaratie-{kind}.xsd"));
+    let catalogue = Catalogue::load().unwrap();
+    let kinds = catalogue.kinds().iter().map(|kind| format!("declaratie-{}.xsd", kind.code));
     let shared = ["serviciu.xsd", "declaratie.xsd", "declaratie-tipuri.xsd"];
-    for name in shared.into_iter().chain(kinds.iter().map(String::as_str)) {
-        let written = fs::read_to_string(root().join("xsd").join(name)).unwrap();
+    for name in shared.map(str::to_owned).into_iter().chain(kinds) {
+        let written = fs::read_to_string(root().join("xsd").join(&name)).unwrap();
         // Relative addresses break common stacks, so what is served has none.
         let served = get(world, &format!("/ws/v1/{name}"));
         let absolute = "schemaLocation=\"http://ser.test/ws/v1/";
@@ -106,7 +108,7 @@ fn the_sample_of_the_contract_follows_the_schema() {
 fn the_schema_takes_what_the_service_takes() {
     let desk = Desk::new();
     let put = |case: &Case| desk.put(&format!("{}.xml", case.name), &case.request());
-    let taken: Vec<_> = rules::CASES.iter().map(put).collect();
+    let taken: Vec<_> = rules::CASES.iter().chain(excise::CASES).map(put).collect();
     let schema = root().join("xsd/declaratie.xsd");
     assert_eq!(validate(&schema, &taken), Ok(()));
     let generated = desk.put("generated.xml", &Day::today().with(2, 1, 1, 2).xml());

@@ -57,6 +57,8 @@ pub struct Manner {
     pub http: HttpSettings,
     /// How large a declaration may be.
     pub limits: Limits,
+    /// The kinds of declaration there are.
+    pub catalogue: Catalogue,
 }
 
 impl Default for Manner {
@@ -69,7 +71,8 @@ impl Default for Manner {
             ..HttpSettings::default()
         };
         let environment = Environment::Test;
-        Self { environment, now: NOW.into(), http, limits: Limits::default() }
+        let catalogue = Catalogue::load().unwrap();
+        Self { environment, now: NOW.into(), http, limits: Limits::default(), catalogue }
     }
 }
 
@@ -248,7 +251,7 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
         clock: Clock::Fixed(instant(&manner.now)),
         limits: manner.limits,
         seal: PKI.seal.signing_key(),
-        catalogue: Catalogue::load().unwrap(),
+        catalogue: manner.catalogue,
         lists: Lists::new(Duration::ZERO),
         pulse: Pulse::default(),
     };

@@ -1,17 +1,13 @@
 //! Deadlines over midnights, clock changes, leap days, years and outages.
 
 use super::*;
-use crate::kinds::{Catalogue, Frequency};
+use crate::kinds::Catalogue;
 
-/// FP as it is, and by month, quarter and year as excise kinds are.
+/// FP as it is, and by month, quarter and year as end users of excise goods file.
 fn kind() -> Kind {
-    let mut kind = Catalogue::load().unwrap().kind("FP").unwrap().clone();
-    for (frequency, day) in
-        [(Frequency::Month, 15), (Frequency::Quarter, 15), (Frequency::Year, 31)]
-    {
-        let deadline = Deadline::DayOfNextMonth(day);
-        kind.filings.push(Filing { frequency, deadline, at_most_hours: None });
-    }
+    let catalogue = Catalogue::load().unwrap();
+    let mut kind = catalogue.kind("FP").unwrap().clone();
+    kind.filings.extend(&catalogue.kind("FA").unwrap().filings);
     kind
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     declaration::{Cell, Row, Value},
-    kinds::RowShape,
+    kinds::{Role, RowShape},
     nomenclature::answers,
     xml::Name,
 };
@@ -71,7 +71,25 @@ impl<'t, 'k> Reader<'t, 'k> {
             nested: Vec::new(),
         };
         self.sequence(plan.shape, &plan.plan, &mut row, at);
+        self.decided(plan.shape, &row);
         row
+    }
+
+    /// Columns that hang on the product's code are there for the codes that need them, and for no
+    /// other.
+    fn decided(&mut self, shape: &'k RowShape, row: &Row<'t>) {
+        let Some(product) = row.text(shape.role(Role::Product)) else { return };
+        for (index, column) in shape.columns.iter().enumerate() {
+            // One whose value is not of its type is there too.
+            let there = row.at(Some(index)) != row.at;
+            match (column.decided_by(product), there) {
+                (Some(true), false) => self.defects.missing(column.element(), row.at),
+                (Some(false), true) => {
+                    self.defects.unknown(column.element(), row.at(Some(index)));
+                }
+                (None | Some(true), true) | (None | Some(false), false) => {}
+            }
+        }
     }
 
     fn sequence(&mut self, shape: &'k RowShape, plan: &Plan<'k>, row: &mut Row<'t>, at: usize) {
@@ -157,8 +175,9 @@ impl<'t, 'k> Reader<'t, 'k> {
         else {
             return;
         };
+        cell.at = at;
         match value::parse(&column.value, text.clone()) {
-            Ok(value) => *cell = Cell { at, value },
+            Ok(value) => cell.value = value,
             Err(why) => self.defects.value(None, at, &text, &why),
         }
     }

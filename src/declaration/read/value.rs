@@ -45,9 +45,11 @@ pub(super) fn parse<'t>(value: &ValueType, text: Cow<'t, str>) -> Result<Value<'
     match value {
         ValueType::CodCim => form(is_medicine(&text), "W00000000")?,
         ValueType::CodNc => form(is_product(&text), "00000000")?,
-        ValueType::Unit | ValueType::Operation => form(is_word(&text, 10), "[A-Z0-9_]{1,10}")?,
+        ValueType::Unit | ValueType::ExciseUnit | ValueType::Operation => {
+            form(is_word(&text, 10), "[A-Z0-9_]{1,10}")?
+        }
         ValueType::Alias => form(is_word(&text, 13), "[A-Z0-9_]{1,13}")?,
-        ValueType::Country => {
+        ValueType::Country | ValueType::Origin => {
             form(text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()), "[A-Z]{2}")?;
         }
         ValueType::Workplace => {

@@ -1,10 +1,10 @@
-//! Rules about codes: 5011, 5017, 5019.
+//! Rules about codes: 5011, 5017–5019.
 
 use super::case::{Case, Hits, Line};
 use crate::{
     kinds::{Column, Role, ValueType},
     nomenclature::{
-        Medicine,
+        Medicine, THERAPEUTIC,
         answers::reason::{
             CONTROLLED_NOT_ALLOWED, PRODUCT_NOT_ALLOWED_FOR_UNIT,
             PRODUCT_UNKNOWN_OR_NOT_AUTHORISED, Reason,
@@ -34,6 +34,9 @@ const FORBIDDEN: [Forbidden; 2] = [
     },
 ];
 
+/// `origin` of what comes from outside of the European Union, or goes there.
+const OUTSIDE: &str = "EX";
+
 /// 5011: a code is not made of zeros.
 pub(super) fn code_zero(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     for line in case.lines() {
@@ -56,6 +59,18 @@ pub(super) fn not_authorised(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
                 ];
                 hits.line_because(&line, line.column(Role::Product), values, reason);
             }
+        }
+    }
+}
+
+/// 5018: a CN code is of a family that the table is for.
+pub(super) fn not_of_kind(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
+    for line in case.lines() {
+        let product = line.product();
+        if !line.shape.takes(product) && !is_zero(product) {
+            let values =
+                vec![("cod", product.to_owned()), ("familii", line.shape.families.join(", "))];
+            hits.line(&line, line.column(Role::Product), values);
         }
     }
 }
@@ -106,7 +121,11 @@ fn is_known(case: &Case<'_, '_>, line: &Line<'_, '_>, column: &Column, code: &st
     match column.value {
         ValueType::CodCim => is_zero(code) || lists.medicine(code, day).is_some(),
         ValueType::Unit => lists.unit(code, day).is_some(),
+        ValueType::ExciseUnit => code != THERAPEUTIC && lists.unit(code, day).is_some(),
         ValueType::Country => lists.country(code).is_some(),
+        ValueType::Origin => {
+            code == OUTSIDE || lists.country(code).is_some_and(|country| country.in_union(day))
+        }
         ValueType::Operation => {
             line.shape.operations.iter().any(|operation| operation.code == code)
                 && (lists.entry_kind(code, day).is_some() || lists.exit_kind(code, day).is_some())

@@ -12,7 +12,7 @@ pub(super) fn name(value: &ValueType) -> Option<String> {
     let name = match value {
         ValueType::CodCim => "CodCIM",
         ValueType::CodNc => "CodNC",
-        ValueType::Unit => "UM",
+        ValueType::Unit | ValueType::ExciseUnit => "UM",
         ValueType::Operation => "CodOperatiune",
         ValueType::Quantity => "Cantitate",
         ValueType::Difference => "Diferenta",
@@ -23,6 +23,7 @@ pub(super) fn name(value: &ValueType) -> Option<String> {
         ValueType::Note(longest) => return Some(format!("Nota{longest}")),
         ValueType::Date => "Data",
         ValueType::Country => "Tara",
+        ValueType::Origin => "Provenienta",
         ValueType::Cui => "CUI",
         ValueType::Workplace => "CodWorkplace",
         ValueType::Alias => "CodWorkplaceSauAlias",
@@ -50,8 +51,10 @@ pub(super) fn restriction(text: &mut Text, value: &ValueType, catalogue: &Catalo
     match value {
         ValueType::CodCim => pattern(text, "xs:token", "W[0-9]{8}"),
         ValueType::CodNc => pattern(text, "xs:token", "[0-9]{8}"),
-        ValueType::Unit | ValueType::Operation => pattern(text, "xs:token", "[A-Z0-9_]{1,10}"),
-        ValueType::Country => pattern(text, "xs:token", "[A-Z]{2}"),
+        ValueType::Unit | ValueType::ExciseUnit | ValueType::Operation => {
+            pattern(text, "xs:token", "[A-Z0-9_]{1,10}")
+        }
+        ValueType::Country | ValueType::Origin => pattern(text, "xs:token", "[A-Z]{2}"),
         ValueType::Cui => pattern(text, "xs:token", "(RO)?[1-9][0-9]{1,9}"),
         ValueType::Workplace => pattern(text, "xs:token", "[A-Z0-9]{13}"),
         ValueType::Alias => pattern(text, "xs:token", "[A-Z0-9_]{1,13}"),

@@ -56,7 +56,7 @@ pub const INCOMPLETE: Answer = answer(
     5007,
     "Declarația este incompletă: nu are niciun produs în lista {tabel}",
     "The declaration is incomplete: the list {tabel} has no product",
-    "Completați lista sau, dacă nu dețineți nimic, marcați faraStoc",
+    "Completați lista; dacă nu dețineți nimic, marcați faraStoc, iar la accize, dacă nu s-a mișcat nimic, faraOperatiuni",
 );
 
 /// 5007: the declaration is incomplete: it says faraStoc but has lines, or previous stocks other than zero.

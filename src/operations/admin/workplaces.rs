@@ -42,13 +42,17 @@ fn unit_type(text: &str) -> Result<UnitType, Problem> {
 
 impl Readable for Entry {
     const COLUMNS: &'static [Column] = &[
-        Column::optional("codWorkplace", "codul; gol: se emite unul", ""),
+        Column::optional(
+            "codWorkplace",
+            "codul; gol: se emite unul, în afară de locurile de accize",
+            "",
+        ),
         Column::needed("cui", "codul fiscal al companiei", "9900000010"),
         Column::needed("denumire", "denumirea", "TEST Farmacia 1"),
         Column::needed(
             "tipUnitate",
             "FARM_COM, OF_RURALA, OF_SEZON, FARM_CI, OF_CI_SECTII, OF_CI_PNS, DROGHERIE, DEPOZIT, \
-             IMPORTATOR, FABRICANT",
+             IMPORTATOR, FABRICANT, ANTREPOZIT, DESTINATAR, UTILIZATOR_FINAL",
             "FARM_COM",
         ),
         Column::optional(
@@ -157,13 +161,17 @@ impl Entry {
         let found =
             workplaces::named(desk.transaction, company.id, &self.name, Some(self.unit_type))?;
         match (found.as_slice(), &self.address.county) {
-            ([], None) => desk.say("judet", "", Problem::Empty),
-            ([], Some(county)) => {
-                match issue::next(desk.transaction, county, self.unit_type.class())? {
-                    Some(code) => Ok(Some(code)),
-                    None => desk.say("judet", county, Problem::NoNumber),
+            ([], county) => match (self.unit_type.class(), county) {
+                // The customs authority gave it one.
+                (None, _) => desk.say("codWorkplace", "", Problem::Empty),
+                (Some(_), None) => desk.say("judet", "", Problem::Empty),
+                (Some(class), Some(county)) => {
+                    match issue::next(desk.transaction, county, class)? {
+                        Some(code) => Ok(Some(code)),
+                        None => desk.say("judet", county, Problem::NoNumber),
+                    }
                 }
-            }
+            },
             ([code], _) => Ok(code.parse().ok()),
             _ => {
                 let problem = Problem::Ambiguous(found.join(", "));
@@ -179,8 +187,9 @@ impl Entry {
         code: &WorkplaceCode,
         before: Option<&Workplace>,
     ) -> Result<Option<(&'static str, Problem)>, StoreError> {
-        let class = self.unit_type.class();
-        if code.class().is_some_and(|known| known != class) {
+        if let (Some(class), Some(known)) = (self.unit_type.class(), code.class())
+            && known != class
+        {
             return Ok(Some(("codWorkplace", Problem::Class(class))));
         }
         let Some(before) = before else {
