@@ -43,6 +43,22 @@ pub(super) fn enveloped_transform_missing(case: &mut Case<'_>) -> bool {
     case.health.value && case.health.digests.iter().enumerate().all(digest)
 }
 
+/// What was digested had no namespace declaration, as in a tree whose elements have a namespace and
+/// no attribute that declares it; it was written with one.
+pub(super) fn namespace_undeclared(case: &mut Case<'_>) -> bool {
+    let namespace = case.located.element().name().namespace;
+    let declaration = format!(" xmlns=\"{namespace}\"");
+    let digest = |(index, holds): (usize, &bool)| {
+        let octets = || case.located.octets_of(index).and_then(|all| String::from_utf8(all).ok());
+        *holds
+            || octets().is_some_and(|octets| {
+                let bare = octets.replace(&declaration, "");
+                case.located.digest_is_of(index, bare.as_bytes())
+            })
+    };
+    case.health.value && case.health.digests.iter().enumerate().all(digest)
+}
+
 /// The salt or the mask of RSA-PSS is another.
 pub(super) fn pss_parameters(case: &mut Case<'_>) -> bool {
     let info = case.located.canonical_info();

@@ -23,7 +23,7 @@ use serde::{Serialize, Serializer};
 type Hypothesis = (&'static Mistake, fn(&mut Case<'_>) -> bool);
 
 /// In the order in which they are tried: those that undo the least come first.
-const HYPOTHESES: [Hypothesis; 21] = [
+const HYPOTHESES: [Hypothesis; 22] = [
     (&mistake::LINE_ENDINGS, whitespace::line_endings),
     (&mistake::REINDENTED, whitespace::reindented),
     (&mistake::SIGNEDINFO_CHANGED, whitespace::signed_info),
@@ -37,6 +37,7 @@ const HYPOTHESES: [Hypothesis; 21] = [
     (&mistake::WRONG_ENCODING_LABEL, values::wrong_encoding_label),
     (&mistake::VALUE_CHANGED, values::escaped_twice),
     (&mistake::ENVELOPED_TRANSFORM_MISSING, methods::enveloped_transform_missing),
+    (&mistake::NAMESPACE_ADDED, methods::namespace_undeclared),
     (&mistake::CANONICALIZED_OUT_OF_CONTEXT, methods::canonicalized_out_of_context),
     (&mistake::OTHER_CANONICALIZATION, methods::other_canonicalization),
     (&mistake::PSS_PARAMETERS, methods::pss_parameters),

@@ -76,6 +76,14 @@ impl<'t> Located<'t> {
         Some((BASE64_STANDARD.encode(computed), BASE64_STANDARD.encode(&reference.value)))
     }
 
+    /// Whether a reference's digest is the one of these bytes.
+    pub(super) fn digest_is_of(&self, index: usize, bytes: &[u8]) -> bool {
+        self.signature.references.get(index).is_some_and(|reference| {
+            let digest = hash(reference.digest.openssl(), bytes);
+            digest.is_ok_and(|digest| *digest == *reference.value)
+        })
+    }
+
     /// The bytes that a reference digests.
     pub(super) fn octets_of(&self, index: usize) -> Option<Vec<u8>> {
         let (reference, target) = (self.signature.references.get(index)?, self.targets.get(index)?);
@@ -117,7 +125,6 @@ impl<'t> Located<'t> {
 
     /// Whether the digest is of the file as it is written, the signature left out or not.
     pub(super) fn digest_is_of_source(&self, index: usize) -> bool {
-        let Some(reference) = self.signature.references.get(index) else { return false };
         let (text, signature) = (self.element.document().text(), self.signature.element.span());
         let (root, marked) = (self.element.span(), format!("\u{feff}{text}"));
         let without = |from: usize, until: usize| {
@@ -131,9 +138,6 @@ impl<'t> Located<'t> {
             without(root.start, root.end),
             marked,
         ];
-        sources.iter().any(|source| {
-            let digest = hash(reference.digest.openssl(), source.as_bytes());
-            digest.is_ok_and(|digest| *digest == *reference.value)
-        })
+        sources.iter().any(|source| self.digest_is_of(index, source.as_bytes()))
     }
 }

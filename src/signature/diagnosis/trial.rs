@@ -16,8 +16,12 @@ fn key() -> (SigningKey, Candidate) {
 
 /// What is found of a document that was signed with a key, and then changed so.
 fn found(signer: &SigningKey, change: impl Fn(String) -> String) -> Diagnosis {
+    found_of(PLAIN, signer, change)
+}
+
+fn found_of(plain: &str, signer: &SigningKey, change: impl Fn(String) -> String) -> Diagnosis {
     let (limits, candidates) = (Limits::default(), [key().1]);
-    let signed = sign(&Document::of(PLAIN), signer, &limits).unwrap();
+    let signed = sign(&Document::of(plain), signer, &limits).unwrap();
     let changed = change(signed);
     let document = Document::of(changed.as_str());
     let located = locate(&document, Profile::Declaration, &limits).unwrap();
@@ -51,6 +55,16 @@ fn changes_are_named_and_shown_where_the_canonical_forms_part() {
     let shown = found(&key().0, |text| text.replace("1.50", "1.5")).difference.unwrap();
     assert!(shown.signed.contains("<FP>1.50</FP>"), "{shown:?}");
     assert!(shown.received.contains("<FP>1.5</FP>"), "{shown:?}");
+}
+
+#[test]
+fn a_namespace_that_was_declared_only_in_writing_is_named() {
+    let declaration = " xmlns=\"urn:ro:ser:declaratie:v1\"";
+    let bare = PLAIN.replace(declaration, "");
+    let written =
+        |text: String| text.replacen("<Declaratie", &format!("<Declaratie{declaration}"), 1);
+    let found = found_of(&bare, &key().0, written);
+    assert_eq!((found.mistake.name, found.proven), ("namespace-added", true));
 }
 
 #[test]
