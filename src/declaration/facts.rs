@@ -74,10 +74,7 @@ impl Series {
             &format!("în {year} se declară pe «{element}»; frecvența se schimbă la 1 ianuarie"),
             &format!("in {year} the period is `{element}`; the frequency changes on 1 January"),
         );
-        Some(match header.place("perioada") {
-            Some(place) => finding.at(place),
-            None => finding,
-        })
+        Some(Finding { place: header.place("perioada"), ..finding })
     }
 }
 
