@@ -32,8 +32,9 @@ pub struct Reply {
 /// Elements around a declaration in a message: Envelope, Body, the operation.
 const AROUND: usize = 3;
 
-/// Answers a message; `package` is what HTTP says of one in parts. `hint` is the version that HTTP's media type speaks of: faults go back in
-/// it when the message itself does not tell; `peer` is what TLS knows of the caller.
+/// Answers a message; `package` is what HTTP says of one in parts. `hint` is the version that HTTP's
+/// media type speaks of: faults go back in it when the message itself does not tell. `peer` is what
+/// TLS knows of the caller.
 pub fn handle(
     service: &Service,
     body: &[u8],

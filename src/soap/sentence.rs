@@ -1,5 +1,6 @@
 //! What a fault says, to people: Romanian, English, and what to do.
 
+use super::contract::{Field, OPERATIONS, Type};
 use super::fault::{Argument, Fault, NotSoap, Transport};
 use crate::operations::{Anonymous, Unavailable, refusal};
 use crate::xml::{Class, Problem};
@@ -219,6 +220,18 @@ fn of_transport(transport: &Transport) -> Sentence {
     }
 }
 
+/// What an argument holds, as the contract says it, and the names that it may be.
+fn wanted(argument: &str) -> (&'static str, String) {
+    let mut fields = OPERATIONS.iter().flat_map(|operation| operation.request);
+    match fields.find(|field| field.name == argument) {
+        Some(Field { holds: Type::OneOf(names), about, .. }) => {
+            (*about, format!(" ({})", names.values.join(", ")))
+        }
+        Some(field) => (field.about, String::new()),
+        None => Default::default(),
+    }
+}
+
 fn of_argument(argument: &Argument) -> Sentence {
     let (romanian, english) = match argument {
         Argument::Unknown(unknown) => (
@@ -232,10 +245,13 @@ fn of_argument(argument: &Argument) -> Sentence {
         Argument::Repeated(repeated) => {
             (format!("«{repeated}» apare de două ori."), format!("“{repeated}” is given twice."))
         }
-        Argument::Malformed(malformed) => (
-            format!("«{malformed}» nu are o valoare de tipul lui."),
-            format!("“{malformed}” has no value of its type."),
-        ),
+        Argument::Malformed(malformed) => {
+            let (about, names) = wanted(malformed);
+            (
+                format!("«{malformed}» nu are o valoare de tipul lui{names}. {about}"),
+                format!("“{malformed}” has no value of its type{names}."),
+            )
+        }
         Argument::NoPart(id) => (
             format!("Mesajul nu are partea MIME «{}», pe care o include un argument.", name(id)),
             format!("The message has no MIME part “{}”, which an argument includes.", name(id)),
@@ -279,5 +295,13 @@ mod tests {
         let long = Fault::OperationUnknown(Some("x\u{9}y".repeat(1000)));
         let sentence = long.sentence();
         assert!(sentence.romanian.chars().count() < 120 && !sentence.romanian.contains('\u{9}'));
+    }
+    #[test]
+    fn a_wrong_argument_is_told_what_it_may_be() {
+        let told = |name| Fault::from(Argument::Malformed(name)).sentence();
+        let list = told("nume");
+        assert!(list.romanian.contains("(medicamente, unitati,"), "{}", list.romanian);
+        assert!(list.english.ends_with(", coduriRaspuns)."), "{}", list.english);
+        assert!(told("perioada").romanian.ends_with("2026-11-20, 2026-11, 2026-T4 sau 2026."));
     }
 }
