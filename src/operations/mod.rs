@@ -6,6 +6,7 @@ mod branches;
 mod caller;
 mod countries;
 mod identify;
+mod judged;
 mod lists;
 mod nomenclature;
 mod pulse;

@@ -7,17 +7,14 @@ use super::{
     stop::{Cause, Stop},
 };
 use crate::{
-    declaration::{
-        Declaration, Facts, Finding, Judged, Outcome, Period, Receipt, begins, civil_date, is_late,
-        judge, transfer_partners,
-    },
+    declaration::{Declaration, Finding, Judged, Outcome, Period, Receipt, begins, is_late},
     kinds::Kind,
     signature::{Signed, hex, sign},
-    store::{self, audit, declarations, outages, workplaces},
+    store::{self, audit, declarations, outages},
     xml,
 };
 use chrono::{DateTime, Utc};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::{Timestamp, Uuid};
 
 impl Service {
@@ -40,21 +37,7 @@ impl Service {
             if let Some(receipt) = receipt {
                 return Answered::again(receipt);
             }
-            let series = locked.facts(header.period, &workplace.calendar)?;
-            if let Some(finding) = series.other_frequency(&header) {
-                return Err(Stop::Refused(vec![finding]));
-            }
-            let named = transfer_partners(signed.as_ref(), kind);
-            let partners = workplaces::partners(locked, &named)?;
-            let lists = self.lists.current(locked)?;
-            let facts = Facts {
-                today: civil_date(attempt.received),
-                workplace: &workplace,
-                series: &series,
-                partners: &partners,
-                nomenclatures: &lists,
-            };
-            let judged = judge(signed, kind, &facts);
+            let judged = self.judged(locked, signed, kind, &workplace, attempt.received)?;
             let late = late(locked, header.period, kind, attempt.received)?;
             let findings = [warnings, judged.findings().to_vec()].concat();
             let receipt = self.receipt_of(&judged, findings, attempt, late);
@@ -98,16 +81,15 @@ impl Service {
         outcome: Outcome,
         findings: &[Finding],
     ) -> Result<(), store::StoreError> {
-        let said: BTreeSet<_> = findings.iter().map(|one| (one.code, one.tried)).collect();
-        let mut detail = String::new();
-        let mut last = None;
-        for (code, tried) in said {
-            let code = (last.replace(code) != Some(code)).then(|| code.to_string());
-            for word in code.as_deref().into_iter().chain(tried) {
-                detail.push_str(if detail.is_empty() { "" } else { " " });
-                detail.push_str(word);
-            }
+        let mut said = BTreeMap::<u16, BTreeSet<&str>>::new();
+        for finding in findings {
+            said.entry(finding.code).or_default().extend(finding.tried);
         }
+        let told = said.iter().map(|(code, tried)| {
+            let tried: String = tried.iter().map(|word| format!(" {word}")).collect();
+            format!("{code}{tried}")
+        });
+        let detail = told.collect::<Vec<_>>().join(" ");
         let entry = audit::Entry {
             at: attempt.received,
             operation: attempt.operation,

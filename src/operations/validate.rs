@@ -3,12 +3,10 @@
 
 use super::{Service, Unavailable, identify::Identified, stop::Stop};
 use crate::{
-    declaration::{
-        self, Facts, Finding, Level, civil_date, judge, judge_alone, read_header, transfer_partners,
-    },
+    declaration::{self, Finding, Level, civil_date, judge_alone, read_header},
     nomenclature::answers,
     signature::Report,
-    store::{series, workplaces},
+    store::workplaces,
     xml,
 };
 use chrono::{DateTime, Utc};
@@ -105,23 +103,8 @@ impl Service {
         match (read, workplace, self.catalogue.kind(&header.kind)) {
             (Some(signed), Some(workplace), Some(kind)) if findings.is_empty() => {
                 self.store.read(|session| {
-                    let (code, calendar) = (&kind.code, &workplace.calendar);
-                    let series =
-                        series::facts(session, workplace.id, code, header.period, calendar)?;
-                    if let Some(finding) = series.other_frequency(&header) {
-                        return Ok(vec![finding]);
-                    }
-                    let named = transfer_partners(signed.as_ref(), kind);
-                    let partners = workplaces::partners(session, &named)?;
-                    let lists = self.lists.current(session)?;
-                    let facts = Facts {
-                        today: civil_date(now),
-                        workplace: &workplace,
-                        series: &series,
-                        partners: &partners,
-                        nomenclatures: &lists,
-                    };
-                    Ok(judge(signed, kind, &facts).findings().to_vec())
+                    let judged = self.judged(session, signed, kind, &workplace, now)?;
+                    Ok(judged.findings().to_vec())
                 })
             }
             _ => Ok(findings),

@@ -274,7 +274,10 @@ pub(super) mod tests {
         let number = Pharmacy::number(day, 0);
         store.in_series(pharmacy.workplace_id, "FP", |locked| {
             let calendar = crate::registry::Calendar::of(crate::registry::UnitType::FarmCom);
-            if locked.facts(day.parse().unwrap(), &calendar)?.current.is_some() {
+            let id = pharmacy.workplace_id;
+            let facts =
+                crate::store::series::facts(locked, id, "FP", day.parse().unwrap(), &calendar)?;
+            if facts.current.is_some() {
                 return Ok(false);
             }
             accept(locked, day, (0, &number), &pharmacy.evidence(day, &sha256), lines(&[]))?;

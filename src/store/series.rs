@@ -54,11 +54,6 @@ impl<'t, 's> Locked<'t, 's> {
         &self.kind
     }
 
-    /// What the rules need to know of the series to judge a declaration of this period.
-    pub fn facts(&mut self, period: Period, calendar: &Calendar) -> Result<Series, StoreError> {
-        facts(self.transaction, self.workplace_id, &self.kind, period, calendar)
-    }
-
     /// The last declaration transmitted, in the version in force.
     pub fn last(&mut self) -> Result<Option<Transmitted>, StoreError> {
         last(self.transaction, self.workplace_id, &self.kind)
@@ -103,8 +98,9 @@ fn of_series<'k>(workplace_id: i64, kind: &'k str) -> _ {
         ))
 }
 
-/// What a series holds at this moment, as far as a declaration of `period` is concerned: for
-/// validations that record nothing, and so lock nothing. The calendar is the workplace's.
+/// What a series holds at this moment, as far as a declaration of `period` is concerned: under the
+/// lock of the series for one that is recorded, without it for one that is only validated. The
+/// calendar is the workplace's.
 pub fn facts(
     session: &mut Session,
     workplace_id: i64,
