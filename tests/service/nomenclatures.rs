@@ -94,9 +94,7 @@ fn medicine(number: u32, name: &str) -> Medicine {
 
 fn import(world: &World, from: &str, list: &[Medicine]) {
     let from = from.parse().unwrap();
-    world.change(|transaction| {
-        nomenclatures::import_medicines(transaction, from, list, instant(NOW))
-    });
+    world.change(|transaction| nomenclatures::import(transaction, from, list, instant(NOW)));
 }
 
 fn a_long_list_comes_in_pages(world: &World) {

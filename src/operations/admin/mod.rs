@@ -7,6 +7,7 @@ mod certificates;
 mod change;
 mod companies;
 mod desk;
+mod excise_products;
 mod field;
 mod issue;
 mod lists;
@@ -19,6 +20,7 @@ mod persons;
 mod roles;
 mod row;
 mod statuses;
+mod version;
 mod workplaces;
 
 pub use change::{Applied, Change, FieldChange};
