@@ -146,6 +146,19 @@ pub fn last(
         .transpose()
 }
 
+/// The periods of a series that have a declaration with a number, in order.
+pub fn periods(
+    session: &mut Session,
+    workplace_id: i64,
+    kind: &str,
+) -> Result<Vec<Period>, StoreError> {
+    let rows: Vec<Row> = of_series(workplace_id, kind)
+        .filter(declarations::sequence.eq(0))
+        .order(declarations::period_first)
+        .load(session.connection())?;
+    rows.into_iter().map(|row| Ok(transmitted(row)?.period)).collect()
+}
+
 /// The end of a series: the last that is accepted, and what was withdrawn after it.
 pub fn tail(session: &mut Session, workplace_id: i64, kind: &str) -> Result<Tail, StoreError> {
     let mut tail = Tail::default();

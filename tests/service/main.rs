@@ -49,6 +49,7 @@ mod world;
 mod fixture;
 
 mod admin;
+mod admin_excise;
 mod admin_persons;
 mod amendments;
 mod attacks;

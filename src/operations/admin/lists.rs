@@ -3,7 +3,8 @@
 use super::{
     Column, Registrar, Row, aliases, certificates, companies,
     desk::{self, Desk, Record},
-    excise_products, medicines, obligations, officers, persons, roles, statuses,
+    excise_products, frequencies, medicines, obligations, officers, persons, products, roles,
+    statuses,
     version::{self, Versioned},
     workplaces,
 };
@@ -53,7 +54,7 @@ const fn versions_of<R: Versioned>(name: &'static str, title: &'static str, rows
 }
 
 /// All of them, in the order in which an installation is filled.
-pub static LISTS: [List; 11] = [
+pub static LISTS: [List; 13] = [
     of::<officers::Entry>(officers::NAME, "ofițerii care fac schimbări", officers::rows),
     of::<companies::Entry>("companii", "companiile și unitățile care raportează", companies::rows),
     of::<workplaces::Entry>(
@@ -76,6 +77,16 @@ pub static LISTS: [List; 11] = [
         "produse-accizabile",
         "nomenclatorul NC al produselor accizabile, întreg, de la o zi (--from)",
         excise_products::rows,
+    ),
+    of::<products::Entry>(
+        "autorizatii",
+        "codurile NC și familiile pentru care un loc este autorizat",
+        products::rows,
+    ),
+    of::<frequencies::Entry>(
+        "frecvente",
+        "cât de des se depune un tip, de la un 1 ianuarie; implicit pe lună",
+        frequencies::rows,
     ),
 ];
 
