@@ -59,6 +59,7 @@ mod demo;
 mod diagnosis;
 mod docs;
 mod excise;
+mod excise_authorised;
 mod excise_months;
 mod histories;
 mod hostile;
