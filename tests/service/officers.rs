@@ -86,6 +86,13 @@ impl World {
         withdraw(self.store(), instant("2026-11-20T11:00:00Z"), &asked)
     }
 
+    /// Withdraws a declaration at an instant, for this reason.
+    pub fn withdraw_at(&self, at: &str, number: &str, reason: &str) {
+        let number: RegistrationNumber = number.parse().unwrap();
+        let asked = Withdrawal { number: &number, reason, officer: OFFICER, dry_run: false };
+        withdraw(self.store(), instant(at), &asked).unwrap();
+    }
+
     /// Withdraws a declaration.
     pub fn withdraw_declaration(&self, number: &str) {
         self.ask_withdrawal(number, false).unwrap();
