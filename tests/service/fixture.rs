@@ -190,7 +190,7 @@ fn every_fixture_is_read_by_a_test() {
     let top = || fs::read_dir(root().join("fixtures")).unwrap().map(Result::unwrap);
     let tables = top().filter(|entry| entry.path().is_file()).map(|entry| entry.file_name());
     // Each is read by the test that `README.md` names.
-    let named = ["README.md", "attacks.tsv", "malformed.tsv", "operatiuni.tsv"];
+    let named = ["README.md", "attacks.tsv", "calendar.tsv", "malformed.tsv", "operatiuni.tsv"];
     assert_eq!(tables.collect::<BTreeSet<_>>(), named.map(Into::into).into());
     let folders = top();
     let folders = folders.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name());

@@ -56,6 +56,7 @@ mod admin;
 mod admin_persons;
 mod amendments;
 mod attacks;
+mod calendar;
 mod consult;
 mod contract;
 mod demo;
