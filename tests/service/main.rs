@@ -82,6 +82,7 @@ mod mtom;
 mod nomenclatures;
 mod operations;
 mod process;
+mod quarter;
 mod races;
 mod receipts;
 mod refusals;
