@@ -2,18 +2,24 @@
 
 use super::Period;
 use crate::registry::{Calendar, Standing};
+use chrono::Datelike;
 use std::iter::successors;
 
 /// The periods between two, neither of them included, of which a declaration is expected: those
-/// with a day on which the workplace works and has to report. They are as long as `before`.
+/// with a day on which the workplace works and has to report. To the end of its year they are as
+/// long as `after`, then as long as `before`: the frequency changes on 1 January.
 pub fn expected(
     after: Period,
     before: Period,
     calendar: &Calendar,
 ) -> impl Iterator<Item = Period> {
-    let first =
-        after.last_day().succ_opt().and_then(|day| Period::containing(before.frequency(), day));
-    successors(first, |period| period.next())
+    let year = after.first_day().year();
+    let following = move |period: &Period| {
+        let day = period.last_day().succ_opt()?;
+        let as_long_as = if day.year() == year { after } else { before };
+        Period::containing(as_long_as.frequency(), day)
+    };
+    successors(following(&after), following)
         .take_while(move |period| *period < before)
         .filter(|period| period.days().any(|day| calendar.expects(day)))
 }
@@ -84,9 +90,26 @@ mod tests {
     }
 
     #[test]
-    fn periods_are_counted_as_long_as_the_later_of_the_two() {
+    fn the_frequency_changes_on_the_first_of_january() {
         let always = pharmacy(&[]);
         assert_eq!(between("2026-T4", "2027-03", &always), ["2027-01", "2027-02"]);
+        assert_eq!(between("2026-11", "2027-T2", &always), ["2026-12", "2027-T1"]);
+        assert_eq!(between("2026-T3", "2027-02", &always), ["2026-T4", "2027-01"]);
+        assert_eq!(between("2026-T3", "2029", &always), ["2026-T4", "2027", "2028"]);
+        assert_eq!(between("2026", "2027-T2", &always), ["2027-T1"]);
+        assert_eq!(between("2026-12", "2027", &always), [""; 0]);
+    }
+
+    #[test]
+    fn what_was_declared_by_month_is_not_expected_by_year() {
+        let paused = pharmacy(&[
+            ("2020-01-01", Status::Active),
+            ("2026-12-01", Status::Suspended),
+            ("2027-01-01", Status::Active),
+        ]);
+        assert_eq!(between("2026-11", "2027-T1", &paused), [""; 0]);
+        assert_eq!(between("2026-11", "2027", &paused), [""; 0]);
+        assert_eq!(between("2026-10", "2027", &paused), ["2026-11"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use super::balances::{self, Balances, Heading, Row};
 use super::pki::{PKI, instant};
+use super::point22;
 use super::secure::ask;
 use super::shapes::{KINDS, Kind};
 use super::tool::root;
@@ -16,7 +17,11 @@ use ser::soap::client::Node;
 use std::collections::BTreeMap;
 use std::fs;
 
-on_both!(what_is_missing_and_what_is_next_is_as_written);
+on_both!(
+    what_is_missing_and_what_is_next_is_as_written,
+    after_months_without_work_another_frequency_begins,
+    what_is_missing_is_named_by_the_frequency_of_its_year,
+);
 
 /// A row of the file; a dash is nothing.
 struct Case {
@@ -169,4 +174,42 @@ fn what_is_next_is_taken(
     }
     receipt.must_be_accepted();
     assert_eq!(receipt.node.text_of("intarziata"), case.late.to_string(), "{}", case.line);
+}
+
+/// Declares this of end users of alcohol. Gives the number, or the codes and the message.
+fn declare(server: &Endpoint, code: &str, period: &str) -> Result<String, (Vec<u16>, String)> {
+    let kind = KINDS.iter().find(|kind| kind.code == "FA").unwrap();
+    let receipt = server.report(&still(kind, code, period, None));
+    let finding = receipt.node.child("erori").map(|errors| errors.children[0].text_of("mesaj"));
+    match finding {
+        Some(message) => Err((receipt.errors(), message.to_owned())),
+        None => Ok(receipt.number().to_owned()),
+    }
+}
+
+fn after_months_without_work_another_frequency_begins(world: &World) {
+    let later = world.at("2027-12-31T10:00:00Z");
+    for (number, next) in [(30_900, "2027-T1"), (30_901, "2027")] {
+        let code = world.unit(UnitType::UtilizatorFinal, number);
+        world.suspended(&code, "2026-12-01", "2027-01-01");
+        declare(&later, &code, "2026-11").unwrap();
+        let given = declare(&later, &code, next).unwrap();
+        point22::must_be(&given, &code, "FA", next, 0);
+    }
+}
+
+fn what_is_missing_is_named_by_the_frequency_of_its_year(world: &World) {
+    let later = world.at("2027-12-31T10:00:00Z");
+    let code = world.unit(UnitType::UtilizatorFinal, 30_910);
+    declare(&later, &code, "2026-T3").unwrap();
+    let missing = |period: &str| {
+        let (codes, message) = declare(&later, &code, period).unwrap_err();
+        assert_eq!(codes, [5003]);
+        message.rsplit(' ').next().unwrap().to_owned()
+    };
+    assert_eq!(missing("2027-02"), "2026-T4");
+    declare(&later, &code, "2026-T4").unwrap();
+    assert_eq!(missing("2027-02"), "2027-01");
+    declare(&later, &code, "2027-01").unwrap();
+    declare(&later, &code, "2027-02").unwrap();
 }
