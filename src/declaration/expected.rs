@@ -35,7 +35,11 @@ pub fn inactive(period: Period, calendar: &Calendar) -> Option<Standing> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinds::Frequency;
     use crate::registry::{Status, StatusRow, Timeline, UnitType};
+    use chrono::{Days, NaiveDate};
+    use proptest::{collection::vec, prelude::*};
+    use std::collections::BTreeSet;
 
     fn pharmacy(rows: &[(&str, Status)]) -> Calendar {
         let row = |(from, status): &(&str, Status)| StatusRow {
@@ -125,5 +129,51 @@ mod tests {
             (None, None, None)
         );
         assert_eq!(of("2027", &late), not_yet);
+    }
+
+    /// Each day that a declaration is expected of, as the period that holds it.
+    fn day_by_day(after: Period, before: Period, calendar: &Calendar) -> BTreeSet<Period> {
+        let days = after.last_day().iter_days().skip(1);
+        let days = days.take_while(|day| *day < before.first_day());
+        let of_day = |day: NaiveDate| {
+            let same_year = day.year() == after.first_day().year();
+            let frequency = if same_year { after.frequency() } else { before.frequency() };
+            Period::containing(frequency, day).unwrap()
+        };
+        days.filter(|day| calendar.expects(*day)).map(of_day).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_expected_is_what_the_days_between_say(
+            (first, later) in (0_u64..1500, 0_u64..1500),
+            (one, other) in (0_usize..4, 0_usize..4),
+            statuses in vec((0_u64..3000, 0_usize..7), 0..6),
+            obligations in vec((0_u64..3000, any::<bool>()), 0..3),
+            seasonal in any::<bool>(),
+        ) {
+            let start: NaiveDate = "2026-01-01".parse().unwrap();
+            let day = |days: u64| start + Days::new(days);
+            let (one, other) = (Frequency::ALL[one], Frequency::ALL[other]);
+            let after = Period::containing(one, day(first)).unwrap();
+            let before = Period::containing(other, day(first + later)).unwrap();
+            // Within a year a series keeps its frequency.
+            let same_year = after.first_day().year() == before.first_day().year();
+            prop_assume!(one == other || !same_year);
+            let row = |(from, status): &(u64, usize)| StatusRow {
+                from: day(*from),
+                status: Status::ALL[*status],
+                act: None,
+            };
+            let unit = if seasonal { UnitType::OfSezon } else { UnitType::FarmCom };
+            let calendar = Calendar {
+                own: Timeline::new(statuses.iter().map(row).collect()),
+                obligations: obligations.iter().map(|(from, asked)| (day(*from), *asked)).collect(),
+                ..Calendar::of(unit)
+            };
+            let told: Vec<_> = expected(after, before, &calendar).collect();
+            let days = day_by_day(after, before, &calendar);
+            prop_assert_eq!(told, days.into_iter().collect::<Vec<_>>());
+        }
     }
 }
