@@ -9,7 +9,7 @@ use super::excise::excise;
 use super::pki::{Holder, PKI};
 use super::point22;
 use super::secure::ask;
-use super::tool::root;
+use super::tool::{root, validate};
 use super::world::{Endpoint, World};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use ser::kinds::Catalogue;
@@ -169,13 +169,12 @@ impl Life<'_> {
             let kept = self.asked("getDeclaratie", &number);
             assert_eq!(BASE64_STANDARD.decode(kept.text_of("document")).unwrap(), document);
             let [version, state] = ["secventa", "stare"].map(|name| kept.text_of(name));
-            let replaced = kept.text_of("inlocuitaDe");
             let withdrawn = kept.child("retragere").map(|withdrawal| {
                 format!("  retrasă {}", ["data", "motiv"].map(|n| withdrawal.text_of(n)).join(" "))
             });
-            let replaced = format!("  înlocuită de {replaced}");
-            let replaced = if replaced.ends_with(' ') { "" } else { &replaced };
-            let withdrawn = withdrawn.unwrap_or_default();
+            let replaced = kept.child("inlocuitaDe");
+            let replaced = replaced.map(|other| format!("  înlocuită de {}", other.text));
+            let [withdrawn, replaced] = [withdrawn, replaced].map(Option::unwrap_or_default);
             writeln!(self.told, "{number:24} {version} {state}{withdrawn}{replaced}").unwrap();
         }
     }
@@ -240,5 +239,7 @@ fn every_kind_has_a_life_and_every_file_of_it_is_read() {
         for step in &steps {
             assert_eq!(step.errors.is_empty(), step.name != "rejected", "{kind} {}", step.name);
         }
+        let files = ["first.xml", "next.xml", "third.xml"].map(|name| folder(kind).join(name));
+        assert_eq!(validate(&root().join("xsd/declaratie.xsd"), &files), Ok(()), "{kind}");
     }
 }
