@@ -11,7 +11,7 @@ use super::point22;
 use super::shapes::{KINDS, Kind, Shape};
 use super::stored;
 use super::world::World;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -24,6 +24,8 @@ on_both!(any_ledger_of_any_kind_is_kept_to_the_thousandth_and_can_be_replayed);
 
 /// Ledgers for each kind and database.
 const LEDGERS: u32 = 3;
+/// More acts than a ledger has.
+const MOST: usize = 14;
 
 /// Something that happens; the quantities follow from the seed.
 #[derive(Debug, Clone)]
@@ -51,7 +53,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => any::<u64>().prop_map(Act::AmendEarlier),
         2 => Just(Act::Withdraw),
     ];
-    vec(act, 6..14)
+    vec(act, 6..MOST)
 }
 
 /// What is in force for a period.
@@ -66,32 +68,44 @@ struct Version {
 struct Series<'w> {
     world: &'w World,
     kind: &'static Kind,
-    /// `zi`, `luna`, `trimestru`, `an`.
-    sort: &'static str,
     code: String,
+    /// All that could be declared, in order.
+    calendar: Vec<Period>,
     /// In force for each period.
     periods: Vec<Version>,
     /// How many numbers were given.
     given: usize,
 }
 
-/// The periods of a series: they go over ends of years, a leap day or a change of clocks.
-fn period(sort: &str, index: usize) -> String {
-    match sort {
-        "zi" => {
-            let first: NaiveDate = "2026-10-20".parse().unwrap();
-            (first + Days::new(u64::try_from(index).unwrap())).to_string()
-        }
-        "luna" => {
-            let month = 2023 * 12 + 11 + index;
-            format!("{}-{:02}", month / 12, month % 12 + 1)
-        }
-        "trimestru" => {
-            let quarter = 2020 * 4 + 3 + index;
-            format!("{}-T{}", quarter / 4, quarter % 4 + 1)
-        }
-        _ => (2005 + index).to_string(),
+/// `zi`, `luna`, `trimestru` or `an`, and the period as on the wire.
+type Period = (&'static str, String);
+
+/// The periods of a series: they go over ends of years, a leap day or a change of clocks. Who may
+/// file by month, quarter or year chooses anew on each 1 January.
+fn periods(kind: &Kind, dice: &mut Dice) -> Vec<Period> {
+    if kind.periods == ["zi"] {
+        let first: NaiveDate = "2026-10-20".parse().unwrap();
+        return first.iter_days().take(MOST).map(|day| ("zi", day.to_string())).collect();
     }
+    let mut periods = Vec::new();
+    for year in 2010.. {
+        let sort = *dice.of_these(kind.periods);
+        match sort {
+            "luna" => {
+                // The series begins in November.
+                let first = if periods.is_empty() { 11 } else { 1 };
+                periods.extend((first..=12).map(|month| (sort, format!("{year}-{month:02}"))));
+            }
+            "trimestru" => {
+                periods.extend((1..=4).map(|quarter| (sort, format!("{year}-T{quarter}"))));
+            }
+            _ => periods.push((sort, year.to_string())),
+        }
+        if periods.len() > MOST {
+            break;
+        }
+    }
+    periods
 }
 
 impl Series<'_> {
@@ -116,7 +130,7 @@ impl Series<'_> {
         codes: &BTreeSet<u16>,
     ) -> Option<String> {
         let amends = (amendments > 0).then(|| self.periods[index].number.clone());
-        let (sort, period) = (self.sort, period(self.sort, index));
+        let (sort, period) = self.calendar[index].clone();
         let heading =
             Heading { workplace: &self.code, sort, period: &period, amends: amends.as_deref() };
         let document = balances::document(self.kind, &heading, balances);
@@ -256,8 +270,8 @@ fn any_ledger_of_any_kind_is_kept_to_the_thousandth_and_can_be_replayed(world: &
         let ledgers = (any::<u64>(), acts());
         let outcome = TestRunner::new(config).run(&ledgers, |(seed, acts)| {
             let code = world.unit(unit_of(kind), units.fetch_add(1, Ordering::Relaxed));
-            let sort = Dice::of(seed).of_these(kind.periods);
-            let mut series = Series { world, kind, sort, code, periods: Vec::new(), given: 0 };
+            let calendar = periods(kind, &mut Dice::of(seed));
+            let mut series = Series { world, kind, code, calendar, periods: Vec::new(), given: 0 };
             acts.iter().for_each(|act| series.play(act));
             check(&series);
             Ok(())
@@ -278,7 +292,7 @@ fn unit_of(kind: &Kind) -> UnitType {
 
 /// What is kept is what the model says and what the documents say.
 fn check(series: &Series<'_>) {
-    let Series { world, kind, sort, code, periods, given } = series;
+    let Series { world, kind, code, calendar, periods, given } = series;
     let documents = stored::numbered(world, code);
     assert_eq!(documents.len(), *given);
     let mut replayed: BTreeMap<String, (String, Balances)> = BTreeMap::new();
@@ -288,7 +302,7 @@ fn check(series: &Series<'_>) {
         replayed.insert(period, (number, balances));
     }
     let expected = periods.iter().enumerate().map(|(index, version)| {
-        (period(sort, index), (version.number.clone(), version.balances.clone()))
+        (calendar[index].1.clone(), (version.number.clone(), version.balances.clone()))
     });
     assert_eq!(replayed, expected.collect());
     let state = |version: &Version| if version.withdrawn { "RESPINSA" } else { "ACCEPTATA" };
