@@ -40,8 +40,9 @@ const AHEAD: Days = Days::new(366);
 
 /// What a tail means today. `usual` is how long the periods of a series are that has not begun.
 pub fn outlook(tail: &Tail, usual: Frequency, calendar: &Calendar, today: NaiveDate) -> Outlook {
-    let ends = tail.accepted.iter().chain(&tail.withdrawn);
-    let frequency = ends.map(|ended| ended.period.frequency()).next().unwrap_or(usual);
+    // What is withdrawn comes after what is accepted: it tells how the series is filed now.
+    let last = tail.withdrawn.first().or(tail.accepted.as_ref());
+    let frequency = last.map_or(usual, |last| last.period.frequency());
     let current = Period::containing(frequency, today);
     // Withdrawn from its first declaration on, a series still begins where it began.
     let before = match (&tail.accepted, tail.withdrawn.last()) {
@@ -57,9 +58,10 @@ pub fn outlook(tail: &Tail, usual: Frequency, calendar: &Calendar, today: NaiveD
     periods.sort_unstable();
     periods.dedup();
     let next = periods.first().copied().or_else(|| {
-        let accepted = tail.accepted.as_ref().and_then(|accepted| accepted.period.next());
+        let accepted = tail.accepted.as_ref().map(|accepted| accepted.period.last_day());
+        let following = accepted.and_then(|last| Period::containing(frequency, last.succ_opt()?));
         let horizon = today.checked_add_days(AHEAD)?;
-        successors(accepted.max(current), |period| period.next())
+        successors(following.max(current), |period| period.next())
             .take_while(|period| period.first_day() <= horizon)
             .find(expects)
     });
@@ -155,6 +157,11 @@ mod tests {
         expect(told(&monthly, &always, "2026-11-20"), "2026-09 2026-10", "2026-09");
         expect(told(&tail(Some("2026-11"), &[]), &always, "2026-11-20"), "", "2026-12");
         expect(told(&tail(Some("2026-T3"), &[]), &always, "2026-11-20"), "", "2026-T4");
+        let by_month_since = tail(Some("2026-T4"), &["2027-01"]);
+        expect(told(&by_month_since, &always, "2027-03-20"), "2027-01* 2027-02", "2027-01");
+        let by_month_at_first = tail(None, &["2027-T1", "2026-12"]);
+        let missing = "2026-12* 2027-T1* 2027-T2";
+        expect(told(&by_month_at_first, &always, "2027-07-20"), missing, "2026-12");
     }
 
     proptest! {
