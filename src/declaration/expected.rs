@@ -31,6 +31,9 @@ mod tests {
     use crate::registry::{
         Authorisations, Authorised, FiledFrom, Status, StatusRow, Timeline, UnitType,
     };
+    use chrono::{Days, NaiveDate};
+    use proptest::{collection::vec, prelude::*};
+    use std::collections::BTreeSet;
 
     fn pharmacy(rows: &[(&str, Status)]) -> Calendar {
         let row = |(from, status): &(&str, Status)| StatusRow {
@@ -54,6 +57,11 @@ mod tests {
         calendar: &Calendar,
         frequencies: &[(i32, Frequency)],
     ) -> Vec<String> {
+        listed("FA", (after, before), calendar, &authorised(frequencies))
+    }
+
+    /// For alcohol, always; with the frequency from each year on.
+    fn authorised(frequencies: &[(i32, Frequency)]) -> Authorisations {
         let product =
             Authorised { code: "2207".into(), from: "2000-01-01".parse().unwrap(), to: None };
         let row = |(year, frequency): &(i32, Frequency)| FiledFrom {
@@ -62,8 +70,7 @@ mod tests {
             frequency: *frequency,
         };
         let frequencies = frequencies.iter().map(row).collect();
-        let authorisations = Authorisations { products: vec![product], frequencies };
-        listed("FA", (after, before), calendar, &authorisations)
+        Authorisations { products: vec![product], frequencies }
     }
 
     fn listed(
@@ -140,5 +147,54 @@ mod tests {
             (None, None, None)
         );
         assert_eq!(of("2027", &late), not_yet);
+    }
+
+    /// Each day that a declaration is expected of, as the period that holds it.
+    fn day_by_day(after: Period, before: Period, schedule: &Schedule<'_>) -> BTreeSet<Period> {
+        let days = after.last_day().iter_days().skip(1);
+        let days = days.take_while(|day| *day < before.first_day());
+        let expected = days.filter(|day| schedule.calendar.expects(*day));
+        expected.map(|day| schedule.period(day).unwrap()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_expected_is_what_the_days_between_say(
+            (first, later) in (0_u64..1500, 0_u64..1500),
+            frequencies in vec((2026_i32..2035, 0_usize..3), 0..4),
+            daily in any::<bool>(),
+            statuses in vec((0_u64..3000, 0_usize..7), 0..6),
+            obligations in vec((0_u64..3000, any::<bool>()), 0..3),
+            seasonal in any::<bool>(),
+        ) {
+            let start: NaiveDate = "2026-01-01".parse().unwrap();
+            let day = |days: u64| start + Days::new(days);
+            let row = |(from, status): &(u64, usize)| StatusRow {
+                from: day(*from),
+                status: Status::ALL[*status],
+                act: None,
+            };
+            let unit = if seasonal { UnitType::OfSezon } else { UnitType::FarmCom };
+            let calendar = Calendar {
+                own: Timeline::new(statuses.iter().map(row).collect()),
+                obligations: obligations.iter().map(|(from, asked)| (day(*from), *asked)).collect(),
+                ..Calendar::of(unit)
+            };
+            let longer = [Frequency::Month, Frequency::Quarter, Frequency::Year];
+            let mut filed: Vec<_> =
+                frequencies.iter().map(|(year, index)| (*year, longer[*index])).collect();
+            filed.sort_by_key(|(year, _)| *year);
+            filed.dedup_by_key(|(year, _)| *year);
+            let authorisations = authorised(&filed);
+            let catalogue = Catalogue::load().unwrap();
+            let kind = catalogue.kind(if daily { "FP" } else { "FA" }).unwrap();
+            let schedule =
+                Schedule { kind, calendar: &calendar, authorisations: &authorisations };
+            let after = schedule.period(day(first)).unwrap();
+            let before = schedule.period(day(first + later)).unwrap();
+            let told: Vec<_> = expected(after, before, &schedule).collect();
+            let days = day_by_day(after, before, &schedule);
+            prop_assert_eq!(told, days.into_iter().collect::<Vec<_>>());
+        }
     }
 }

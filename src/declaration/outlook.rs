@@ -69,11 +69,12 @@ pub fn outlook(tail: &Tail, schedule: &Schedule<'_>, today: NaiveDate) -> Outloo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::{Sequence, State};
+    use crate::declaration::{Sequence, State, inactive};
     use crate::kinds::{Catalogue, Frequency};
     use crate::registry::{
         Authorisations, Authorised, Calendar, FiledFrom, Status, StatusRow, Timeline, UnitType,
     };
+    use proptest::{collection::vec, prelude::*};
 
     fn sent(period: &str, state: State) -> Transmitted {
         let code = "CJF000000123U".parse().unwrap();
@@ -194,5 +195,52 @@ mod tests {
         };
         expect(of("2026-08", "2026-11-20"), "2026-09", "2026-09");
         expect(of("2026-09", "2026-11-20"), "", "");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_told_to_be_next_can_be_declared(
+            (last, since) in (0_u64..1000, 0_u64..400),
+            frequency in 0_usize..4,
+            statuses in vec((0_u64..2000, 0_usize..7), 0..6),
+            seasonal in any::<bool>(),
+        ) {
+            let day = |days: u64| {
+                "2026-01-01".parse::<NaiveDate>().unwrap() + Days::new(days)
+            };
+            let row = |(from, status): &(u64, usize)| StatusRow {
+                from: day(*from),
+                status: Status::ALL[*status],
+                act: None,
+            };
+            let own = Timeline::new(statuses.iter().map(row).collect());
+            let unit = if seasonal { UnitType::OfSezon } else { UnitType::FarmCom };
+            let calendar = Calendar { own, ..Calendar::of(unit) };
+            let catalogue = Catalogue::load().unwrap();
+            let frequency = Frequency::ALL[frequency];
+            let kind = catalogue.kind(if frequency == Frequency::Day { "FP" } else { "FA" });
+            let authorisations = authorised(None, frequency);
+            let schedule = Schedule {
+                kind: kind.unwrap(),
+                calendar: &calendar,
+                authorisations: &authorisations,
+            };
+            let accepted = schedule.period(day(last)).unwrap();
+            let tail = tail(Some(&accepted.to_string()), &[]);
+            let told = outlook(&tail, &schedule, day(last + since));
+            if let Some(first) = told.missing.first() {
+                prop_assert_eq!(told.next, Some(first.period));
+            }
+            if let Some(next) = told.next {
+                prop_assert!(next > accepted);
+                prop_assert_eq!(expected(accepted, next, &schedule).next(), None);
+                prop_assert_eq!(inactive(next, &calendar), None);
+            }
+            // Where nothing is next, nothing is expected for a year.
+            let current = schedule.period(day(last + since)).unwrap();
+            let days = current.first_day().iter_days().take(366);
+            let mut later = days.filter(|day| *day > accepted.last_day());
+            prop_assert!(told.next.is_some() || !later.any(|day| calendar.expects(day)));
+        }
     }
 }

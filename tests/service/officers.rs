@@ -1,13 +1,13 @@
 //! What operators record beside declarations: statuses, obligations, offices, outages, withdrawals.
 
 use super::pki::instant;
-use super::world::World;
+use super::world::{ANAS, World, place};
 use ser::declaration::RegistrationNumber;
 use ser::operations::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
 use ser::registry::{Status, StatusRow, UnitType, Workplace};
 use ser::store::outages::{self, NewOutage};
 use ser::store::workplaces::{self, NewWorkplace};
-use ser::store::{Transaction, calendars};
+use ser::store::{Transaction, calendars, companies};
 
 /// The officer who does what only officers do.
 pub const OFFICER: &str = "OF-TEST";
@@ -20,6 +20,22 @@ fn found(transaction: &mut Transaction<'_>, code: &str) -> Workplace {
 }
 
 impl World {
+    /// Another unit of Ana's company, under a code that such units have.
+    pub fn unit(&self, unit_type: UnitType, number: u32) -> String {
+        let excise = [UnitType::Antrepozit, UnitType::Destinatar, UnitType::UtilizatorFinal];
+        if !excise.contains(&unit_type) {
+            let code = self.pharmacy(number);
+            self.retype(&code, unit_type);
+            return code;
+        }
+        let code = format!("RO{number:05}TEST00");
+        self.change(|transaction| {
+            let company_id = companies::put(transaction, &ANAS)?;
+            place(transaction, &code, unit_type, company_id).map(drop)
+        });
+        code
+    }
+
     /// What a workplace is from a day on.
     pub fn status(&self, code: &str, from: &str, status: Status, act: Option<&str>) {
         let act = act.map(str::to_owned);
@@ -84,6 +100,13 @@ impl World {
         let number: RegistrationNumber = number.parse().unwrap();
         let asked = Withdrawal { number: &number, reason: REASON, officer: OFFICER, dry_run };
         withdraw(self.store(), instant("2026-11-20T11:00:00Z"), &asked)
+    }
+
+    /// Withdraws a declaration at an instant, for this reason.
+    pub fn withdraw_at(&self, at: &str, number: &str, reason: &str) {
+        let number: RegistrationNumber = number.parse().unwrap();
+        let asked = Withdrawal { number: &number, reason, officer: OFFICER, dry_run: false };
+        withdraw(self.store(), instant(at), &asked).unwrap();
     }
 
     /// Withdraws a declaration.
