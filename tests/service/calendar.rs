@@ -6,7 +6,7 @@ use super::balances::{self, Balances, Heading, Row};
 use super::pki::{PKI, instant};
 use super::point22;
 use super::secure::ask;
-use super::shapes::{KINDS, Kind};
+use super::shapes::{self, KINDS, Kind};
 use super::tool::root;
 use super::world::{Endpoint, World};
 use chrono::{DateTime, Utc};
@@ -120,10 +120,13 @@ fn told(server: &Endpoint, code: &str, kind: &str) -> Node {
 }
 
 fn what_is_missing_and_what_is_next_is_as_written(world: &World) {
+    shapes::list_products(world);
     let mut servers = BTreeMap::new();
     for (case, number) in cases().iter().zip((30_000_u32..).step_by(2)) {
         let code = world.unit(case.unit, number);
         record(world, case, &code, number + 1);
+        let filed = [&case.declared, &case.withdrawn, &case.next].into_iter().flatten();
+        world.files(&code, case.kind.code, filed.map(String::as_str));
         let server = servers.entry(case.now.clone()).or_insert_with(|| world.at(&case.now));
         let declare = |period: &str| {
             let receipt = server.report(&still(case.kind, &code, period, None));
@@ -188,10 +191,12 @@ fn declare(server: &Endpoint, code: &str, period: &str) -> Result<String, (Vec<u
 }
 
 fn after_months_without_work_another_frequency_begins(world: &World) {
+    shapes::list_products(world);
     let later = world.at("2027-12-31T10:00:00Z");
     for (number, next) in [(30_900, "2027-T1"), (30_901, "2027")] {
         let code = world.unit(UnitType::UtilizatorFinal, number);
         world.suspended(&code, "2026-12-01", "2027-01-01");
+        world.files(&code, "FA", [next].into_iter());
         declare(&later, &code, "2026-11").unwrap();
         let given = declare(&later, &code, next).unwrap();
         point22::must_be(&given, &code, "FA", next, 0);
@@ -199,8 +204,10 @@ fn after_months_without_work_another_frequency_begins(world: &World) {
 }
 
 fn what_is_missing_is_named_by_the_frequency_of_its_year(world: &World) {
+    shapes::list_products(world);
     let later = world.at("2027-12-31T10:00:00Z");
     let code = world.unit(UnitType::UtilizatorFinal, 30_910);
+    world.files(&code, "FA", ["2026-T3", "2027-01"].into_iter());
     declare(&later, &code, "2026-T3").unwrap();
     let missing = |period: &str| {
         let (codes, message) = declare(&later, &code, period).unwrap_err();

@@ -4,6 +4,7 @@
 use super::fixture::{cases, signed};
 use super::pki::instant;
 use super::world::{ANAS, NOW, World, place};
+use chrono::NaiveDate;
 use ser::kinds::Frequency;
 use ser::nomenclature::ExciseProduct;
 use ser::registry::{Authorised, FiledFrom, UnitType};
@@ -52,7 +53,7 @@ cases! { raporteaza:
 #[rustfmt::skip]
 pub const PRODUCTS: &[(&str, &str)] = &[
     ("22030001", "HL HL_GRAD"), ("22030009", "HL"), ("22042178", "L HL"), ("22043096", "HL"),
-    ("22043098", "HL"), ("22060039", "HL"), ("22060051", "HL"), ("22060059", "HL"),
+    ("22043098", "HL"), ("22060039", "HL"), ("22060051", "HL"), ("22060059", "HL L"),
     ("22071000", "HL"), ("22082029", "HL"), ("22084011", "HL"), ("22084019", "HL"),
     ("24022010", "MII_BUC"), ("24022090", "MII_BUC"), ("24031910", "KG"), ("24031990", "KG"),
     ("27090090", "TO"), ("27101245", "TO"), ("27101249", "TO"), ("27101921", "TO"),
@@ -61,12 +62,13 @@ pub const PRODUCTS: &[(&str, &str)] = &[
 ];
 
 /// Families of alcohol and tobacco, and of energy products.
-const FAMILIES: [&str; 22] = [
+pub const FAMILIES: [&str; 22] = [
     "2203", "2204", "2205", "2206", "2207", "2208", "2402", "2403", "2707", "2709", "2710", "2711",
     "2712", "2713", "2714", "2715", "2901", "2902", "3403", "3811", "3817", "3824",
 ];
 
-const LONG_AGO: &str = "2020-01-01";
+/// Before anything here began.
+pub const LONG_AGO: &str = "2020-01-01";
 
 /// The places of excise goods of Ana's company, what they are authorised for, and the nomenclature.
 pub fn excise(world: &World) {
@@ -84,25 +86,36 @@ pub fn excise(world: &World) {
                 authorise(transaction, id, (family, LONG_AGO, None))?;
             }
             if let Some(frequency) = frequency {
-                file(transaction, id, (2020, frequency))?;
+                for kind in ["FA", "FE"] {
+                    file(transaction, id, kind, (2020, frequency))?;
+                }
             }
         }
         let brewery = place(transaction, BREWERY, UnitType::Antrepozit, company)?;
         authorise(transaction, brewery, ("22030001", "2026-10-31", None))?;
         authorise(transaction, brewery, ("2206", LONG_AGO, Some("2026-09-30")))?;
         place(transaction, BARE, UnitType::Antrepozit, company)?;
-        let products: Vec<_> = PRODUCTS.iter().map(product).collect();
-        let from = LONG_AGO.parse().unwrap();
-        nomenclatures::import(transaction, from, &products, instant(NOW))
+        listed(transaction, LONG_AGO, PRODUCTS.iter().copied())
     });
 }
 
-fn product((code, units): &(&str, &str)) -> ExciseProduct {
+/// Imports a CN nomenclature, in force from a day on: codes and units of measure.
+pub fn listed<'p>(
+    transaction: &mut Transaction<'_>,
+    from: &str,
+    products: impl Iterator<Item = (&'p str, &'p str)>,
+) -> Result<(), StoreError> {
+    let from = from.parse().unwrap();
+    let products: Vec<_> = products.map(|listed| product(from, listed)).collect();
+    nomenclatures::import(transaction, from, &products, instant(NOW))
+}
+
+fn product(valid_from: NaiveDate, (code, units): (&str, &str)) -> ExciseProduct {
     ExciseProduct {
-        code: (*code).to_owned(),
+        code: code.to_owned(),
         name: format!("TEST {code}"),
         units: units.split(' ').map(str::to_owned).collect(),
-        valid_from: LONG_AGO.parse().unwrap(),
+        valid_from,
         valid_to: None,
     }
 }
@@ -118,12 +131,13 @@ pub fn authorise(
     authorisations::put_product(transaction, place, &product)
 }
 
-/// Says how often a place files FA from a year on.
+/// Says how often a place files a kind from a year on.
 pub fn file(
     transaction: &mut Transaction<'_>,
     place: i64,
+    kind: &str,
     (year, frequency): (i32, Frequency),
 ) -> Result<(), StoreError> {
-    let filed = FiledFrom { kind: "FA".to_owned(), year, frequency };
+    let filed = FiledFrom { kind: kind.to_owned(), year, frequency };
     authorisations::put_frequency(transaction, place, &filed)
 }

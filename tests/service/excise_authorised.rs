@@ -28,7 +28,7 @@ on_both!(
 pub fn filed(world: &World, code: &str, from: (i32, Frequency)) {
     world.change(|transaction| {
         let place = workplaces::with_code(transaction, code)?.unwrap();
-        file(transaction, place.id, from)
+        file(transaction, place.id, "FA", from)
     });
 }
 

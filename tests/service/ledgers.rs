@@ -8,7 +8,7 @@ use super::dice::Dice;
 use super::pki::PKI;
 use super::plain::Milli;
 use super::point22;
-use super::shapes::{KINDS, Kind, Shape};
+use super::shapes::{self, KINDS, Kind, Shape};
 use super::stored;
 use super::world::World;
 use chrono::NaiveDate;
@@ -264,6 +264,7 @@ pub fn row(shape: &Shape, opening: Milli, unit: Option<String>, dice: &mut Dice)
 }
 
 fn any_ledger_of_any_kind_is_kept_to_the_thousandth_and_can_be_replayed(world: &World) {
+    shapes::list_products(world);
     let units = AtomicU32::new(20_000);
     for kind in &KINDS {
         let config = Config { cases: LEDGERS, failure_persistence: None, ..Config::default() };
@@ -271,6 +272,7 @@ fn any_ledger_of_any_kind_is_kept_to_the_thousandth_and_can_be_replayed(world: &
         let outcome = TestRunner::new(config).run(&ledgers, |(seed, acts)| {
             let code = world.unit(unit_of(kind), units.fetch_add(1, Ordering::Relaxed));
             let calendar = periods(kind, &mut Dice::of(seed));
+            world.files(&code, kind.code, calendar.iter().map(|(_, period)| period.as_str()));
             let mut series = Series { world, kind, code, calendar, periods: Vec::new(), given: 0 };
             acts.iter().for_each(|act| series.play(act));
             check(&series);

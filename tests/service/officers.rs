@@ -1,8 +1,11 @@
 //! What operators record beside declarations: statuses, obligations, offices, outages, withdrawals.
 
+use super::excise::{FAMILIES, authorise, file};
 use super::pki::instant;
 use super::world::{ANAS, World, place};
-use ser::declaration::RegistrationNumber;
+use chrono::Datelike;
+use ser::declaration::{Period, RegistrationNumber};
+use ser::kinds::Frequency;
 use ser::operations::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
 use ser::registry::{Status, StatusRow, UnitType, Workplace};
 use ser::store::outages::{self, NewOutage};
@@ -31,9 +34,25 @@ impl World {
         let code = format!("RO{number:05}TEST00");
         self.change(|transaction| {
             let company_id = companies::put(transaction, &ANAS)?;
-            place(transaction, &code, unit_type, company_id).map(drop)
+            let place = place(transaction, &code, unit_type, company_id)?;
+            let mut families = FAMILIES.iter();
+            families
+                .try_for_each(|family| authorise(transaction, place, (family, "2000-01-01", None)))
         });
         code
+    }
+
+    /// How often a place files a kind: as long as these periods are, each from its year on.
+    pub fn files<'p>(&self, code: &str, kind: &str, periods: impl Iterator<Item = &'p str>) {
+        let periods = periods.map(|period| period.parse::<Period>().unwrap());
+        self.change(|transaction| {
+            let place = found(transaction, code).id;
+            let mut longer = periods.filter(|period| period.frequency() != Frequency::Day);
+            longer.try_for_each(|period| {
+                let from = (period.first_day().year(), period.frequency());
+                file(transaction, place, kind, from)
+            })
+        });
     }
 
     /// What a workplace is from a day on.

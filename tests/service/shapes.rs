@@ -1,6 +1,10 @@
 //! The balance tables of `kinds.md` and their formulas, written down once more: what the
 //! catalogue says is compared with it.
 
+use super::excise;
+use super::world::World;
+use std::collections::BTreeSet;
+
 /// A balance table.
 pub struct Shape {
     /// Its element.
@@ -227,3 +231,12 @@ pub const KINDS: [Kind; 10] = [
         journal: "",
     },
 ];
+
+/// Imports a CN nomenclature of the products that stand in these balances.
+pub fn list_products(world: &World) {
+    let shapes = KINDS.iter().flat_map(|kind| kind.balances);
+    let excise = shapes.filter(|shape| shape.product == "codNC");
+    let products: BTreeSet<_> = excise.flat_map(|shape| shape.products).collect();
+    let products = products.into_iter().map(|code| (*code, "TO KG HL"));
+    world.change(|transaction| excise::listed(transaction, "2000-01-01", products));
+}
