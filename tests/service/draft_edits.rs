@@ -3,6 +3,7 @@
 use super::day::Day;
 use super::drafting::{create, day, delete, get, import, save, saved, send};
 use super::excise::{END_USER, excise};
+use super::excise_months::request;
 use super::pki::PKI;
 use super::world::{ELSEWHERE, Manner, PHARMACY, SISTER, TODAY, World};
 use ser::operations::Limits;
@@ -147,22 +148,17 @@ fn a_code_that_opens_with_a_stock_is_not_deleted_from_a_draft(world: &World) {
 
 fn a_condition_is_part_of_what_is_not_deleted(world: &World) {
     excise(world);
-    let fixture = |name: &str| {
-        let path = super::tool::root().join("fixtures/raporteaza").join(name).join("request.xml");
-        std::fs::read_to_string(path).unwrap()
-    };
-    let month = fixture("a_month_of_an_end_user_of_alcohol");
-    world.accept(month.as_bytes());
+    world.accept(request("a_month_of_an_end_user_of_alcohol").as_bytes());
     let key = (END_USER, "FA", "2026-11");
     let draft = create(world, key).document(&[]);
-    let row = "<codNC>22084011</codNC><stare>V</stare>";
+    let row = "<codNC>22084011</codNC><stare>I</stare>";
     assert!(draft.contains(row), "{draft}");
-    let other = draft.replace(row, "<codNC>22084012</codNC><stare>V</stare>");
+    let other = draft.replace(row, "<codNC>22084011</codNC><stare>V</stare>");
     let refused = save(world, other);
     refused.must_be_refused(&[5021]);
     let values = refused.node.child("constatare").unwrap().child("valori").unwrap();
     let values = values.children.iter().map(|value| value.text_of("valoare"));
-    assert_eq!(values.filter(|value| ["22084011", "V"].contains(value)).count(), 2);
+    assert_eq!(values.filter(|value| ["22084011", "I"].contains(value)).count(), 2);
 }
 
 fn a_draft_is_thrown_away_and_made_anew(world: &World) {

@@ -3,13 +3,13 @@
 
 use super::day::Day;
 use super::drafting::{Key, amend, create, day, delete, get, save, saved, send, transmit};
-use super::excise::{CONSIGNEE, END_USER, WAREHOUSE, excise};
+use super::excise::{END_USER, WAREHOUSE, excise};
+use super::excise_months::{MONTHS, Month, place_of, request};
 use super::pki::PKI;
 use super::secure::ask;
 use super::tool::{Desk, root, validate};
 use super::world::{ALIAS, PHARMACY, SISTER, TODAY, World};
 use ser::soap::client::Node;
-use std::fs;
 use std::sync::Barrier;
 
 on_both!(
@@ -151,35 +151,13 @@ fn what_is_reported_without_a_draft_takes_its_place_too(world: &World) {
     assert!(amendment.contains(&format!("<rectifica>{number}<")), "{amendment}");
 }
 
-/// A month of October that is accepted, out of the fixtures.
-fn october(case: &str) -> String {
-    let path = root().join("fixtures/raporteaza").join(case).join("request.xml");
-    fs::read_to_string(path).unwrap()
-}
-
-const MONTHS: [(&str, &str, &str); 13] = [
-    ("FA", END_USER, "a_month_of_an_end_user_of_alcohol"),
-    ("FE", END_USER, "a_month_of_an_end_user_of_energy"),
-    ("AL", CONSIGNEE, "a_month_of_a_consignee"),
-    ("SS", WAREHOUSE, "a_month_of_a_distillery"),
-    ("IW", WAREHOUSE, "a_month_of_a_winery"),
-    ("BB", WAREHOUSE, "a_month_of_a_brewery"),
-    ("TT", WAREHOUSE, "a_month_of_a_tobacco_factory"),
-    ("EE", WAREHOUSE, "a_month_of_a_refinery"),
-    ("AD", WAREHOUSE, "a_month_of_a_storage_warehouse"),
-    ("LA", WAREHOUSE, "a_month_of_deliveries_of_aviation_fuel"),
-    ("LN", WAREHOUSE, "a_month_of_deliveries_of_marine_fuel"),
-    ("JA", WAREHOUSE, "a_month_of_a_supplier_of_aircraft"),
-    ("JN", WAREHOUSE, "a_month_of_a_supplier_of_ships"),
-];
-
 fn a_draft_of_every_excise_kind_is_the_month_in_which_nothing_moved(world: &World) {
     excise(world);
     let desk = Desk::new();
     let mut files = Vec::new();
-    for (kind, place, case) in MONTHS {
-        let october = october(case);
-        let first = world.accept(october.as_bytes());
+    for Month { case, kind, .. } in MONTHS {
+        let place = place_of(kind);
+        let first = world.accept(request(case).as_bytes());
         let copy = amend(world, &first).document(&[]);
         let key = (place, kind, "2026-11");
         let document = create(world, key).document(&[]);
@@ -244,9 +222,10 @@ fn a_pharmacy_goes_all_the_way_from_draft_to_amendment(world: &World) {
 
 fn a_winery_goes_all_the_way_and_keeps_its_concentrations(world: &World) {
     excise(world);
-    let october = october("a_month_of_a_winery");
+    let october = request("a_month_of_a_winery");
     let left = |document: &str, column: &str| -> Vec<String> {
-        let all = document.split(&format!("<{column}>")).skip(1);
+        let begin = format!("<{column}>");
+        let all = document.split(begin.as_str()).skip(1);
         all.map(|rest| rest.split('<').next().unwrap().to_owned()).collect()
     };
     world.accept(october.as_bytes());
@@ -262,13 +241,15 @@ fn a_winery_goes_all_the_way_and_keeps_its_concentrations(world: &World) {
 
 fn an_end_user_goes_all_the_way_with_both_conditions(world: &World) {
     excise(world);
-    world.accept(october("a_month_of_an_end_user_of_alcohol").as_bytes());
+    world.accept(request("a_month_of_an_end_user_of_alcohol").as_bytes());
     let key = (END_USER, "FA", "2026-11");
     let surplus = [("<surplus>0<", "<surplus>0.000<")];
     let [document, _] = all_the_way(world, key, [&[], &surplus]);
-    for condition in ["V", "I"] {
-        let row = format!("<codNC>22084011</codNC><stare>{condition}</stare><stocInitial>");
-        assert!(document.contains(&row), "{condition}: {document}");
+    for row in [
+        "22071000</codNC><stare>V</stare><stocInitial>1000",
+        "22084011</codNC><stare>I</stare><stocInitial>90",
+    ] {
+        assert!(document.contains(row), "{row}: {document}");
     }
 }
 

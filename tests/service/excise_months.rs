@@ -25,14 +25,17 @@ on_both!(
 type Broken = (&'static str, &'static str, &'static [u16]);
 
 /// A fixture, and how each rule is broken in it.
-struct Month {
-    case: &'static str,
-    kind: &'static str,
+pub struct Month {
+    /// The fixture, of October.
+    pub case: &'static str,
+    /// Its kind.
+    pub kind: &'static str,
     broken: &'static [Broken],
 }
 
+/// One of each kind.
 #[rustfmt::skip]
-const MONTHS: [Month; 13] = [
+pub const MONTHS: [Month; 13] = [
     Month { case: "a_month_of_an_end_user_of_alcohol", kind: "FA", broken: &[
         ("<codNC>22084011</codNC><stare>I</stare><stocInitial>90</stocInitial>", "<codNC>22084019</codNC><stare>I</stare><stocInitial>90</stocInitial>", &[5008, 5010]),
         ("<codNC>33030090</codNC><stocInitial>640", "<codNC>33030010</codNC><stocInitial>640", &[5008, 5010]),
@@ -340,7 +343,8 @@ fn send(world: &World, document: &str) -> Receipt {
 }
 
 /// Who sends the fixture of a kind.
-fn place_of(kind: &str) -> &'static str {
+/// The place of Ana's that files a kind.
+pub fn place_of(kind: &str) -> &'static str {
     match kind {
         "FA" | "FE" | "JA" | "JN" => END_USER,
         "AL" => CONSIGNEE,
@@ -348,7 +352,8 @@ fn place_of(kind: &str) -> &'static str {
     }
 }
 
-fn request(name: &str) -> String {
+/// The document of a fixture.
+pub fn request(name: &str) -> String {
     let case: &Case = CASES.iter().find(|case| case.name == name).unwrap();
     String::from_utf8(case.request()).unwrap()
 }

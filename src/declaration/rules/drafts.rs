@@ -71,7 +71,9 @@ mod tests {
     #[test]
     fn what_stands_in_the_way_of_a_draft_stands_in_the_way_of_a_transmission() {
         let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.answer.ro).collect();
-        assert!(CREATION.iter().all(|rule| rules.contains(rule.answer.ro)));
+        let drafts_alone = answers::NOTHING_AUTHORISED.code;
+        let mut creation = CREATION.iter().filter(|rule| rule.answer.code != drafts_alone);
+        assert!(creation.all(|rule| rules.contains(rule.answer.ro)));
         assert!(CREATION.is_sorted_by(|a, b| a.answer.code < b.answer.code));
     }
 }

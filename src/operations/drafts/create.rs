@@ -77,7 +77,7 @@ impl Service {
                     return Ok(Some(Drafted { draft: Some(place.draft(stored)), findings }));
                 }
                 let text = self.filled(locked, place, &series, amended.as_ref())?;
-                let document = xml::Document::of(text.as_str());
+                let document = xml::Document::decode(text.as_bytes(), &self.limits.document)?;
                 let root = document.check(&self.limits.document)?;
                 let read = declaration::read(&root, &self.catalogue, self.limits.lines);
                 let declaration = &read.map_err(Stop::Refused)?;
