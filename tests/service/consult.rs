@@ -68,7 +68,7 @@ fn told(response: &Response) -> (u16, String) {
 fn every_operation_that_needs_an_identity_refuses_every_wrong_one(world: &World) {
     world.accept(&Day::today().xml());
     world.withdraw(&PKI.ion);
-    assert_eq!(consulting().count(), 4);
+    assert_eq!(consulting().count(), 9);
     for operation in consulting() {
         let arguments = arguments(operation);
         let by = |holder: Option<&Holder>| ask(world, holder, operation, &arguments);
