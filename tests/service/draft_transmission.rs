@@ -8,7 +8,8 @@ use super::excise_months::{MONTHS, Month, place_of, request};
 use super::pki::PKI;
 use super::secure::ask;
 use super::tool::{Desk, root, validate};
-use super::world::{ALIAS, PHARMACY, SISTER, TODAY, World};
+use super::world::{ALIAS, HOSPITAL, PHARMACY, SISTER, TODAY, WHOLESALE, World};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use ser::soap::client::Node;
 use std::sync::Barrier;
 
@@ -21,6 +22,7 @@ on_both!(
     the_bytes_of_an_accepted_draft_give_its_receipt,
     who_may_not_report_learns_nothing_of_drafts_by_transmitting,
     what_is_reported_without_a_draft_takes_its_place_too,
+    a_draft_of_every_medicine_kind_is_the_day_in_which_nothing_moved,
     a_draft_of_every_excise_kind_is_the_month_in_which_nothing_moved,
     a_pharmacy_goes_all_the_way_from_draft_to_amendment,
     a_winery_goes_all_the_way_and_keeps_its_concentrations,
@@ -149,6 +151,22 @@ fn what_is_reported_without_a_draft_takes_its_place_too(world: &World) {
     // What is created now is the draft of its amendment.
     let amendment = create(world, day(TODAY)).document(&[]);
     assert!(amendment.contains(&format!("<rectifica>{number}<")), "{amendment}");
+}
+
+fn a_draft_of_every_medicine_kind_is_the_day_in_which_nothing_moved(world: &World) {
+    for (kind, place, holder) in
+        [("FP", PHARMACY, &PKI.ana), ("FI", HOSPITAL, &PKI.mara), ("DG", WHOLESALE, &PKI.ana)]
+    {
+        let before = Day::on(YESTERDAY).of(kind).at(place).with(1, 10, 6, 4).with(2, 0, 3, 3);
+        world.report(&holder.sign(&before.xml())).must_be_accepted();
+        let key = [("codWorkplace", place), ("tip", kind), ("perioada", TODAY)];
+        let answer = ask(world, Some(holder), "creeazaProiect", &key).other();
+        let document = answer.child("proiect").unwrap().text_of("document").to_owned();
+        let signed = holder.sign(&BASE64_STANDARD.decode(document).unwrap());
+        let receipt = send(world, (place, kind, TODAY), &signed).receipt();
+        assert_eq!(receipt.number(), format!("{place}{kind}261120"), "{}", receipt.document);
+        assert_eq!(receipt.warnings(), [0u16; 0]);
+    }
 }
 
 fn a_draft_of_every_excise_kind_is_the_month_in_which_nothing_moved(world: &World) {

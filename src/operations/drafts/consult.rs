@@ -1,6 +1,6 @@
 //! getProiect, stergeProiect.
 
-use super::{super::stop::Cause, DraftKey, OpenedDraft, Place, keep::Change};
+use super::{super::stop::Cause, DraftKey, OpenedDraft, Slot, keep::Change};
 use crate::{
     declaration::State,
     operations::{Caller, Service, Unavailable},
@@ -21,12 +21,12 @@ impl Service {
             let Some((workplace, kind)) = workplace.zip(self.catalogue.kind(&key.kind)) else {
                 return Ok(None);
             };
-            let place = Place { workplace: &workplace, kind, period: key.period };
+            let slot = Slot { workplace: &workplace, kind, period: key.period };
             let stored = drafts::find(session, workplace.id, &kind.code, key.period)?;
             let Some(stored) = stored else { return Ok(None) };
-            let findings = self.still_wrong(session, place, &stored)?;
+            let findings = self.still_wrong(session, slot, &stored)?;
             let changes = drafts::changes(session, workplace.id, &kind.code, key.period)?;
-            Ok(Some(OpenedDraft { draft: place.draft(stored), findings, changes }))
+            Ok(Some(OpenedDraft { draft: slot.draft(stored), findings, changes }))
         });
         opened.map_err(|cause: Cause| cause.unavailable(now))
     }
@@ -49,7 +49,7 @@ impl Service {
         let Some((workplace, kind)) = workplace.zip(self.catalogue.kind(&key.kind)) else {
             return Ok(None);
         };
-        let place = Place { workplace: &workplace, kind, period: key.period };
+        let slot = Slot { workplace: &workplace, kind, period: key.period };
         let stored =
             |session: &mut Session| drafts::find(session, workplace.id, &kind.code, key.period);
         if self.store.read(stored)?.is_none() {
@@ -60,7 +60,7 @@ impl Service {
             let Some(document) = stored(locked)? else { return Ok(None) };
             let change = Change { operation: "stergeProiect", caller, reason: "Proiect șters" };
             drafts::delete(locked, key.period, &self.touch(&change, (Some(State::Draft), None)))?;
-            self.note(locked, place, &change, (&document, None))?;
+            self.note(locked, slot, &change, (&document, None))?;
             Ok(Some(workplace.code.clone()))
         })
     }

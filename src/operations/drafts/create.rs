@@ -3,15 +3,14 @@
 
 use super::{
     super::stop::{Cause, Stop},
-    DraftKey, Drafted, Place, answered,
+    DraftKey, Drafted, Slot, answered,
     keep::{Before, Candidate, Change},
 };
 use crate::{
-    declaration::{self, Aim, Draft, Finding, RegistrationNumber, Series},
+    declaration::{Aim, Draft, Finding, RegistrationNumber, Series},
     nomenclature::answers,
     operations::{Caller, Key, Service, Unavailable},
     store::{Locked, Session, StoreError, Unreadable, drafts, kept, series},
-    xml,
 };
 
 /// A declaration to amend: its number, and why.
@@ -62,44 +61,51 @@ impl Service {
             let unknown = Finding::error(&answers::KIND, vec![("tip", key.kind.clone())]);
             return Err(Stop::Refused(vec![unknown]));
         };
-        let place = Place { workplace: &workplace, kind, period: key.period };
-        self.store
-            .in_series(workplace.id, &kind.code, |locked| {
-                let calendar = &workplace.calendar;
-                let series = series::facts(locked, workplace.id, &kind.code, key.period, calendar)?;
-                let in_force = series.current.as_ref().map(|current| &current.number);
-                let amended = amended.or(in_force.map(|number| Amended { number, reason: None }));
-                if amended.as_ref().map(|amended| amended.number) == in_force
-                    && let Some(stored) =
-                        drafts::find(locked, workplace.id, &kind.code, key.period)?
-                {
-                    let findings = self.still_wrong(locked, place, &stored)?;
-                    return Ok(Some(Drafted { draft: Some(place.draft(stored)), findings }));
-                }
-                let text = self.filled(locked, place, &series, amended.as_ref())?;
-                let document = xml::Document::decode(text.as_bytes(), &self.limits.document)?;
-                let root = document.check(&self.limits.document)?;
-                let read = declaration::read(&root, &self.catalogue, self.limits.lines);
-                let declaration = &read.map_err(Stop::Refused)?;
-                let reason = reason_of(&series, amended.as_ref());
-                let change = Change { operation, caller, reason: &reason };
-                let candidate = Candidate { declaration, bytes: text.as_bytes() };
-                let findings =
-                    self.keep_draft(locked, place, candidate, Before::Nothing, &change)?;
-                Ok(Some(Drafted { draft: Some(place.draft(text.into_bytes())), findings }))
-            })
-            .map_err(unplaced)
+        let slot = Slot { workplace: &workplace, kind, period: key.period };
+        let drafted = self.store.in_series(workplace.id, &kind.code, |locked| {
+            let calendar = &workplace.calendar;
+            let series = series::facts(locked, workplace.id, &kind.code, key.period, calendar)?;
+            let in_force = series.current.as_ref().map(|current| &current.number);
+            let amended = amended.or(in_force.map(|number| Amended { number, reason: None }));
+            if amended.as_ref().map(|amended| amended.number) == in_force
+                && let Some(stored) = drafts::find(locked, workplace.id, &kind.code, key.period)?
+            {
+                let findings = self.still_wrong(locked, slot, &stored)?;
+                return Ok(Some(Drafted { draft: Some(slot.draft(stored)), findings }));
+            }
+            let reason = &reason_of(&series, amended.as_ref());
+            let change = Change { operation, caller, reason };
+            let text = self.filled(locked, slot, &series, amended.as_ref())?;
+            let findings = self.keep_new(locked, slot, &text, &change)?;
+            Ok(Some(Drafted { draft: Some(slot.draft(text.into_bytes())), findings }))
+        });
+        drafted.map_err(unplaced)
+    }
+
+    /// Stores a new draft, if there may be one. Gives what is wrong with it.
+    fn keep_new(
+        &self,
+        locked: &mut Locked<'_, '_>,
+        slot: Slot<'_>,
+        text: &str,
+        change: &Change<'_>,
+    ) -> Result<Vec<Finding>, Stop> {
+        let kept = self.reading(text.as_bytes(), |declaration| {
+            let candidate = Candidate { declaration, bytes: text.as_bytes() };
+            self.keep_draft(locked, slot, candidate, Before::Nothing, change)
+        });
+        kept.map_err(Stop::Refused)?
     }
 
     /// The document of a new draft.
     fn filled(
         &self,
         locked: &mut Locked<'_, '_>,
-        place: Place<'_>,
+        slot: Slot<'_>,
         series: &Series,
         amended: Option<&Amended<'_>>,
     ) -> Result<String, Stop> {
-        let Place { workplace, kind, period } = place;
+        let Slot { workplace, kind, period } = slot;
         let (environment, code) = (self.environment, &workplace.code);
         let aim = Aim { environment, workplace: code, kind, period };
         let previous = series.previous.as_ref().map(|previous| &previous.number);
@@ -109,18 +115,15 @@ impl Service {
         let kept = kept::of_number(locked, workplace.id, number)?;
         let kept = kept.ok_or(StoreError::Unreadable(Unreadable::Number))?;
         let source = kept::papers(locked, &kept)?.document;
-        let filled = self.with_stored(&source, |source| match amended {
+        let filled = self.reading(&source, |source| match amended {
             Some(Amended { number, reason }) => {
                 let reason = reason.map_or_else(|| amendment_of(number), str::to_owned);
                 Draft::amending(aim, source, number, reason).to_xml()
             }
             None => Draft::following(aim, source).to_xml(),
         });
-        filled.map_err(|stop| match stop {
-            // What was accepted once is over a limit of today's.
-            Stop::Refused(_) => Cause::Accepted(number.to_string()).into(),
-            Stop::Broken(cause) => cause.into(),
-        })
+        // What was accepted once is over a limit of today's.
+        filled.map_err(|_| Cause::Accepted(number.to_string()).into())
     }
 }
 

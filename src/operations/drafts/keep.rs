@@ -3,11 +3,12 @@
 
 use super::{
     super::stop::{Cause, Stop},
-    Place,
+    Slot,
 };
 use crate::{
-    declaration::{self, Declaration, Finding, State, judge, judge_creation, judge_edit},
-    operations::{Caller, Service},
+    declaration::{self, Declaration, Facts, Finding, State, judge, judge_creation, judge_edit},
+    kinds::Kind,
+    operations::{Caller, Service, refusal},
     signature::sha256,
     store::{
         Locked, Session, StoreError, Transaction,
@@ -49,26 +50,27 @@ impl Service {
     pub(super) fn keep_draft(
         &self,
         locked: &mut Locked<'_, '_>,
-        place: Place<'_>,
+        slot: Slot<'_>,
         candidate: Candidate<'_, '_>,
         before: Before<'_>,
         change: &Change<'_>,
     ) -> Result<Vec<Finding>, Stop> {
         let Candidate { declaration, bytes } = candidate;
-        let Place { workplace, kind, period } = place;
+        let Slot { workplace, kind, period } = slot;
         let known = self.known(locked, declaration, kind, workplace)?;
         let facts = known.facts(workplace, self.today());
-        let misfits = self.misfits(&declaration.header, workplace);
         let foreign = self.other_environment(&declaration.header).into_iter();
         let in_its_way: Vec<Finding> = match before {
             Before::Nothing => {
-                [misfits.clone(), judge_creation(declaration, kind, &facts)].concat()
+                let misfits = self.misfits(&declaration.header, workplace);
+                [misfits, judge_creation(declaration, kind, &facts)].concat()
             }
             Before::Overwritten => foreign.collect(),
             Before::Edited(stored) => {
-                let deleted = self
-                    .with_stored(stored, |before| judge_edit(before, declaration, kind, &facts));
-                foreign.chain(deleted.unwrap_or_default()).collect()
+                let judged =
+                    |before: &Declaration<'_>| judge_edit(before, declaration, kind, &facts);
+                // One that is over a limit of today's can be replaced, and not compared.
+                foreign.chain(self.reading(stored, judged).unwrap_or_default()).collect()
             }
         };
         if !in_its_way.is_empty() {
@@ -80,40 +82,45 @@ impl Service {
         };
         let touch = self.touch(change, (from, Some(State::Draft)));
         drafts::put(locked, period, bytes, &touch)?;
-        self.note(locked, place, change, (bytes, Some(State::Draft)))?;
-        Ok([&misfits, judge(declaration, kind, &facts).findings()].concat())
+        self.note(locked, slot, change, (bytes, Some(State::Draft)))?;
+        Ok(self.wrong(declaration, kind, &facts))
     }
 
     /// What is wrong with a stored draft now.
     pub(super) fn still_wrong(
         &self,
         session: &mut Session,
-        place: Place<'_>,
+        slot: Slot<'_>,
         stored: &[u8],
     ) -> Result<Vec<Finding>, Cause> {
-        let Place { workplace, kind, .. } = place;
-        let judged = self.with_stored(stored, |declaration| {
+        let Slot { workplace, kind, .. } = slot;
+        let judged = self.reading(stored, |declaration| {
             let known = self.known(session, declaration, kind, workplace)?;
-            let facts = known.facts(workplace, self.today());
-            let misfits = self.misfits(&declaration.header, workplace);
-            Ok([&misfits, judge(declaration, kind, &facts).findings()].concat())
+            Ok(self.wrong(declaration, kind, &known.facts(workplace, self.today())))
         });
-        match judged.and_then(|judged| judged) {
-            Ok(findings) | Err(Stop::Refused(findings)) => Ok(findings),
-            Err(Stop::Broken(cause)) => Err(cause),
+        match judged {
+            Err(findings) | Ok(Ok(findings) | Err(Stop::Refused(findings))) => Ok(findings),
+            Ok(Err(Stop::Broken(cause))) => Err(cause),
         }
     }
 
-    /// Reads a stored document. What was taken once may be over a limit now.
-    pub(super) fn with_stored<T>(
+    /// All that a transmission would be told, but for the signature.
+    fn wrong(&self, declaration: &Declaration<'_>, kind: &Kind, facts: &Facts<'_>) -> Vec<Finding> {
+        let misfits = self.misfits(&declaration.header, facts.workplace);
+        [&misfits, judge(declaration, kind, facts).findings()].concat()
+    }
+
+    /// Reads a document that was written or taken here; the error is what keeps it from being read.
+    pub(super) fn reading<T>(
         &self,
-        stored: &[u8],
+        bytes: &[u8],
         see: impl FnOnce(&Declaration<'_>) -> T,
-    ) -> Result<T, Stop> {
-        let document = xml::Document::decode(stored, &self.limits.document)?;
-        let root = document.check(&self.limits.document)?;
-        let read = declaration::read(&root, &self.catalogue, self.limits.lines);
-        Ok(see(&read.map_err(Stop::Refused)?))
+    ) -> Result<T, Vec<Finding>> {
+        let malformed = |malformed| vec![refusal::malformed_document(&malformed)];
+        let document = xml::Document::decode(bytes, &self.limits.document).map_err(malformed)?;
+        let root = document.check(&self.limits.document).map_err(malformed)?;
+        let read = declaration::read(&root, &self.catalogue, self.limits.lines)?;
+        Ok(see(&read))
     }
 
     pub(super) fn touch<'c>(
@@ -129,7 +136,7 @@ impl Service {
     pub(super) fn note(
         &self,
         transaction: &mut Transaction<'_>,
-        place: Place<'_>,
+        slot: Slot<'_>,
         change: &Change<'_>,
         (document, to): (&[u8], Option<State>),
     ) -> Result<(), StoreError> {
@@ -138,10 +145,10 @@ impl Service {
             operation: change.operation,
             code: 0,
             outcome: State::told(to),
-            workplace: Some(place.workplace.code.as_str()),
+            workplace: Some(slot.workplace.code.as_str()),
             certificate_sha256: Some(&change.caller.certificate),
             document_sha256: Some(&sha256(document)),
-            detail: &format!("{} {}", place.kind.code, place.period),
+            detail: &format!("{} {}", slot.kind.code, slot.period),
             officer: None,
         };
         audit::append(transaction, &entry)

@@ -69,13 +69,13 @@ pub struct OpenedDraft {
 
 /// Where a draft is kept: a workplace of the caller's, and a kind.
 #[derive(Clone, Copy)]
-struct Place<'p> {
+struct Slot<'p> {
     workplace: &'p Workplace,
     kind: &'p Kind,
     period: Period,
 }
 
-impl Place<'_> {
+impl Slot<'_> {
     /// The draft with these bytes, which the caller has.
     fn saved(self, document: &[u8]) -> KeptDraft {
         KeptDraft {

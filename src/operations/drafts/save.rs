@@ -3,11 +3,11 @@
 
 use super::{
     super::stop::{Cause, Stop},
-    Drafted, Place, answered,
+    Drafted, Slot, answered,
     keep::{Before, Candidate, Change},
 };
 use crate::{
-    declaration::{self, Finding, Place as Spot, is_signed, read_header},
+    declaration::{self, Finding, Place, is_signed, read_header},
     nomenclature::answers,
     operations::{Caller, Service, Unavailable},
     store::{Session, drafts},
@@ -74,7 +74,7 @@ impl Service {
         let Some(kind) = self.catalogue.kind(&header.kind) else {
             return Err(Cause::Kind(header.kind).into());
         };
-        let place = Place { workplace, kind, period: header.period };
+        let slot = Slot { workplace, kind, period: header.period };
         let candidate = Candidate { declaration, bytes };
         self.store.in_series(workplace.id, &kind.code, |locked| {
             let stored = drafts::find(locked, workplace.id, &kind.code, header.period)?;
@@ -84,8 +84,8 @@ impl Service {
                 (Some(stored), Saving::Edit) => (Before::Edited(stored), "Proiect salvat"),
             };
             let change = Change { operation: "salveazaProiect", caller, reason };
-            let findings = self.keep_draft(locked, place, candidate, before, &change)?;
-            Ok(Some(Drafted { draft: Some(place.saved(bytes)), findings }))
+            let findings = self.keep_draft(locked, slot, candidate, before, &change)?;
+            Ok(Some(Drafted { draft: Some(slot.saved(bytes)), findings }))
         })
     }
 }
@@ -95,5 +95,5 @@ fn signed(root: &xml::Element<'_>) -> Finding {
     let position = root.position(root.offset());
     Finding::error(&answers::STRUCTURE, vec![("element", "Signature".to_owned())])
         .explained("un proiect nu este semnat", "a draft is not signed")
-        .at(Spot { path: "/Declaratie".to_owned(), line: position.line, column: position.column })
+        .at(Place { path: "/Declaratie".to_owned(), line: position.line, column: position.column })
 }
