@@ -77,24 +77,9 @@ impl Schedule<'_> {
     }
 }
 
-/// 5023: in the period the workplace is authorised for no product that is specific to the kind. One
-/// day of the period is enough. Said where a draft is created; nothing of a kind of medicines.
-pub fn nothing_authorised(
-    kind: &Kind,
-    authorisations: &Authorisations,
-    period: Period,
-) -> Option<Finding> {
-    (!is_authorised(kind, authorisations, period)).then(|| {
-        let values = vec![
-            ("tip", kind.code.clone()),
-            ("perioada", period.to_string()),
-            ("familii", kind.families().join(", ")),
-        ];
-        Finding::error(&answers::NOTHING_AUTHORISED, values)
-    })
-}
-
-fn is_authorised(kind: &Kind, authorisations: &Authorisations, period: Period) -> bool {
+/// Whether in the period the workplace is authorised for a product that is specific to the kind. One
+/// day of the period is enough; a kind of medicines asks for none.
+pub(super) fn is_authorised(kind: &Kind, authorisations: &Authorisations, period: Period) -> bool {
     let families = kind.families();
     families.is_empty() || authorisations.cover_any(families, period.first_day(), period.last_day())
 }
@@ -158,20 +143,13 @@ mod tests {
     }
 
     #[test]
-    fn rule_5023_nothing_of_the_kind_is_authorised_in_the_period() {
+    fn one_day_of_a_period_is_enough_for_a_product_of_the_kind() {
         let catalogue = Catalogue::load().unwrap();
-        let told = |kind: &str, text| {
-            nothing_authorised(catalogue.kind(kind).unwrap(), &end_user(), period(text))
+        let authorised = |kind: &str, text| {
+            is_authorised(catalogue.kind(kind).unwrap(), &end_user(), period(text))
         };
-        assert_eq!(
-            (told("FA", "2026-03"), told("SS", "2026-06"), told("FP", "2026-11-20")),
-            (None, None, None)
-        );
-        let finding = told("FA", "2026-04").unwrap();
-        assert_eq!(finding.code, 5023);
-        assert!(finding.message.starts_with("Operatorul economic nu este autorizat pe niciun"));
-        assert!(finding.message_en.starts_with("The operator is not authorised for any product"));
-        assert_eq!(finding.values[..2], [("tip", "FA".into()), ("perioada", "2026-04".into())]);
-        assert_eq!(told("FE", "2026-11").map(|finding| finding.code), Some(5023));
+        assert!(authorised("FA", "2026-03") && authorised("SS", "2026-06"));
+        assert!(authorised("FP", "2026-11-20"));
+        assert!(!authorised("FA", "2026-04") && !authorised("FE", "2026-11"));
     }
 }

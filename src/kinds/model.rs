@@ -229,6 +229,10 @@ pub enum Role {
     Difference,
     /// Why there is one.
     DifferenceReason,
+    /// Concentration of the opening stock.
+    OpeningConcentration,
+    /// Concentration of the closing stock: what is left goes on with it.
+    ClosingConcentration,
     /// tipIntrare, tipIesire, sens.
     Operation,
     /// How much.

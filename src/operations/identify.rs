@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     declaration::{Finding, Header, inactive},
-    nomenclature::answers,
+    nomenclature::answers::{self, Answer},
     registry::{Environment, Workplace},
     signature::{
         Candidate, Hint, Located, Profile, Refused, Report, Signed, Verified, diagnose, locate,
@@ -135,47 +135,58 @@ impl Service {
         person_id: i64,
         at: DateTime<Utc>,
     ) -> Result<Vec<Finding>, StoreError> {
-        let mut findings = Vec::new();
-        let mut say = |field: &str, finding: Finding| {
-            findings.push(match header.place(field) {
-                Some(place) => finding.at(place),
-                None => finding,
-            });
+        let nobodys = |answer: &Answer| {
+            let code = vec![("codWorkplace", header.workplace.clone())];
+            let finding = placed(header, "codWorkplace", Finding::error(answer, code));
+            self.other_environment(header).into_iter().chain([finding]).collect()
         };
-        if header.environment != self.environment {
-            let values = vec![
-                ("mediu", header.environment.to_string()),
-                ("asteptat", self.environment.to_string()),
-            ];
-            say("mediu", Finding::error(&answers::OTHER_ENVIRONMENT, values));
-        }
-        let code = || vec![("codWorkplace", header.workplace.clone())];
         let Some(workplace) = workplace else {
-            say("codWorkplace", Finding::error(&answers::WORKPLACE_UNKNOWN, code()));
-            return Ok(findings);
+            return Ok(nobodys(&answers::WORKPLACE_UNKNOWN));
         };
         let company_id = workplace.company_id;
         let may = |session: &mut Session| persons::may_report(session, person_id, company_id, at);
-        if !self.store.read(may)? {
-            say("codWorkplace", Finding::error(&answers::NOT_ENTITLED, code()));
+        Ok(match self.store.read(may)? {
+            true => self.misfits(header, workplace),
             // Who may not report for a workplace learns nothing more of it.
-            return Ok(findings);
-        }
+            false => nobodys(&answers::NOT_ENTITLED),
+        })
+    }
+
+    /// What keeps a workplace from filing a declaration that has this header, whoever sends it.
+    pub(super) fn misfits(&self, header: &Header, workplace: &Workplace) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self.other_environment(header).into_iter().collect();
+        let mut say = |field, finding| findings.push(placed(header, field, finding));
         // Judged on the declared day, whenever it is sent (U-30).
         let inactive = inactive(header.period, &workplace.calendar);
         if let Some(finding) = inactive.as_ref().and_then(refusal::standing) {
             say("perioada", finding);
         }
         if !workplace.company_active {
-            say("codWorkplace", Finding::error(&answers::COMPANY_INACTIVE, code()));
+            let values = vec![("codWorkplace", header.workplace.clone())];
+            say("codWorkplace", Finding::error(&answers::COMPANY_INACTIVE, values));
         }
         let unit = workplace.unit_type.wire();
         if !self.catalogue.kind(&header.kind).is_some_and(|kind| kind.is_filed_by(unit)) {
             let values = vec![("tip", header.kind.clone()), ("tipUnitate", unit.to_owned())];
             say("tip", Finding::error(&answers::KIND_FOR_UNIT, values));
         }
-        Ok(findings)
+        findings
     }
+
+    /// 4006: made for the other environment.
+    pub(super) fn other_environment(&self, header: &Header) -> Option<Finding> {
+        (header.environment != self.environment).then(|| {
+            let values = vec![
+                ("mediu", header.environment.to_string()),
+                ("asteptat", self.environment.to_string()),
+            ];
+            placed(header, "mediu", Finding::error(&answers::OTHER_ENVIRONMENT, values))
+        })
+    }
+}
+
+fn placed(header: &Header, field: &str, finding: Finding) -> Finding {
+    Finding { place: header.place(field), ..finding }
 }
 
 fn refused(all: &[Refused], document: &Document<'_>) -> Stop {

@@ -4,13 +4,14 @@
 use super::{
     Service,
     attempt::{Answered, Attempt, Filed},
-    stop::{Cause, Stop},
+    misaddressed::{Addressed, Misaddressed, Unanswered},
+    stop::Cause,
 };
 use crate::{
     declaration::{Declaration, Finding, Judged, Outcome, Period, Receipt, begins, is_late},
     kinds::Kind,
     signature::{Signed, hex, sign},
-    store::{self, audit, declarations, outages},
+    store::{self, audit, declarations, drafts, outages},
     xml,
 };
 use chrono::{DateTime, Utc};
@@ -18,13 +19,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::{Timestamp, Uuid};
 
 impl Service {
-    /// Judges and records.
+    /// Judges and records; where it is a draft that is transmitted, there is one.
     pub(super) fn record(
         &self,
         filed: Filed<'_>,
         document: store::Document<'_>,
+        draft: Option<Addressed>,
         attempt: &Attempt,
-    ) -> Result<Answered, Stop> {
+    ) -> Result<Answered, Unanswered> {
         let Filed { report, warnings, signed, signer, workplace } = filed;
         let signature = serde_json::to_string(&report).map_err(Cause::Report)?;
         let header = signed.as_ref().header.clone();
@@ -35,7 +37,11 @@ impl Service {
             // The same bytes may have been accepted while this copy was verified.
             let receipt = declarations::receipt_of(locked, workplace.id, &attempt.sha256)?;
             if let Some(receipt) = receipt {
-                return Answered::again(receipt);
+                return Ok(Answered::again(receipt)?);
+            }
+            if draft.is_some() && !drafts::exists(locked, workplace.id, &kind.code, header.period)?
+            {
+                return Err(Misaddressed::NoDraft.into());
             }
             let judged = self.judged(locked, signed, kind, &workplace, attempt.received)?;
             let late = late(locked, header.period, kind, attempt.received)?;

@@ -3,6 +3,7 @@
 use super::Version;
 use super::answer::{self, Value, Values};
 use super::contract::{Consult, NAMESPACE, Open, Operation, Verb};
+use super::drafting;
 use super::envelope::{self, Envelope, RelatesTo};
 use super::fault::{Argument, Fault};
 use super::package::{Message, Package};
@@ -132,6 +133,11 @@ fn perform(
             let caller = service.caller(peer)?;
             Ok(Done { values: consult(service, verb, caller, &arguments()?)?, outcome: "" })
         }
+        Verb::Draft(verb) => {
+            let caller = service.caller(peer)?;
+            let (values, outcome) = drafting::perform(service, verb, caller, &arguments()?)?;
+            Ok(Done { values, outcome })
+        }
     }
 }
 
@@ -156,6 +162,10 @@ fn open(
         Open::ReportXml => {
             let (root, element) = (&envelope.root, &arguments.element()?);
             submit(service, Submission::InMessage { bytes, root, element })
+        }
+        Open::Transmit => {
+            let (key, document) = (&drafting::key(arguments)?, arguments.bytes("document")?);
+            submit(service, Submission::Draft { key, document })
         }
         Open::Validate => {
             let validation = service.validate(arguments.bytes("document")?)?;

@@ -4,7 +4,7 @@
 use super::Version;
 use super::package::Broken;
 use crate::nomenclature::answers::{self, Answer};
-use crate::operations::{Anonymous, Unavailable, Unidentified};
+use crate::operations::{Anonymous, Misaddressed, NotTaken, Unavailable, Unidentified};
 use crate::xml::{Class, Malformed};
 
 /// Why a message is answered with a fault.
@@ -104,6 +104,8 @@ pub enum Argument {
     SecondDeclaration(String),
     /// No key of a declaration, a part of one, or more than one.
     Keys,
+    /// The signed document says otherwise.
+    Contradiction(&'static str),
 }
 
 impl From<NotSoap> for Fault {
@@ -133,6 +135,18 @@ impl From<Argument> for Fault {
 impl From<Unavailable> for Fault {
     fn from(reason: Unavailable) -> Self {
         Self::Unavailable(reason)
+    }
+}
+
+impl From<NotTaken> for Fault {
+    fn from(reason: NotTaken) -> Self {
+        match reason {
+            NotTaken::Misaddressed(Misaddressed::Contradiction(field)) => {
+                Argument::Contradiction(field).into()
+            }
+            NotTaken::Misaddressed(Misaddressed::NoDraft) => Self::NothingFound,
+            NotTaken::Unavailable(reason) => Self::Unavailable(reason),
+        }
     }
 }
 

@@ -278,6 +278,10 @@ fn of_argument(argument: &Argument) -> Sentence {
              sha256."
                 .into(),
         ),
+        Argument::Contradiction(field) => (
+            format!("«{field}» nu este cel al documentului semnat."),
+            format!("“{field}” is not what the signed document says."),
+        ),
         Argument::SecondDeclaration(second) => (
             format!("După declarație urmează încă un element, «{}».", name(second)),
             format!("The declaration is followed by another element, “{}”.", name(second)),

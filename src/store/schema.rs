@@ -224,6 +224,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    drafts (workplace_id, kind, period) {
+        workplace_id -> BigInt,
+        kind -> Text,
+        period -> Text,
+        document -> Binary,
+    }
+}
+
+diesel::table! {
+    draft_changes (workplace_id, kind, period, position) {
+        workplace_id -> BigInt,
+        kind -> Text,
+        period -> Text,
+        position -> Integer,
+        at -> Timestamp,
+        person_id -> BigInt,
+        reason -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+    }
+}
+
+diesel::table! {
     outbox (workplace_id, declaration_id, state) {
         workplace_id -> BigInt,
         declaration_id -> BigInt,
@@ -328,4 +351,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     persons,
     workplace_products,
     workplace_frequencies,
+    draft_changes,
 );

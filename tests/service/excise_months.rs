@@ -26,11 +26,14 @@ type Broken = (&'static str, &'static str, &'static [u16]);
 
 /// A fixture, and how each rule is broken in it.
 pub struct Month {
+    /// The fixture, of October.
     pub case: &'static str,
+    /// Its kind.
     pub kind: &'static str,
     broken: &'static [Broken],
 }
 
+/// One of each kind.
 #[rustfmt::skip]
 pub const MONTHS: [Month; 13] = [
     Month { case: "a_month_of_an_end_user_of_alcohol", kind: "FA", broken: &[
@@ -337,7 +340,7 @@ pub fn send(world: &World, document: &str) -> Receipt {
     world.report_signed(document.as_bytes())
 }
 
-/// Who sends the fixture of a kind.
+/// Who sends the fixture of a kind: the place of Ana's that files it.
 pub fn place_of(kind: &str) -> &'static str {
     match kind {
         "FA" | "FE" | "JA" | "JN" => END_USER,
@@ -346,6 +349,7 @@ pub fn place_of(kind: &str) -> &'static str {
     }
 }
 
+/// The document of a fixture.
 pub fn request(name: &str) -> String {
     let case: &Case = CASES.iter().find(|case| case.name == name).unwrap();
     String::from_utf8(case.request()).unwrap()

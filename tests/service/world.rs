@@ -146,7 +146,8 @@ impl World {
     /// Everything that is kept of declarations; a refusal changes none of it.
     pub fn kept(&self) -> Vec<i64> {
         let tables = ["documents", "declarations", "receipts", "history", "series", "outbox"];
-        tables.into_iter().chain(LINES).map(|table| self.count(table)).collect()
+        let drafts = ["drafts", "draft_changes"];
+        tables.into_iter().chain(drafts).chain(LINES).map(|table| self.count(table)).collect()
     }
 
     /// What follows from acceptance alone; a rejection changes none of it.

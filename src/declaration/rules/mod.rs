@@ -4,6 +4,7 @@
 mod amounts;
 mod case;
 mod continuity;
+mod drafts;
 mod judged;
 mod nomenclature;
 mod operations;
@@ -11,6 +12,7 @@ mod series;
 #[cfg(test)]
 mod trial;
 
+pub use drafts::{CREATION, judge_creation, judge_edit};
 pub use judged::Judged;
 pub use operations::transfer_partners;
 

@@ -214,6 +214,10 @@ pub static REPORTED: Record = Record {
 /// `StareInregistrata`: where a declaration that is kept stands.
 pub static STATE: Names = Names { name: "StareInregistrata", values: &["ACCEPTATA", "RESPINSA"] };
 
+/// `StareIstoric`: where a declaration, or the draft it comes from, stood after a change.
+pub static CHANGE_STATE: Names =
+    Names { name: "StareIstoric", values: &["PROIECT", "STERS", "ACCEPTATA", "RESPINSA"] };
+
 /// `Retragere`
 pub static WITHDRAWAL: Record = Record {
     name: "Retragere",
@@ -230,10 +234,10 @@ pub static CHANGE: Record = Record {
         one("numarInregistrare", Text, "Numărul versiunii."),
         one("versiune", Integer, "0 originalul, 1… rectificativele."),
         one("data", Moment, "Momentul schimbării."),
-        maybe("persoana", Text, "Persoana care a semnat."),
+        maybe("persoana", Text, "Persoana care a semnat, sau care a lucrat la proiect."),
         maybe("ofiter", Text, "Codul ofițerului, unde a lucrat un ofițer."),
         maybe("motiv", Text, "Motivul."),
-        one("stare", OneOf(&STATE), "Starea de după schimbare."),
+        one("stare", OneOf(&CHANGE_STATE), "Starea de după schimbare; a proiectului șters, STERS."),
         maybe("dataInregistrare", Moment, "Momentul în care versiunea a primit numărul."),
     ],
 };
