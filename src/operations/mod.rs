@@ -2,6 +2,7 @@
 
 pub mod admin;
 mod attempt;
+mod author;
 mod branches;
 mod caller;
 mod countries;
@@ -24,6 +25,7 @@ mod withdraw;
 pub use crate::declaration::Outage;
 pub use crate::store::history::Change;
 pub use attempt::Answered;
+pub use author::Stale;
 pub use branches::{Branch, BranchKind};
 pub use caller::{Anonymous, Caller, Peer, Presented, Unidentified};
 pub use countries::CountryRow;

@@ -1,4 +1,5 @@
-//! XML-DSig of a declaration: locate the signature, verify it with registered keys, sign.
+//! XML-DSig of a declaration, or of a SOAP message: locate the signature, verify it with registered
+//! keys, sign.
 //! Knows `xml` and OpenSSL, nothing of what a declaration says.
 //!
 //! The order of work is the order of trust (`rules.md`, Stages): form and structure, then the
@@ -12,6 +13,7 @@ mod index;
 mod key_info;
 mod keys;
 mod locate;
+mod message;
 mod methods;
 mod reference;
 mod refusal;
@@ -29,6 +31,7 @@ pub use index::NAMESPACE;
 pub use key_info::{Hint, digests};
 pub use keys::{Candidate, KeyError, SigningKey};
 pub use locate::{Located, Profile, locate, locate_in};
+pub use message::{Freshness, Insecure, LocatedMessage, Secured, WSSE, WSU, locate_message};
 pub use refusal::{Contradiction, Coverage, Fault, Foreign, Refusal, Refused};
 pub use report::{Key, Part, Properties, Reading, ReferenceReport, Report};
 pub use sign::{Form, SignError, sign, sign_as};
