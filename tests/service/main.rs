@@ -45,6 +45,7 @@ mod tables;
 mod tool;
 mod watch;
 mod world;
+mod wss;
 
 mod fixture;
 
@@ -67,6 +68,7 @@ mod interop;
 mod large;
 mod lateness;
 mod made_up;
+mod message_wrapping;
 mod messages;
 mod metrics;
 mod month;
@@ -80,6 +82,7 @@ mod refusals;
 mod rules;
 mod series;
 mod signatures;
+mod signed_messages;
 mod signing;
 mod state;
 mod statuses;
