@@ -41,7 +41,7 @@ pub use validate::{SignatureReport, Validation};
 pub use withdraw::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
 
 use crate::{declaration, kinds::Catalogue};
-use crate::{registry::Environment, signature::SigningKey, store::Store, trust, xml};
+use crate::{registry::Environment, signature::Seals, store::Store, trust, xml};
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 
 /// Where time comes from: nothing below reads the system's clock.
@@ -97,8 +97,8 @@ pub struct Service {
     pub clock: Clock,
     /// How large a declaration may be.
     pub limits: Limits,
-    /// What receipts are signed with.
-    pub seal: SigningKey,
+    /// What receipts are signed with, and were.
+    pub seals: Seals,
     /// The kinds of declarations.
     pub catalogue: Catalogue,
     /// The coded lists that are imported.

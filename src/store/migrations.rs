@@ -177,7 +177,7 @@ mod tests {
         select!(
             audit balance_lines certificate_digests certificates companies declarations documents history journal_lines
             lot_lines medicines nomenclature_versions officers offices outages outbox persons probe
-            receipts roles series workplace_aliases workplace_obligations workplace_statuses
+            receipts roles seen_messages series workplace_aliases workplace_obligations workplace_statuses
             workplaces
         );
     }
