@@ -1,5 +1,8 @@
 //! The envelope: which SOAP it is, what its header asks for, and the one element of its Body.
 
+#[cfg(test)]
+mod trial;
+
 use super::Version;
 use super::fault::{Fault, NotSoap};
 use crate::signature::{self, Secured, WSSE};

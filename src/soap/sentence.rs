@@ -1,10 +1,11 @@
 //! What a fault says, to people: Romanian, English, and what to do.
 
+mod identity;
+
 use super::contract::{Field, OPERATIONS, Type};
 use super::fault::{Argument, Fault, NotSoap, Transport};
-use crate::operations::{Anonymous, Stale, Unavailable, refusal};
+use crate::operations::{Unavailable, refusal};
 use crate::xml::{Class, Problem};
-use chrono::{DateTime, SecondsFormat, Utc};
 
 /// The three texts of a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,37 +66,8 @@ impl Fault {
             ),
             Self::Transport(transport) => of_transport(transport),
             Self::Argument(argument) => of_argument(argument),
-            Self::Anonymous(Anonymous::NoCertificate) => say(
-                "Operațiunea cere identitatea apelantului: nu a fost prezentat niciun certificat client, \
-                 iar mesajul nu este semnat.",
-                "The operation needs the caller's identity: no client certificate was presented, and \
-                 the message is not signed.",
-                "Deschideți conexiunea HTTPS cu certificatul înregistrat al persoanei care întreabă, sau \
-                 semnați mesajul cu el (WS-Security).",
-            ),
-            Self::Anonymous(Anonymous::Refused(finding)) => say(
-                format!("Certificatul client nu este acceptat: {}.", finding.message),
-                format!("The client certificate is not accepted: {}.", finding.message_en),
-                "Folosiți un certificat înregistrat, valabil, al unei autorități acceptate.",
-            ),
-            Self::Anonymous(Anonymous::Unsigned(finding)) => say(
-                format!(
-                    "Semnătura WS-Security a mesajului nu este acceptată: {}.",
-                    finding.message
-                ),
-                format!(
-                    "The WS-Security signature of the message is not accepted: {}.",
-                    finding.message_en
-                ),
-                "Semnați Body și Timestamp cu un certificat înregistrat, valabil, prin X509v3; trimiteți \
-                 mesajul exact cum a fost semnat.",
-            ),
-            Self::Anonymous(Anonymous::TwoPersons) => say(
-                "Certificatul client și semnătura WS-Security sunt ale unor persoane diferite.",
-                "The client certificate and the WS-Security signature are of different persons.",
-                "Folosiți același certificat, sau numai unul dintre cele două moduri.",
-            ),
-            Self::Stale(stale) => not_of_now(stale),
+            Self::Anonymous(anonymous) => identity::anonymous(anonymous),
+            Self::Stale(stale) => identity::stale(stale),
             Self::NothingFound => say(
                 "Nu s-a găsit nimic cu această cheie, sau nu puteți raporta pentru punctul ei de lucru.",
                 "Nothing has this key, or you may not report for its workplace.",
@@ -118,57 +90,6 @@ impl Fault {
                 "Comunicați numărul incidentului administratorului serviciului.",
             ),
         }
-    }
-}
-
-fn not_of_now(stale: &Stale) -> Sentence {
-    const CLOCK: &str = "Potriviți ceasul calculatorului; semnați mesajul din nou, cu ora de acum.";
-    let time = |at: &DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    match stale {
-        Stale::Old { created, now } => say(
-            format!(
-                "Mesajul a fost semnat la {}, cu mai mult de 5 minute înainte de ora serviciului, {}.",
-                time(created),
-                time(now)
-            ),
-            format!(
-                "The message was signed at {}, more than 5 minutes before the service's time, {}.",
-                time(created),
-                time(now)
-            ),
-            CLOCK,
-        ),
-        Stale::Early { created, now } => say(
-            format!(
-                "Mesajul este semnat la {}, cu mai mult de 5 minute după ora serviciului, {}.",
-                time(created),
-                time(now)
-            ),
-            format!(
-                "The message is signed at {}, more than 5 minutes after the service's time, {}.",
-                time(created),
-                time(now)
-            ),
-            CLOCK,
-        ),
-        Stale::Expired { expires, now } => say(
-            format!(
-                "Mesajul era valabil până la {}; ora serviciului este {}.",
-                time(expires),
-                time(now)
-            ),
-            format!(
-                "The message counted until {}; the service's time is {}.",
-                time(expires),
-                time(now)
-            ),
-            CLOCK,
-        ),
-        Stale::Seen => say(
-            "Mesajul semnat a mai fost primit; nu se primește de două ori.",
-            "The signed message came before, and does not count twice.",
-            "Semnați un mesaj nou, cu alt Timestamp, la fiecare întrebare.",
-        ),
     }
 }
 

@@ -50,7 +50,7 @@ fn what_was_signed_elsewhere_is_not_what_is_asked(world: &World) {
         let end = "</ds:Signature>";
         message.replace(end, &format!("<ds:Object>{inside}</ds:Object>{end}"))
     };
-    let second = format!("<wsu:Timestamp wsu:Id=\"time\"/></wsse:Security>");
+    let second = "<wsu:Timestamp wsu:Id=\"time\"/></wsse:Security>";
     for (how, attack, said) in [
         ("changed", asking(" wsu:Id=\"body\""), "rezumatul referinței «#body»"),
         ("Body in Header", with_entry(&asking(""), body), "nu acoperă Body"),
@@ -82,7 +82,7 @@ fn what_was_signed_elsewhere_is_not_what_is_asked(world: &World) {
             "",
         ),
         ("Timestamp changed", good.replace(NOW, "2026-11-20T10:00:01Z"), "«#time»"),
-        ("a second Timestamp", good.replace("</wsse:Security>", &second), "un al doilea Timestamp"),
+        ("a second Timestamp", good.replace("</wsse:Security>", second), "un al doilea Timestamp"),
         (
             "the first of two",
             good.replace(timestamp, &format!("{fresh}{timestamp}")),

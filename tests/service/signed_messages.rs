@@ -143,6 +143,11 @@ fn every_way_to_name_the_certificate_finds_it(world: &World) {
         let message = Message { forge, ..nothing.clone() };
         is_refused(&post(world, &message.signed_by(&PKI.ana)), 7004, said);
     }
+    let long = Message {
+        tokens: format!("<!-- {} -->", " ".repeat(60_000)).repeat(18),
+        ..at_second(&PKI.ana, 52)
+    };
+    is_refused(&post(world, &long.signed_by(&PKI.ana)), 7004, "mai multe părți decât se admit");
     let path = Message {
         tokens: wss::token(&PKI.ana, &format!("{PROFILE}#X509PKIPathv1")),
         ..at_second(&PKI.ana, 51)

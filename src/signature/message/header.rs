@@ -22,8 +22,12 @@ pub(super) struct Timestamp {
     pub(super) expires: Option<DateTime<Utc>>,
 }
 
-/// Reads the header entry.
+/// Reads the header entry. One longer than a text may be is not looked at: of a message as large as
+/// any, what it holds would be copied several times.
 pub(super) fn read<'t>(entry: &Element<'t>, limits: &Limits) -> Result<Security<'t>, Refused> {
+    if entry.span().len() > limits.text {
+        return Err(Refused::at(entry.offset(), Fault::TooMany));
+    }
     let mut walk = Walk::new(entry.content(), false, limits.clone());
     let (mut timestamp, mut signature, mut tokens) = (None, None, Vec::new());
     while let Some(name) = walk.child()? {

@@ -8,7 +8,7 @@ use crate::signature::{
     reference::{Named, Reference, Target},
     structure::Signature,
 };
-use crate::xml::{Element, Event};
+use crate::xml::{Element, Event, Opened, Reader};
 use std::collections::HashMap;
 
 /// Depth of the entries of Header.
@@ -21,12 +21,13 @@ pub(super) struct Places<'p, 't> {
     pub(super) tokens: &'p [Token],
 }
 
-/// Where an identifier that a reference names was met.
+/// What was met of an identifier that a reference names.
 #[derive(Debug, Default)]
-struct Met {
+struct Met<'t> {
+    /// How many attributes have it, in any of the ways identifiers are written.
     times: usize,
-    /// The element that has it as its wsu:Id: where it begins, and how deep.
-    element: Option<(usize, usize)>,
+    /// The element that has it as its wsu:Id and may be signed.
+    element: Option<Element<'t>>,
 }
 
 impl<'t> Places<'_, 't> {
@@ -36,47 +37,33 @@ impl<'t> Places<'_, 't> {
         &self,
         signature: &Signature<'t>,
     ) -> Result<(Element<'t>, Vec<Target<'t>>), Refused> {
-        let names = signature.references.iter().map(|reference| self.name(reference));
-        let names = names.collect::<Result<Vec<_>, _>>()?;
+        let names = signature.references.iter().map(name).collect::<Result<Vec<_>, _>>()?;
         let met = self.met(names.iter().map(|(id, _)| *id))?;
-        let mut targets = Vec::new();
+        let (mut elements, mut targets) = (Vec::<Element<'t>>::new(), Vec::new());
         for ((id, comments), reference) in names.into_iter().zip(&signature.references) {
-            let element = self.element(id, met.get(id), reference)?;
-            let target = Target::Element(element, comments);
-            let same = |other: &Target<'_>| other.offset(0) == target.offset(0);
-            if targets.iter().any(same) {
+            let element = element(id, met.get(id), reference)?;
+            if elements.iter().any(|other| other.offset() == element.offset()) {
                 return Err(Refused::at(reference.at, Insecure::Twice));
             }
-            targets.push(target);
+            targets.push(Target::Element(element.clone(), comments));
+            elements.push(element);
         }
-        let covers = |at: usize| targets.iter().any(|target| target.offset(0) == at);
-        for (at, uncovered) in
-            [(self.message.body, Insecure::Body), (self.timestamp, Insecure::Timestamp)]
-        {
-            if !covers(at) {
-                return Err(Refused::at(signature.info.offset(), uncovered));
-            }
-        }
-        let body = self.message.root.descendant(self.message.body);
-        let body = body.ok_or_else(|| Refused::at(self.message.body, Insecure::Body))?;
-        Ok((body, targets))
+        let covered = |at: usize, lacking: Insecure| {
+            let element = elements.iter().find(|element| element.offset() == at);
+            element.ok_or_else(|| Refused::at(signature.info.offset(), lacking))
+        };
+        covered(self.timestamp, Insecure::Timestamp)?;
+        Ok((covered(self.message.body, Insecure::Body)?.clone(), targets))
     }
 
-    /// The identifier that a reference gives; one to the whole document is to no part of it.
-    fn name<'r>(&self, reference: &'r Reference) -> Result<(&'r str, bool), Refused> {
-        match reference.named()? {
-            Named::Id { id, comments } => Ok((id, comments)),
-            Named::Whole => Err(Refused::at(reference.at, Insecure::SomethingElse(String::new()))),
-        }
-    }
-
-    /// One pass over the message for these identifiers, in any of the ways identifiers are written.
-    /// Those inside a declaration are its own, and name nothing here.
+    /// One pass over the message for these identifiers. Those inside a declaration are its own, and
+    /// name nothing here.
     fn met<'n>(
         &self,
         names: impl Iterator<Item = &'n str>,
-    ) -> Result<HashMap<&'n str, Met>, Refused> {
-        let mut met: HashMap<&str, Met> = names.map(|id| (id, Met::default())).collect();
+    ) -> Result<HashMap<&'n str, Met<'t>>, Refused> {
+        let mut met: HashMap<&str, Met<'t>> = names.map(|id| (id, Met::default())).collect();
+        let mut open: Vec<(&str, usize, Opened<'t>)> = Vec::new();
         let (mut depth, mut declaration) = (0_usize, None);
         let mut reader = self.message.root.reader();
         loop {
@@ -86,49 +73,26 @@ impl<'t> Places<'_, 't> {
                     if declaration.is_none() && is_declaration(reader.name()) {
                         declaration = Some(depth);
                     }
-                    if declaration.is_some() {
-                        continue;
-                    }
-                    let named = identifier(reader.attributes()).map(|attribute| attribute.at);
-                    for attribute in reader.attributes().iter().filter(|one| is_identifier(one)) {
-                        if let Some(met) = met.get_mut(&*attribute.value) {
-                            met.times += 1;
-                            if named == Some(attribute.at) {
-                                met.element = Some((span.start, depth));
-                            }
-                        }
+                    if declaration.is_none()
+                        && let Some(id) = count(&mut met, &reader)
+                        && self.may_be_signed(span.start, depth)
+                    {
+                        open.push((id, depth, reader.opened(span.start)));
                     }
                 }
-                Event::End { .. } => {
-                    if declaration == Some(depth) {
-                        declaration = None;
+                Event::End { span, .. } => {
+                    if let Some((id, _, opened)) = open.pop_if(|(_, opened, _)| *opened == depth)
+                        && let Some(met) = met.get_mut(id)
+                    {
+                        met.element = Some(opened.until(span.end));
                     }
+                    declaration = declaration.filter(|begun| *begun != depth);
                     depth = depth.saturating_sub(1);
                 }
                 Event::Eof => return Ok(met),
                 _ => {}
             }
         }
-    }
-
-    fn element(
-        &self,
-        id: &str,
-        met: Option<&Met>,
-        reference: &Reference,
-    ) -> Result<Element<'t>, Refused> {
-        let at = match met {
-            Some(Met { times: 2.., .. }) => {
-                return Err(Refused::at(reference.at, Refusal::RepeatedId(shown(id))));
-            }
-            Some(Met { element: Some((at, depth)), .. }) if self.may_be_signed(*at, *depth) => *at,
-            Some(Met { times: 1, .. }) => {
-                return Err(Refused::at(reference.at, Insecure::SomethingElse(shown(id))));
-            }
-            _ => return Err(Refused::at(reference.at, Coverage::Unresolved)),
-        };
-        let element = self.message.root.descendant(at);
-        element.ok_or_else(|| Refused::at(reference.at, Coverage::Unresolved))
     }
 
     /// Body, the Timestamp and the tokens of this header, and other entries of Header.
@@ -140,4 +104,37 @@ impl<'t> Places<'_, 't> {
             // Header comes before Body.
             || depth == ENTRY && at < *body && at != security.offset()
     }
+}
+
+/// Counts the identifiers of the element that a reader is at; gives its wsu:Id, if that is named.
+fn count<'n>(met: &mut HashMap<&'n str, Met<'_>>, reader: &Reader<'_>) -> Option<&'n str> {
+    for attribute in reader.attributes().iter().filter(|attribute| is_identifier(attribute)) {
+        if let Some(met) = met.get_mut(&*attribute.value) {
+            met.times += 1;
+        }
+    }
+    let (id, _) = met.get_key_value(&*identifier(reader.attributes())?.value)?;
+    Some(*id)
+}
+
+/// The identifier that a reference gives; one to the whole document is to no part of it.
+fn name(reference: &Reference) -> Result<(&str, bool), Refused> {
+    match reference.named()? {
+        Named::Id { id, comments } => Ok((id, comments)),
+        Named::Whole => Err(Refused::at(reference.at, Insecure::SomethingElse(String::new()))),
+    }
+}
+
+fn element<'t>(
+    id: &str,
+    met: Option<&Met<'t>>,
+    reference: &Reference,
+) -> Result<Element<'t>, Refused> {
+    let refused: Refusal = match met {
+        Some(Met { times: 1, element: Some(element) }) => return Ok(element.clone()),
+        Some(Met { times: 1, element: None }) => Insecure::SomethingElse(shown(id)).into(),
+        Some(Met { times: 2.., .. }) => Refusal::RepeatedId(shown(id)),
+        _ => Coverage::Unresolved.into(),
+    };
+    Err(Refused::at(reference.at, refused))
 }

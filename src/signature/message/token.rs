@@ -30,11 +30,8 @@ pub(in crate::signature) struct Token {
 /// Reads the BinarySecurityToken that the cursor is in.
 pub(super) fn read(walk: &mut Walk<'_>) -> Result<Token, Refused> {
     let at = walk.content.offset();
-    let is = |name, uri| walk.attribute(name).is_none_or(|attribute| attribute.value == uri);
-    if walk.attribute("ValueType").is_none()
-        || !is("ValueType", X509V3)
-        || !is("EncodingType", BASE64)
-    {
+    let said = |name| walk.attribute(name).map(|attribute| &*attribute.value);
+    if said("ValueType") != Some(X509V3) || said("EncodingType").is_some_and(|by| by != BASE64) {
         return walk.fault(Fault::Token);
     }
     let id = super::identifier(walk.content.attributes()).map(|id| id.value.clone().into_owned());
