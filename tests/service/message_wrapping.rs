@@ -2,15 +2,18 @@
 //! asks for something else, or at another time. XSW1 to XSW8 after Somorovsky et al. 2012, where
 //! their sense in a header is another.
 
+use super::exchange::request;
+use super::mtom;
 use super::pki::PKI;
 use super::signed_messages::is_refused;
-use super::world::{NOW, PHARMACY, World};
+use super::world::{NOW, PHARMACY, POST, World};
 use super::wss::{Message, post};
 
 on_both!(
     what_was_signed_elsewhere_is_not_what_is_asked,
     a_moved_signature_is_nobodys,
     identifiers_name_one_element_or_none,
+    parts_beside_the_envelope_are_not_signed,
 );
 
 /// What Ana signed: her branches.
@@ -167,4 +170,20 @@ fn identifiers_name_one_element_or_none(world: &World) {
                  xmlns=\"urn:ro:ser:declaratie:v1\"><a Id=\"body\"/></Declaratie></getSucursale>";
     let inside = Message { asked: asked.to_owned(), ..message };
     is_refused(&post(world, &inside.signed_by(&PKI.ana)), 7007, "Declaratie");
+}
+
+fn parts_beside_the_envelope_are_not_signed(world: &World) {
+    let root = "Content-Type: application/xop+xml;charset=utf-8;type=\"text/xml\"\r\n\
+                Content-Transfer-Encoding: binary\r\n\
+                Content-ID: <rootpart*6b1@example.jaxws.sun.com>\r\n\r\n";
+    let part = "Content-Type: text/xml\r\nContent-ID: <1@ser.test>\r\n\r\n<a/>";
+    let post = |parts: &[String]| {
+        let parts: String = parts.iter().map(|part| format!("--uuid:6b1\r\n{part}\r\n")).collect();
+        let package = format!("{parts}--uuid:6b1--\r\n");
+        world.send(&request(POST, &[("Content-Type", mtom::JAX_WS)], package.as_bytes()))
+    };
+    let envelope = format!("{root}{}", signed());
+    let refused = post(&[envelope.clone(), part.to_owned()]);
+    is_refused(&refused, 7004, "părți în afara plicului");
+    assert_eq!(post(&[envelope]).status, 200);
 }
