@@ -59,14 +59,7 @@ impl Service {
         located: &Located<'t>,
         at: DateTime<Utc>,
     ) -> Result<(Report, Result<Identified<'t>, Stop>), Stop> {
-        let mut registered = self.store.read(|session| pointed_to(session, located.hints()))?;
-        // Of two certificates for one key, the one in date is the signer's.
-        registered.sort_by_key(|registered| trust::in_date(&registered.der, at).is_err());
-        let candidates: Result<Vec<Candidate>, _> = registered
-            .iter()
-            .map(|registered| Candidate::certificate_der(&registered.der))
-            .collect();
-        let candidates = candidates.map_err(Cause::Certificate)?;
+        let (mut registered, candidates) = self.candidates(located.hints(), at)?;
         let document = located.element().document();
         let Verified { report, verdict } = located.verify(&candidates, at);
         let stamps = report.timestamps.iter();
@@ -81,6 +74,22 @@ impl Service {
             warnings,
         });
         Ok((report, identified))
+    }
+
+    /// The registered certificates that a signature points to, and their keys.
+    pub(super) fn candidates(
+        &self,
+        hints: &[Hint],
+        at: DateTime<Utc>,
+    ) -> Result<(Vec<Registered>, Vec<Candidate>), Cause> {
+        let mut registered = self.store.read(|session| pointed_to(session, hints))?;
+        // Of two certificates for one key, the one in date is the signer's.
+        registered.sort_by_key(|registered| trust::in_date(&registered.der, at).is_err());
+        let candidates: Result<Vec<Candidate>, _> = registered
+            .iter()
+            .map(|registered| Candidate::certificate_der(&registered.der))
+            .collect();
+        Ok((registered, candidates.map_err(Cause::Certificate)?))
     }
 
     /// The same for a declaration inside a message, in place.

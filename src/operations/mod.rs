@@ -2,6 +2,7 @@
 
 pub mod admin;
 mod attempt;
+mod author;
 mod branches;
 mod caller;
 mod countries;
@@ -27,6 +28,7 @@ mod withdraw;
 pub use crate::declaration::Outage;
 pub use crate::store::{drafts::DraftChange, history::Change};
 pub use attempt::Answered;
+pub use author::Stale;
 pub use branches::{Branch, BranchKind};
 pub use caller::{Anonymous, Caller, Peer, Presented, Unidentified};
 pub use countries::CountryRow;
@@ -44,7 +46,7 @@ pub use validate::{SignatureReport, Validation};
 pub use withdraw::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
 
 use crate::{declaration, kinds::Catalogue};
-use crate::{registry::Environment, signature::SigningKey, store::Store, trust, xml};
+use crate::{registry::Environment, signature::Seals, store::Store, trust, xml};
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 
 /// Where time comes from: nothing below reads the system's clock.
@@ -100,8 +102,8 @@ pub struct Service {
     pub clock: Clock,
     /// How large a declaration may be.
     pub limits: Limits,
-    /// What receipts are signed with.
-    pub seal: SigningKey,
+    /// What receipts are signed with, and were.
+    pub seals: Seals,
     /// The kinds of declarations.
     pub catalogue: Catalogue,
     /// The coded lists that are imported.

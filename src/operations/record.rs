@@ -144,6 +144,7 @@ impl Service {
             received: attempt.received,
             late: false,
             findings,
+            engine: env!("CARGO_PKG_VERSION"),
         }
     }
 
@@ -158,7 +159,7 @@ impl Service {
 
     fn seal(&self, receipt: &Receipt) -> Result<String, Cause> {
         let receipt = xml::Document::of(receipt.to_xml());
-        sign(&receipt, &self.seal, &xml::Limits::default()).map_err(Cause::Seal)
+        sign(&receipt, self.seals.present(), &xml::Limits::default()).map_err(Cause::Seal)
     }
 }
 

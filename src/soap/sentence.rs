@@ -1,8 +1,10 @@
 //! What a fault says, to people: Romanian, English, and what to do.
 
+mod identity;
+
 use super::contract::{Field, OPERATIONS, Type};
 use super::fault::{Argument, Fault, NotSoap, Transport};
-use crate::operations::{Anonymous, Unavailable, refusal};
+use crate::operations::{Unavailable, refusal};
 use crate::xml::{Class, Problem};
 
 /// The three texts of a fault.
@@ -64,16 +66,8 @@ impl Fault {
             ),
             Self::Transport(transport) => of_transport(transport),
             Self::Argument(argument) => of_argument(argument),
-            Self::Anonymous(Anonymous::NoCertificate) => say(
-                "Operațiunea cere identitatea apelantului: nu a fost prezentat niciun certificat client.",
-                "The operation needs the caller's identity: no client certificate was presented.",
-                "Deschideți conexiunea HTTPS cu certificatul înregistrat al persoanei care întreabă.",
-            ),
-            Self::Anonymous(Anonymous::Refused(finding)) => say(
-                format!("Certificatul client nu este acceptat: {}.", finding.message),
-                format!("The client certificate is not accepted: {}.", finding.message_en),
-                "Folosiți un certificat înregistrat, valabil, al unei autorități acceptate.",
-            ),
+            Self::Anonymous(anonymous) => identity::anonymous(anonymous),
+            Self::Stale(stale) => identity::stale(stale),
             Self::NothingFound => say(
                 "Nu s-a găsit nimic cu această cheie, sau nu puteți raporta pentru punctul ei de lucru.",
                 "Nothing has this key, or you may not report for its workplace.",

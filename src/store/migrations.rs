@@ -179,8 +179,8 @@ mod tests {
         select!(
             audit balance_lines certificate_digests certificates companies declarations documents draft_changes
             drafts excise_products history journal_lines lot_lines medicines nomenclature_versions officers offices
-            outages outbox persons probe receipts roles series workplace_aliases workplace_frequencies
-            workplace_obligations workplace_products workplace_statuses workplaces
+            outages outbox persons probe receipts roles seen_messages series workplace_aliases
+            workplace_frequencies workplace_obligations workplace_products workplace_statuses workplaces
         );
     }
 

@@ -27,6 +27,7 @@ pub mod nomenclatures;
 pub mod officers;
 pub mod outages;
 pub mod persons;
+pub mod seen;
 pub mod series;
 pub mod withdrawals;
 pub mod workplaces;

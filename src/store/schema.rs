@@ -331,6 +331,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    seen_messages (sha256) {
+        sha256 -> Binary,
+        until -> Timestamp,
+    }
+}
+
+diesel::table! {
     probe (id) {
         id -> BigInt,
         at -> Timestamp,

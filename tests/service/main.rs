@@ -50,6 +50,7 @@ mod tables;
 mod tool;
 mod watch;
 mod world;
+mod wss;
 
 mod fixture;
 
@@ -81,6 +82,7 @@ mod lateness;
 mod ledgers;
 mod lives;
 mod made_up;
+mod message_wrapping;
 mod messages;
 mod metrics;
 mod month;
@@ -95,6 +97,7 @@ mod refusals;
 mod rules;
 mod series;
 mod signatures;
+mod signed_messages;
 mod signing;
 mod state;
 mod statuses;

@@ -11,6 +11,7 @@ use ser::http::{HttpSettings, Running, Server};
 use ser::kinds::Catalogue;
 use ser::operations::{Clock, Limits, Lists, Pulse, Service};
 use ser::registry::{Environment, UnitType};
+use ser::signature::Seals;
 use ser::soap::client;
 use ser::store::certificates::{self, Standing};
 use ser::store::companies;
@@ -59,6 +60,8 @@ pub struct Manner {
     pub limits: Limits,
     /// The kinds of declaration there are.
     pub catalogue: Catalogue,
+    /// What receipts are sealed with, and were.
+    pub seals: Seals,
 }
 
 impl Default for Manner {
@@ -72,7 +75,8 @@ impl Default for Manner {
         };
         let environment = Environment::Test;
         let catalogue = Catalogue::load().unwrap();
-        Self { environment, now: NOW.into(), http, limits: Limits::default(), catalogue }
+        let seals = Seals::new(PKI.seal.signing_key());
+        Self { environment, now: NOW.into(), http, limits: Limits::default(), catalogue, seals }
     }
 }
 
@@ -251,7 +255,7 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
         trust: PKI.anchors(),
         clock: Clock::Fixed(instant(&manner.now)),
         limits: manner.limits,
-        seal: PKI.seal.signing_key(),
+        seals: manner.seals,
         catalogue: manner.catalogue,
         lists: Lists::new(Duration::ZERO),
         pulse: Pulse::default(),

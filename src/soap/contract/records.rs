@@ -118,6 +118,7 @@ pub static RECEIPT: Record = Record {
         maybe("intarziata", Boolean, "Dacă termenul era depășit."),
         maybe("erori", Type::Record(&FINDINGS), "Erorile."),
         maybe("avertismente", Type::Record(&FINDINGS), "Avertismentele."),
+        maybe("versiune", Text, "Versiunea programului care a judecat; lipsește din cele vechi."),
         Field {
             name: "",
             holds: Signature,

@@ -65,6 +65,7 @@ fn receipt() -> String {
         received: instant(),
         late: true,
         findings: vec![a_finding(), Finding::warning(&answers::CODE_TWICE, Vec::new())],
+        engine: "1.2.3",
     };
     let seal = "<s:Signature xmlns:s=\"http://www.w3.org/2000/09/xmldsig#\"/></Recipisa>";
     receipt.to_xml().replace("</Recipisa>", seal)
