@@ -7,7 +7,7 @@ use super::attacks::forge::{
 use super::day::Day;
 use super::exchange::Response;
 use super::pki::{Holder, PKI};
-use super::world::{NOW, PHARMACY, World};
+use super::world::{NOW, PHARMACY, TODAY, World};
 use super::wss::{self, Message, PROFILE, THUMBPRINT, post, post_as, token_reference};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use openssl::bn::BigNum;
@@ -69,10 +69,15 @@ fn a_signed_message_is_its_signers(world: &World) {
             is_anas(&post(world, &message.signed_by(holder)));
         }
     }
+    let draft = BASE64_STANDARD.encode(Day::today().xml());
     for operation in OPERATIONS.iter().filter(|operation| operation.needs_identity()) {
         let arguments: &[(&str, &str)] = match operation.name {
             "getUltimaDataRaportata" => &[("codWorkplace", PHARMACY)],
             "getSucursale" => &[],
+            "creeazaProiect" | "getProiect" | "stergeProiect" => {
+                &[("codWorkplace", PHARMACY), ("tip", "FP"), ("perioada", TODAY)]
+            }
+            "salveazaProiect" => &[("document", &draft)],
             _ => &[("numarInregistrare", "CJF000000123UFP261120")],
         };
         let ask = |holder| {
