@@ -15,7 +15,7 @@ pub struct Transmitted {
     pub number: RegistrationNumber,
     /// Its period.
     pub period: Period,
-    /// 0 the original, 1… amendments.
+    /// 0 the original, 1… amendments; of a disposal, which of its period it is.
     pub sequence: Sequence,
     /// Accepted, or withdrawn (rejected with a number).
     pub state: State,
@@ -44,7 +44,7 @@ pub struct Series {
     pub first: Option<Period>,
     /// The last transmitted.
     pub last: Option<Transmitted>,
-    /// The one in force for the declaration's own period.
+    /// The one in force for the declaration's own period: the last disposal, if it has any.
     pub current: Option<Transmitted>,
     /// The one in force for the last period transmitted before the declaration's own. One that was
     /// withdrawn counts only where a declaration is expected: what is skipped needs no amendment.
@@ -59,11 +59,7 @@ impl Series {
     /// of the fourth quarter are the same.
     pub fn other_frequency(&self, header: &Header) -> Option<Finding> {
         let period = header.period;
-        let year = period.first_day().year();
-        let mut sent = self.current.iter().chain(&self.last).map(|sent| sent.period);
-        let sent = sent.find(|sent| {
-            sent.first_day().year() == year && sent.frequency() != period.frequency()
-        })?;
+        let (sent, year) = (self.differs(period)?, period.first_day().year());
         let element = sent.frequency().element();
         let values = vec![
             ("perioada", period.to_string()),
@@ -75,6 +71,13 @@ impl Series {
             &format!("in {year} the period is `{element}`; the frequency changes on 1 January"),
         );
         Some(Finding { place: header.place("perioada"), ..finding })
+    }
+
+    /// A period of the same year that was declared, and is of another length.
+    pub fn differs(&self, period: Period) -> Option<Period> {
+        let year = period.first_day().year();
+        let mut sent = self.current.iter().chain(&self.last).map(|sent| sent.period);
+        sent.find(|sent| sent.first_day().year() == year && sent.frequency() != period.frequency())
     }
 }
 

@@ -2,6 +2,7 @@
 //! No clock, no database, no signature.
 
 mod deadline;
+pub mod disposal;
 mod expected;
 mod facts;
 mod finding;

@@ -5,7 +5,11 @@ use crate::{
     declaration::{Period, Tail, outlook},
     kinds::Kind,
     registry::{Standing, Workplace},
-    store::{StoreError, series, workplaces},
+    store::{
+        StoreError,
+        tails::{self, Tails},
+        workplaces,
+    },
 };
 
 /// A workplace of the caller.
@@ -35,19 +39,23 @@ impl Service {
     pub fn branches(&self, caller: Caller) -> Result<Vec<Branch>, Unavailable> {
         let now = self.clock.now();
         let branches = self.store.read(|session| {
-            let mut branches = Vec::new();
-            for workplace in workplaces::of_person(session, caller.person_id, now)? {
-                let mut kinds = Vec::new();
-                for kind in self.kinds_of(&workplace) {
-                    let tail = series::tail(session, workplace.id, &kind.code)?;
-                    kinds.push(self.branch_kind(&workplace, kind, &tail));
-                }
-                let standing = workplace.calendar.on(self.today());
-                branches.push(Branch { workplace, standing, kinds });
-            }
-            Ok::<_, StoreError>(branches)
+            let workplaces = workplaces::of_person(session, caller.person_id, now)?;
+            let keys: Vec<i64> = workplaces.iter().map(|workplace| workplace.id).collect();
+            let mut tails = tails::tails(session, &keys)?;
+            let branches =
+                workplaces.into_iter().map(|workplace| self.branch(workplace, &mut tails));
+            Ok::<_, StoreError>(branches.collect())
         });
         branches.map_err(|error| Cause::Store(error).unavailable(now))
+    }
+
+    fn branch(&self, workplace: Workplace, tails: &mut Tails) -> Branch {
+        let kinds = self.kinds_of(&workplace).map(|kind| {
+            let tail = tails.remove(&(workplace.id, kind.code.clone())).unwrap_or_default();
+            self.branch_kind(&workplace, kind, &tail)
+        });
+        let (kinds, standing) = (kinds.collect(), workplace.calendar.on(self.today()));
+        Branch { workplace, standing, kinds }
     }
 
     fn branch_kind(&self, workplace: &Workplace, kind: &Kind, tail: &Tail) -> BranchKind {

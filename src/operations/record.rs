@@ -4,18 +4,17 @@
 use super::{
     Service,
     attempt::{Answered, Attempt, Filed},
+    seal::{receipt_id, seal},
     stop::{Cause, Stop},
 };
 use crate::{
     declaration::{Declaration, Finding, Judged, Outcome, Period, Receipt, begins, is_late},
     kinds::Kind,
-    signature::{Signed, hex, sign},
+    signature::{Signed, hex},
     store::{self, audit, declarations, outages},
-    xml,
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::{Timestamp, Uuid};
 
 impl Service {
     /// Judges and records.
@@ -41,7 +40,7 @@ impl Service {
             let late = late(locked, header.period, kind, attempt.received)?;
             let findings = [warnings, judged.findings().to_vec()].concat();
             let receipt = self.receipt_of(&judged, findings, attempt, late);
-            let receipt = self.seal(&receipt)?;
+            let receipt = seal(receipt.to_xml(), &self.seal)?;
             let evidence = store::Evidence {
                 document,
                 signature: &signature,
@@ -126,7 +125,7 @@ impl Service {
         let header = attempt.header.as_ref();
         Receipt {
             environment: self.environment,
-            id: self.receipt_id(),
+            id: receipt_id(self.clock.now()),
             outcome,
             number: None,
             workplace: header.map(|header| header.workplace.clone()),
@@ -139,20 +138,6 @@ impl Service {
             late: false,
             findings,
         }
-    }
-
-    /// UUID version 7: unique in all processes of an installation, and in the order of time.
-    fn receipt_id(&self) -> String {
-        let now = self.clock.now();
-        let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
-        let timestamp =
-            Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos());
-        Uuid::new_v7(timestamp).to_string()
-    }
-
-    fn seal(&self, receipt: &Receipt) -> Result<String, Cause> {
-        let receipt = xml::Document::of(receipt.to_xml());
-        sign(&receipt, &self.seal, &xml::Limits::default()).map_err(Cause::Seal)
     }
 }
 

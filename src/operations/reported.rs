@@ -5,7 +5,7 @@ use crate::{
     declaration::{self, Missing, Period, Tail, Transmitted, begins, outlook},
     kinds::Kind,
     registry::{Workplace, WorkplaceCode},
-    store::{Session, StoreError, outages, series},
+    store::{Session, StoreError, outages, tails},
 };
 use chrono::{DateTime, Utc};
 
@@ -55,9 +55,11 @@ impl Service {
         let reported = self.store.read(|session| {
             let Some(workplace) = caller.workplace(session, code, now)? else { return Ok(None) };
             let asked = |known: &&Kind| kind.is_none_or(|kind| kind == known.code);
+            let mut tails = tails::tails(session, &[workplace.id])?;
             let mut kinds = Vec::new();
             for kind in self.kinds_of(&workplace).filter(asked) {
-                kinds.push(self.reported_kind(session, &workplace, kind, now)?);
+                let tail = tails.remove(&(workplace.id, kind.code.clone())).unwrap_or_default();
+                kinds.push(self.reported_kind(session, &workplace, (kind, tail), now)?);
             }
             Ok::<_, StoreError>(Some(Reported { workplace: workplace.code, kinds }))
         });
@@ -68,10 +70,9 @@ impl Service {
         &self,
         session: &mut Session,
         workplace: &Workplace,
-        kind: &Kind,
+        (kind, tail): (&Kind, Tail),
         now: DateTime<Utc>,
     ) -> Result<ReportedKind, StoreError> {
-        let tail: Tail = series::tail(session, workplace.id, &kind.code)?;
         let told = outlook(&tail, kind.usual(), &workplace.calendar, self.today());
         let since = told.missing.first().and_then(|first| begins(first.period));
         let outages = match since {

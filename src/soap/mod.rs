@@ -5,6 +5,7 @@ mod answer;
 mod binary;
 pub mod client;
 mod contract;
+mod criteria;
 mod dispatch;
 pub mod envelope;
 mod fault;

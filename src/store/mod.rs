@@ -19,13 +19,16 @@ pub mod calendars;
 pub mod certificates;
 pub mod companies;
 pub mod declarations;
+pub mod disposals;
 pub mod history;
 pub mod kept;
 pub mod nomenclatures;
 pub mod officers;
 pub mod outages;
 pub mod persons;
+pub mod search;
 pub mod series;
+pub mod tails;
 pub mod withdrawals;
 pub mod workplaces;
 

@@ -3,8 +3,9 @@
 
 use super::schema::{balance_lines, declarations, series};
 use super::{Session, StoreError, Transaction, Unreadable, connection::AnyConnection, on_each};
-use crate::declaration::{Closing, Period, Sequence, Series, State, Tail, Transmitted};
+use crate::declaration::{Closing, Period, Sequence, Series, State, Transmitted};
 use crate::registry::Calendar;
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use std::ops::{Deref, DerefMut};
 
@@ -82,20 +83,39 @@ impl<'s> DerefMut for Locked<'_, 's> {
     }
 }
 
-/// The declarations of a series that have a number.
+/// What is read of a declaration that has a number.
+#[diesel::dsl::auto_type]
+pub(super) fn row() -> _ {
+    (
+        declarations::id,
+        declarations::number,
+        declarations::period,
+        declarations::sequence,
+        declarations::state,
+    )
+}
+
+/// The declarations of a series that have a number. A disposal that was withdrawn is as if it had
+/// never been: no amendment of it will come.
 #[diesel::dsl::auto_type]
 fn of_series<'k>(workplace_id: i64, kind: &'k str) -> _ {
+    let accepted: &'static str = State::Accepted.wire();
     declarations::table
         .filter(declarations::workplace_id.eq(workplace_id))
         .filter(declarations::kind.eq(kind))
         .filter(declarations::number.is_not_null())
-        .select((
-            declarations::id,
-            declarations::number,
-            declarations::period,
-            declarations::sequence,
-            declarations::state,
-        ))
+        .filter(declarations::disposal.eq(false).or(declarations::state.eq(accepted)))
+        .select(row())
+}
+
+/// The last first: of a period its disposals, which come after what the operator declared of it.
+#[diesel::dsl::auto_type]
+fn last_first() -> _ {
+    (
+        declarations::period_first.desc(),
+        declarations::disposal.desc(),
+        declarations::sequence.desc(),
+    )
 }
 
 /// What a series holds at this moment, as far as a declaration of `period` is concerned: under the
@@ -108,6 +128,30 @@ pub fn facts(
     period: Period,
     calendar: &Calendar,
 ) -> Result<Series, StoreError> {
+    let before = period.first_day();
+    gather(session, (workplace_id, kind), period, before, calendar)
+}
+
+/// The same as far as a disposal of `period` is concerned, which goes on from what is in force for
+/// the period itself, if anything is.
+pub fn facts_of_disposal(
+    locked: &mut Locked<'_, '_>,
+    period: Period,
+    calendar: &Calendar,
+) -> Result<Series, StoreError> {
+    let (workplace_id, kind) = (locked.workplace_id(), locked.kind().to_owned());
+    let after = period.first_day() + Days::new(1);
+    gather(locked, (workplace_id, &kind), period, after, calendar)
+}
+
+/// The facts, `previous` being of a period that begins before that day.
+fn gather(
+    session: &mut Session,
+    (workplace_id, kind): (i64, &str),
+    period: Period,
+    before: NaiveDate,
+    calendar: &Calendar,
+) -> Result<Series, StoreError> {
     let of_series = || of_series(workplace_id, kind);
     let first = of_series()
         .order(declarations::period_first)
@@ -115,10 +159,10 @@ pub fn facts(
         .optional()?;
     let current = of_series()
         .filter(declarations::period_first.eq(period.first_day()))
-        .order(declarations::sequence.desc())
+        .order(last_first())
         .first::<Row>(session.connection())
         .optional()?;
-    let previous = previous(session, workplace_id, kind, period, calendar)?;
+    let previous = previous(session, (workplace_id, kind), before, calendar)?;
     let closings = match &previous {
         Some((id, before)) => closings(session, workplace_id, *id, before.period)?,
         None => Vec::new(),
@@ -139,44 +183,24 @@ pub fn last(
     kind: &str,
 ) -> Result<Option<Transmitted>, StoreError> {
     of_series(workplace_id, kind)
-        .order((declarations::period_first.desc(), declarations::sequence.desc()))
+        .order(last_first())
         .first::<Row>(session.connection())
         .optional()?
         .map(transmitted)
         .transpose()
 }
 
-/// The end of a series: the last that is accepted, and what was withdrawn after it.
-pub fn tail(session: &mut Session, workplace_id: i64, kind: &str) -> Result<Tail, StoreError> {
-    let mut tail = Tail::default();
-    loop {
-        let mut query = of_series(workplace_id, kind)
-            .order((declarations::period_first.desc(), declarations::sequence.desc()))
-            .into_boxed();
-        if let Some(withdrawn) = tail.withdrawn.last() {
-            query = query.filter(declarations::period_first.lt(withdrawn.period.first_day()));
-        }
-        let row = query.first::<Row>(session.connection()).optional()?;
-        match row.map(transmitted).transpose()? {
-            Some(withdrawn) if withdrawn.state == State::Rejected => tail.withdrawn.push(withdrawn),
-            accepted => return Ok(Tail { accepted, ..tail }),
-        }
-    }
-}
-
-/// The declaration that one of `period` goes on from, and its key ([`Series::previous`]).
+/// The last declaration of a period that begins before a day, and its key ([`Series::previous`]).
 fn previous(
     session: &mut Session,
-    workplace_id: i64,
-    kind: &str,
-    period: Period,
+    (workplace_id, kind): (i64, &str),
+    mut before: NaiveDate,
     calendar: &Calendar,
 ) -> Result<Option<(i64, Transmitted)>, StoreError> {
-    let mut before = period.first_day();
     loop {
         let row = of_series(workplace_id, kind)
             .filter(declarations::period_first.lt(before))
-            .order((declarations::period_first.desc(), declarations::sequence.desc()))
+            .order(last_first())
             .first::<Row>(session.connection())
             .optional()?;
         let Some(row) = row else { return Ok(None) };
@@ -189,9 +213,12 @@ fn previous(
     }
 }
 
-type Row = (i64, Option<String>, String, i16, String);
+/// [`row`], as it is read.
+pub(super) type Row = (i64, Option<String>, String, i16, String);
 
-fn transmitted((_, number, period, sequence, state): Row) -> Result<Transmitted, StoreError> {
+pub(super) fn transmitted(
+    (_, number, period, sequence, state): Row,
+) -> Result<Transmitted, StoreError> {
     let unreadable = StoreError::Unreadable;
     Ok(Transmitted {
         number: number
@@ -246,14 +273,12 @@ mod tests {
     use crate::registry::{Status, StatusRow, Timeline, UnitType};
     use crate::store::Store;
     use crate::store::declarations::tests::{accepted, balance};
-    use crate::store::testing::{Pharmacy, noon, on_both, pharmacy};
-    use crate::store::withdrawals::{self, Withdrawal};
+    use crate::store::testing::{Pharmacy, on_both, pharmacy, withdraw};
 
     on_both!(
         an_empty_series_has_no_facts,
         the_facts_are_those_of_the_versions_in_force,
         a_withdrawn_declaration_that_nobody_expects_is_passed_over,
-        the_tail_goes_back_to_the_last_that_is_accepted,
         one_transaction_at_a_time_holds_a_series,
         an_empty_declaration_closes_nothing,
     );
@@ -327,37 +352,6 @@ mod tests {
         withdraw(store, pharmacy, "2026-11-19", 0);
         assert_eq!(previous(&working), (nineteenth, 2_000));
         assert_eq!(previous(&paused), (eighteenth, 1_000));
-    }
-
-    fn the_tail_goes_back_to_the_last_that_is_accepted(store: &Store) {
-        let pharmacy = pharmacy(store);
-        let ends = || store.read(|session| tail(session, pharmacy.workplace_id, "FP")).unwrap();
-        assert_eq!(ends(), Tail::default());
-        for (day, sequence) in
-            [("2026-11-18", 0), ("2026-11-19", 0), ("2026-11-20", 0), ("2026-11-20", 1)]
-        {
-            accepted(store, pharmacy, day, sequence, &[]).unwrap();
-        }
-        let number = |sent: &Transmitted| sent.number.to_string();
-        let told = |tail: Tail| {
-            let withdrawn: Vec<_> = tail.withdrawn.iter().map(number).collect();
-            (tail.accepted.as_ref().map(number).unwrap_or_default(), withdrawn.join(" "))
-        };
-        let of = |day, sequence| Pharmacy::number(day, sequence).to_string();
-        assert_eq!(told(ends()), (of("2026-11-20", 1), String::new()));
-        for (day, sequence) in [("2026-11-20", 1), ("2026-11-19", 0)] {
-            withdraw(store, pharmacy, day, sequence);
-        }
-        let withdrawn = [of("2026-11-20", 1), of("2026-11-19", 0)].join(" ");
-        assert_eq!(told(ends()), (of("2026-11-18", 0), withdrawn));
-    }
-
-    fn withdraw(store: &Store, pharmacy: Pharmacy, day: &str, sequence: u8) {
-        let withdrawal = Withdrawal { at: noon("2026-11-20"), officer: "OF1", reason: "TEST" };
-        let number = Pharmacy::number(day, sequence);
-        let record =
-            |locked: &mut Locked<'_, '_>| withdrawals::record(locked, &number, &withdrawal);
-        store.in_series(pharmacy.workplace_id, "FP", record).unwrap();
     }
 
     fn one_transaction_at_a_time_holds_a_series(store: &Store) {

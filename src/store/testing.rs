@@ -5,6 +5,7 @@ use super::Evidence;
 use super::certificates::{self, NewCertificate};
 use super::companies::{self, NewCompany};
 use super::persons;
+use super::withdrawals::{self, Withdrawal};
 use super::workplaces::{self, NewWorkplace};
 use super::{Document, Store, StoreError, Transaction};
 use crate::declaration::{Period, RegistrationNumber};
@@ -123,4 +124,13 @@ impl Pharmacy {
             late: false,
         }
     }
+}
+
+/// Withdraws the FP declaration of that day.
+pub(super) fn withdraw(store: &Store, pharmacy: Pharmacy, day: &str, sequence: u8) {
+    let withdrawal = Withdrawal { at: noon("2026-11-20"), officer: "OF1", reason: "TEST" };
+    let number = Pharmacy::number(day, sequence);
+    let record =
+        |locked: &mut super::Locked<'_, '_>| withdrawals::record(locked, &number, &withdrawal);
+    store.in_series(pharmacy.workplace_id, "FP", record).unwrap();
 }

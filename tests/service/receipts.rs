@@ -80,7 +80,7 @@ fn the_key_on_a_card_signs_as_well(world: &World) {
 }
 
 /// Whether a receipt bears the seal of the service.
-fn is_sealed(receipt: &str) -> bool {
+pub fn is_sealed(receipt: &str) -> bool {
     let limits = Limits::default();
     let document = Document::decode(receipt.as_bytes(), &limits).unwrap();
     let seal = Candidate::certificate_der(&PKI.seal.der).unwrap();

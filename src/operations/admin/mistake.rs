@@ -1,6 +1,7 @@
 //! What can be wrong with an operator's list: where, which column and value, and a sentence.
 
 use super::{Column, Place, Row};
+use crate::declaration::Quantity;
 use crate::registry::{CodeError, Status};
 use chrono::NaiveDate;
 use std::fmt;
@@ -169,6 +170,15 @@ pub enum Problem {
     /// A version before the newest.
     #[error("există o versiune mai nouă, din {0}")]
     Newer(NaiveDate),
+    /// A product of which nothing is in stock.
+    #[error("produsul nu este în stoc")]
+    NotHeld,
+    /// A product that is in stock in several places.
+    #[error("produsul este în stoc în mai multe locuri; spuneți tabel și stare: {0}")]
+    HeldIn(String),
+    /// More than is in stock.
+    #[error("în stoc sunt numai {0}")]
+    LessHeld(Quantity),
     /// Nobody could go on registering.
     #[error("trebuie să rămână cel puțin un ofițer activ")]
     LastOfficer,

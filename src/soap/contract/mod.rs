@@ -1,10 +1,13 @@
 //! The messages of the contract, as one table (`wire.md`, Operations). From it come
 //! `xsd/serviciu.xsd` and the WSDLs, the reader of requests and the writer of answers.
 
+mod disposal;
 mod operations;
 mod records;
+mod search;
 mod signature;
 
+pub use disposal::DISPOSAL;
 pub use operations::OPERATIONS;
 pub use records::*;
 
@@ -117,6 +120,8 @@ pub enum Consult {
     Declaration,
     /// getIstoric
     History,
+    /// cautaDeclaratii
+    Search,
 }
 
 /// An operation: a request element of its name, an answer element of its name and `Raspuns`.

@@ -1,9 +1,11 @@
 //! What operations give, as the fields of their answers: names and values, nothing decided.
 
 mod consult;
+mod search;
 mod signature;
 
 pub(super) use consult::{branches, history, nomenclature, reported, retrieved};
+pub(super) use search::found;
 
 use super::answer::Values;
 use crate::declaration::Finding;

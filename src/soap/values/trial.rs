@@ -1,13 +1,16 @@
 //! Every answer, with everything in it that it may have, follows the schema; so does every fault.
 
 use super::*;
+use crate::declaration::disposal::{Issue, Statement, dispose};
 use crate::declaration::{
-    Missing, Outcome, Place, Receipt, RegistrationNumber, Sequence, State, Transmitted,
+    Closing, Missing, Outcome, Place, Quantity, Receipt, RegistrationNumber, Sequence, State,
+    Transmitted,
 };
+use crate::kinds::Catalogue;
 use crate::nomenclature::answers;
 use crate::operations::{
-    Branch, BranchKind, Change, Entry, LastHour, Limits, List, NomenclaturePage, Overdue, Reported,
-    ReportedKind, Retrieved, Unavailable,
+    Branch, BranchKind, Change, Entry, Found, LastHour, Limits, List, NomenclaturePage, Overdue,
+    Place as FoundPlace, Reported, ReportedKind, Retrieved, SearchPage, Unavailable,
 };
 use crate::registry::{Environment, Standing, Workplace};
 use crate::soap::answer::{self, Value};
@@ -70,6 +73,41 @@ fn receipt() -> String {
     receipt.to_xml().replace("</Recipisa>", seal)
 }
 
+/// A disposal, with everything in it that it may have.
+fn disposal() -> String {
+    let catalogue = Catalogue::load().unwrap();
+    let held = Closing {
+        table: 1,
+        product: "22071000".into(),
+        condition: Some("V".into()),
+        unit: Some("L".into()),
+        closing: 12_345,
+    };
+    let quantity = Quantity::of(345, 3);
+    let issue = Issue { product: "22071000".into(), table: None, condition: None, quantity };
+    let kind = catalogue.kind("FA").unwrap();
+    let statement = Statement {
+        environment: Environment::Test,
+        number: &"RO00000000T01FA2611V01".parse().unwrap(),
+        workplace: &"RO00000000T01".parse().unwrap(),
+        kind,
+        period: "2026-11".parse().unwrap(),
+        officer: "OF-TEST",
+        reason: "TEST & <",
+        at: instant(),
+        stocks: &dispose(kind, vec![held], &[issue]).unwrap(),
+    };
+    statement.to_xml()
+}
+
+#[test]
+fn the_document_of_a_disposal_is_valid_against_the_schema() {
+    let disposal = disposal();
+    assert!(disposal.contains("<stocFinal>12</stocFinal>"), "{disposal}");
+    let open = "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body>";
+    assert_valid(&format!("{open}{disposal}</e:Body></e:Envelope>"));
+}
+
 /// An answer of each operation with everything in it that it may have.
 fn full(verb: Verb) -> Values<'static> {
     match verb {
@@ -122,6 +160,23 @@ fn open(verb: Open) -> Values<'static> {
     }
 }
 
+fn kept(number: RegistrationNumber) -> Kept {
+    Kept {
+        id: 1,
+        workplace_id: 1,
+        kind: "FP".into(),
+        period: "2026-11-20".parse().unwrap(),
+        sequence: Sequence::ORIGINAL,
+        state: State::Rejected,
+        number: Some(number),
+        replaced_by: Some("CJF000000123UFP261120R01".into()),
+        sha256: vec![0; 32],
+        received_at: instant(),
+        registered_at: Some(instant()),
+        late: false,
+    }
+}
+
 fn consult(verb: Consult) -> Values<'static> {
     let (period, next) = ("2026-11-20".parse().unwrap(), "2026-11-21".parse().ok());
     let number: RegistrationNumber = "CJF000000123UFP261120".parse().unwrap();
@@ -130,6 +185,7 @@ fn consult(verb: Consult) -> Values<'static> {
     let change = Change {
         number: number.to_string(),
         sequence,
+        disposal: true,
         at: instant(),
         person: Some("TEST Ana".into()),
         officer: Some("OF-1".into()),
@@ -157,26 +213,26 @@ fn consult(verb: Consult) -> Values<'static> {
         }
         Consult::Declaration => retrieved(Retrieved {
             workplace: workplace.code,
-            kept: Kept {
-                id: 1,
-                workplace_id: 1,
-                kind: "FP".into(),
-                period,
-                sequence,
-                state: State::Rejected,
-                number: Some(number),
-                replaced_by: Some("CJF000000123UFP261120R01".into()),
-                sha256: vec![0; 32],
-                received_at: instant(),
-                registered_at: Some(instant()),
-                late: false,
-            },
+            kept: kept(number),
             document: b"<Declaratie/>".into(),
             envelope: Some(b"<Envelope/>".into()),
             receipt: receipt(),
-            withdrawal: Some(change),
+            withdrawal: Some(change.clone()),
+            disposals: vec![change],
         }),
         Consult::History => history(vec![change]),
+        Consult::Search => {
+            let place = FoundPlace {
+                workplace_id: 1,
+                code: "CJF000000123U".into(),
+                county: Some("CJ".into()),
+                company_cui: "10000008".into(),
+                company_name: "TEST".into(),
+                excise_code: Some("RO00000000T01".into()),
+            };
+            let found = vec![Found { place, kept: kept(number) }];
+            super::found(SearchPage { pages: 1, total: 1, found })
+        }
     }
 }
 
@@ -197,6 +253,7 @@ fn every_element_the_schema_declares_is_in_some_answer() {
         let values = full(operation.verb);
         written += &answer::answer(Version::Soap11, None, operation, values).unwrap();
     }
+    written += &disposal();
     let schema = crate::soap::schema();
     let fault = schema.split("<xs:complexType name=\"Eroare\">").next().unwrap();
     let types = fault.split("<xs:complexType name=").skip(1);

@@ -1,0 +1,557 @@
+//! Disposals: what an officer records while an authorisation is invalid, what follows from it, and
+//! how the operator learns of it.
+
+use super::day::Day;
+use super::excise::{END_USER, excise};
+use super::officers::{DECISION, OFFICER, REASON};
+use super::pki::PKI;
+use super::plain::{Balance, Heading, Ledger, Milli, Move, With, number};
+use super::receipts::is_sealed;
+use super::secure::ask;
+use super::tool::{Desk, must, root, run, validate};
+use super::world::{PHARMACY, SISTER, TODAY, World};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use chrono::{Days, NaiveDate};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use ser::operations::NotWithdrawn;
+use ser::operations::admin::NotDisposed;
+use ser::registry::Status;
+use ser::signature::{hex, sha256};
+use ser::soap::client::Node;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+on_both!(
+    a_disposal_opens_with_the_last_closing_and_the_next_declaration_with_its_own,
+    the_operator_learns_of_a_disposal_wherever_it_asks,
+    what_is_kept_of_a_disposal_is_sealed_and_follows_the_contract,
+    what_was_disposed_of_is_amended_by_nobody_until_an_officer_withdraws_it,
+    a_disposal_that_was_withdrawn_is_as_if_it_had_never_been,
+    a_month_is_disposed_of_after_its_declaration_table_by_table,
+    what_cannot_be_disposed_of_is_told_and_nothing_changes,
+    an_officer_disposes_on_the_command_line_after_a_preview,
+    any_mix_of_declarations_and_disposals_goes_on_from_stock_to_stock,
+);
+
+const YESTERDAY: &str = "2026-11-19";
+const OF_YESTERDAY: (&str, &str, &str) = (PHARMACY, "FP", YESTERDAY);
+
+/// The pharmacy declared the 18th, is suspended on the 19th, and works again on the 20th.
+fn suspended(world: &World) -> String {
+    let number = world.accept(&Day::on("2026-11-18").with(1, 10, 0, 0).with(2, 5, 0, 0).xml());
+    world.suspended(PHARMACY, YESTERDAY, TODAY);
+    number
+}
+
+fn v(count: u32) -> String {
+    format!("{}V{count:02}", number(PHARMACY, "FP", YESTERDAY, 0))
+}
+
+fn a_disposal_opens_with_the_last_closing_and_the_next_declaration_with_its_own(world: &World) {
+    suspended(world);
+    assert_eq!(world.report_signed(&Day::on(YESTERDAY).with(1, 10, 0, 0).xml()).errors(), [4003]);
+    let first = world.ask_disposal(OF_YESTERDAY, &[("W00000001", "3.5")], false).unwrap();
+    assert_eq!(first.number.as_str(), v(1));
+    let left: Vec<_> = first.stocks.iter().map(|stock| (stock.issued, stock.closing())).collect();
+    assert_eq!(left, [(3_500, 6_500), (0, 5_000)]);
+    // Another of the same period goes on from it.
+    let second = world.dispose(OF_YESTERDAY, &[("W00000001", "2.5"), ("W00000002", "5")]);
+    assert_eq!(second, v(2));
+    assert_eq!(world.report_signed(&Day::on(TODAY).with(1, 10, 0, 0).xml()).errors(), [5010]);
+    assert_eq!(world.report_signed(&Day::on(TODAY).with(3, 0, 1, 0).xml()).errors(), [5008]);
+    // What was sold off to the last need not be named any more.
+    world.accept(&Day::on(TODAY).with(1, 4, 0, 1).xml());
+}
+
+fn asked(world: &World, operation: &str, arguments: &[(&str, &str)]) -> Node {
+    ask(world, Some(&PKI.ana), operation, arguments).other()
+}
+
+fn of(node: &Node, names: &[&str]) -> String {
+    names.iter().map(|name| node.text_of(name)).collect::<Vec<_>>().join("|")
+}
+
+fn the_operator_learns_of_a_disposal_wherever_it_asks(world: &World) {
+    let own = suspended(world);
+    world.dispose(OF_YESTERDAY, &[("W00000001", "4")]);
+    let at = "2026-11-20T13:00:00+02:00";
+
+    let reported = asked(world, "getUltimaDataRaportata", &[("codWorkplace", PHARMACY)]);
+    let reported = reported.child("raportare").unwrap();
+    let told = of(reported, &["ultimaPerioada", "numarInregistrare", "urmatoarea"]);
+    assert_eq!(told, format!("{YESTERDAY}|{}|{TODAY}", v(1)));
+    assert_eq!(reported.child("lipsa"), None);
+
+    let branches = asked(world, "getSucursale", &[]).children;
+    let branch = branches.iter().find(|one| one.text_of("codWorkplace") == PHARMACY).unwrap();
+    let kind = branch.child("tip").unwrap();
+    assert_eq!(of(kind, &["ultimaPerioada", "urmatoarea"]), format!("{YESTERDAY}|{TODAY}"));
+
+    let period = [("codWorkplace", PHARMACY), ("tip", "FP"), ("perioada", YESTERDAY)];
+    let (number, line) = (v(1), ["numarInregistrare", "data", "ofiter", "motiv"]);
+    for key in [&[("numarInregistrare", number.as_str())][..], &period] {
+        let found = asked(world, "getDeclaratie", key);
+        let told = of(&found, &["numarInregistrare", "tip", "secventa", "stare", "intarziata"]);
+        assert_eq!(told, format!("{number}|FP|1|ACCEPTATA|false"));
+        let told = of(found.child("valorificare").unwrap(), &line);
+        assert_eq!(told, format!("{number}|{at}|{OFFICER}|{DECISION}"));
+    }
+    let found = asked(world, "getDeclaratie", &[("numarInregistrare", &own)]);
+    assert_eq!(found.child("valorificare"), None, "of another period");
+
+    let history = asked(world, "getIstoric", &[("numarInregistrare", &number)]).children;
+    let [change] = &history[..] else { panic!("{history:?}") };
+    let names = ["numarInregistrare", "versiune", "data", "persoana", "ofiter", "motiv", "stare"];
+    assert_eq!(of(change, &names), format!("{number}|1|{at}||{OFFICER}|{DECISION}|ACCEPTATA"));
+
+    let rows = asked(world, "cautaDeclaratii", &[("numarInregistrare", "v01")]);
+    let row = rows.child("declaratie").unwrap();
+    let told = of(row, &["numarInregistrare", "perioada", "stare", "dataInregistrare"]);
+    assert_eq!(told, format!("{number}|{YESTERDAY}|ACCEPTATA|{at}"));
+
+    // Nobody else learns of it.
+    let others = ask(world, Some(&PKI.ion), "getIstoric", &[("numarInregistrare", &number)]);
+    assert_eq!(others.fault_code(), 7008);
+}
+
+fn what_is_kept_of_a_disposal_is_sealed_and_follows_the_contract(world: &World) {
+    suspended(world);
+    let audited = world.count("audit");
+    let number = world.dispose(OF_YESTERDAY, &[("W00000001", "4")]);
+    let found = ask(world, Some(&PKI.ana), "getDeclaratie", &[("numarInregistrare", &number)]);
+    let answer = found.other();
+    let document = BASE64_STANDARD.decode(answer.text_of("document")).unwrap();
+    assert_eq!(answer.text_of("sha256"), hex(&sha256(&document)));
+    let document = String::from_utf8(document).unwrap();
+    assert!(is_sealed(&document) && !is_sealed(&document.replace("<iesiri>4<", "<iesiri>3<")));
+    for part in [
+        "<mediu>TEST</mediu>",
+        &format!("<numarInregistrare>{number}</numarInregistrare>"),
+        &format!("<ofiter>{OFFICER}</ofiter><motiv>{DECISION}</motiv>"),
+        "<stoc><tabel>Stocuri</tabel><cod>W00000001</cod><um>UT</um>\
+         <stocInitial>10</stocInitial><iesiri>4</iesiri><stocFinal>6</stocFinal></stoc>",
+        "<stocInitial>5</stocInitial><iesiri>0</iesiri><stocFinal>5</stocFinal>",
+    ] {
+        assert!(document.contains(part), "{part} {document}");
+    }
+    let desk = Desk::new();
+    let file = desk.put("valorificare.xml", document.as_bytes());
+    assert_eq!(validate(&root().join("xsd/serviciu.xsd"), &[file]), Ok(()));
+    let text = found.text();
+    let receipt = &text[text.find("<Recipisa").unwrap()..text.find("</Recipisa>").unwrap() + 11];
+    assert!(is_sealed(receipt));
+    let receipt = answer.child("Recipisa").unwrap();
+    let told = of(receipt, &["stare", "numarInregistrare", "perioada", "secventa", "sha256"]);
+    let sha256 = answer.text_of("sha256");
+    assert_eq!(told, format!("ACCEPTATA|{number}|{YESTERDAY}|1|{sha256}"));
+    assert_eq!(receipt.child("certificatSemnatar"), None);
+    for (rows, table) in [
+        (1, "declarations WHERE disposal AND certificate_id IS NULL AND signature IS NULL"),
+        (2, "outbox WHERE state = 'ACCEPTATA'"),
+        (1, "series WHERE recorded = 2"),
+    ] {
+        assert_eq!(world.count(table), rows, "{table}");
+    }
+    assert_eq!(world.count("audit"), audited + 1);
+    let line = format!(
+        "audit WHERE operation = 'admin.valorificare' AND outcome = 'ACCEPTATA' \
+         AND officer = '{OFFICER}' AND workplace = '{PHARMACY}' AND detail = '{number}'"
+    );
+    assert_eq!(world.count(&line), 1);
+}
+
+fn what_was_disposed_of_is_amended_by_nobody_until_an_officer_withdraws_it(world: &World) {
+    let before = world.accept(&Day::on("2026-11-18").with(1, 10, 0, 0).xml());
+    let own = world.accept(&Day::on(YESTERDAY).with(1, 10, 0, 0).xml());
+    // The registry learns later that the unit did not work on the 19th.
+    world.suspended(PHARMACY, YESTERDAY, TODAY);
+    let disposal = world.dispose(OF_YESTERDAY, &[("W00000001", "4")]);
+    world.status(PHARMACY, YESTERDAY, Status::Active, None);
+    let amending = |number: &str, day: &str| {
+        let day = Day::on(day).with(1, 10, 0, 1).amending(number);
+        world.report_signed(&day.xml())
+    };
+    for number in [&own, &disposal] {
+        let refused = amending(number, YESTERDAY);
+        assert_eq!(refused.errors(), [5022], "{number}");
+        assert!(refused.document.contains(&format!("<valoare>{disposal}</valoare>")));
+    }
+    assert_eq!(amending(&before, "2026-11-18").errors(), [5012]);
+    let again = world.report_signed(&Day::on(YESTERDAY).with(1, 10, 0, 1).xml());
+    assert_eq!(again.errors(), [5006]);
+    // By its period the operator finds what it sent itself, and what was recorded beside it.
+    let period = [("codWorkplace", PHARMACY), ("tip", "FP"), ("perioada", YESTERDAY)];
+    let found = asked(world, "getDeclaratie", &period);
+    assert_eq!(found.text_of("numarInregistrare"), own);
+    assert_eq!(found.child("valorificare").unwrap().text_of("numarInregistrare"), disposal);
+    let refused = world.ask_withdrawal(&own, false);
+    assert_eq!(refused, Err(NotWithdrawn::NotLast { last: disposal.parse().unwrap() }));
+    world.withdraw_declaration(&disposal);
+    let found = asked(world, "getDeclaratie", &period);
+    assert_eq!(found.child("valorificare"), None);
+    let amended = amending(&own, YESTERDAY);
+    assert_eq!(amended.number(), format!("{own}R01"), "{}", amended.document);
+    world.accept(&Day::on(TODAY).with(1, 9, 0, 0).xml());
+}
+
+fn a_disposal_that_was_withdrawn_is_as_if_it_had_never_been(world: &World) {
+    suspended(world);
+    let first = world.dispose(OF_YESTERDAY, &[("W00000001", "4")]);
+    world.withdraw_declaration(&first);
+    let again = world.ask_withdrawal(&first, false).unwrap_err();
+    assert_eq!(again, NotWithdrawn::Already(first.parse().unwrap()));
+    let key = [("numarInregistrare", first.as_str())];
+    let found = asked(world, "getDeclaratie", &key);
+    assert_eq!(of(&found, &["stare", "secventa"]), "RESPINSA|1");
+    assert_eq!(found.child("retragere").unwrap().text_of("motiv"), REASON);
+    assert_eq!(found.child("valorificare"), None);
+    let history = asked(world, "getIstoric", &key).children;
+    let told: Vec<_> = history.iter().map(|change| of(change, &["ofiter", "stare"])).collect();
+    assert_eq!(told, [format!("{OFFICER}|ACCEPTATA"), format!("{OFFICER}|RESPINSA")]);
+    let reported = asked(world, "getUltimaDataRaportata", &[("codWorkplace", PHARMACY)]);
+    let reported = reported.child("raportare").unwrap();
+    assert_eq!(of(reported, &["ultimaPerioada", "urmatoarea"]), format!("2026-11-18|{TODAY}"));
+    assert_eq!(reported.child("lipsa"), None);
+    // Its number is not given again; the next opens with what the operator closed with.
+    let second = world.ask_disposal(OF_YESTERDAY, &[("W00000001", "1")], false).unwrap();
+    assert_eq!((second.number.as_str(), second.stocks[0].closing()), (v(2).as_str(), 9_000));
+    world.withdraw_declaration(second.number.as_str());
+    world.accept(&Day::on(TODAY).with(1, 10, 0, 0).with(2, 5, 0, 0).xml());
+}
+
+fn a_month_is_disposed_of_after_its_declaration_table_by_table(world: &World) {
+    excise(world);
+    let fixture = root().join("fixtures/raporteaza/a_month_of_an_end_user_of_alcohol/request.xml");
+    let october = fs::read_to_string(fixture).unwrap();
+    world.suspended(END_USER, "2026-10-20", "2026-11-05");
+    let of_october = (END_USER, "FA", "2026-10");
+    let issues = [("22084011", "40"), ("33030090", "1.5")];
+    // The operator worked for some days of it, and declares them first.
+    world.accept(september(&october).as_bytes());
+    let told = world.ask_disposal(of_october, &issues, false).unwrap_err().to_string();
+    assert!(told.contains("nu a declarat 2026-10"), "{told}");
+    world.accept(october.as_bytes());
+    let number = world.dispose(of_october, &issues);
+    assert_eq!(number, format!("{END_USER}FA2610V01"));
+    let november = october.replace("<luna>2026-10<", "<luna>2026-11<");
+    assert_eq!(world.report_signed(november.as_bytes()).errors(), [5010, 5010]);
+    let november = november
+        .replace("<stocInitial>90<", "<stocInitial>50<")
+        .replace("<stocFinal>90<", "<stocFinal>50<")
+        .replace("<stocInitial>640<", "<stocInitial>638.5<")
+        .replace("<stocFinal>640<", "<stocFinal>638.5<");
+    world.accept(november.as_bytes());
+}
+
+fn september(october: &str) -> String {
+    october.replace("<luna>2026-10<", "<luna>2026-09<")
+}
+
+fn what_cannot_be_disposed_of_is_told_and_nothing_changes(world: &World) {
+    suspended(world);
+    world.suspended(SISTER, YESTERDAY, TODAY);
+    excise(world);
+    let (kept, audited) = (world.kept(), world.count("audit"));
+    let some: &[(&str, &str)] = &[("W00000001", "1")];
+    for (of, issues, reason) in [
+        (("CJF0000009990", "FP", YESTERDAY), some, "CJF0000009990 nu este înregistrat"),
+        ((PHARMACY, "XX", YESTERDAY), some, "nu depune declarații XX"),
+        ((PHARMACY, "DG", YESTERDAY), some, "nu depune declarații DG"),
+        ((PHARMACY, "FP", "2026-11"), some, "de lungimea"),
+        ((PHARMACY, "FP", "2026-11-21"), some, "nu a început"),
+        ((PHARMACY, "FP", "2026-11-17"), some, "a fost deja transmisă"),
+        ((PHARMACY, "FP", "2026-11-18"), some, "nu este invalidă în nicio zi din 2026-11-18"),
+        ((PHARMACY, "FP", TODAY), some, "nu a declarat 2026-11-20"),
+        ((SISTER, "FP", YESTERDAY), some, "nu se deține nimic"),
+        ((END_USER, "JA", "2026-10"), some, "nu are solduri"),
+        (OF_YESTERDAY, &[], "nu s-a valorificat nimic"),
+    ] {
+        let refused = world.ask_disposal(of, issues, false).unwrap_err().to_string();
+        assert!(refused.contains(reason), "{of:?}: {refused}");
+    }
+    let told = |issues: &[(&str, &str)]| match world.ask_disposal(OF_YESTERDAY, issues, false) {
+        Err(NotDisposed::Mistakes(told)) => told.iter().map(ToString::to_string).collect(),
+        other => vec![format!("{other:?}")],
+    };
+    let form = "iesiri.csv:2: cantitate «1,5»: nu are forma cerută: un număr ca 12.5";
+    assert!(told(&[("W00000002", "1,5"), ("W00000003", "1")])[0].starts_with(form));
+    assert_eq!(
+        told(&[
+            ("W00000003", "1"),
+            ("W00000001", "10.001"),
+            ("W00000001", "1"),
+            ("W00000002", "0")
+        ]),
+        [
+            "iesiri.csv:2: cod «W00000003»: produsul nu este în stoc",
+            "iesiri.csv:3: cantitate «10.001»: în stoc sunt numai 10",
+            "iesiri.csv:4: cod «W00000001»: apare și la iesiri.csv:3",
+            "iesiri.csv:5: cantitate «0»: nu are forma cerută: mai mult de 0",
+        ]
+    );
+    let preview = world.ask_disposal(OF_YESTERDAY, some, true).unwrap();
+    assert_eq!(preview.number.as_str(), v(1));
+    assert_eq!((world.kept(), world.count("audit")), (kept, audited));
+    // One that is withdrawn, and expected again, is amended first.
+    world.status(PHARMACY, YESTERDAY, Status::Active, None);
+    let own = world.accept(&Day::on(YESTERDAY).with(1, 10, 0, 0).with(2, 5, 0, 0).xml());
+    world.withdraw_declaration(&own);
+    world.status(PHARMACY, TODAY, Status::Suspended, None);
+    let refused = world.ask_disposal((PHARMACY, "FP", TODAY), some, false).unwrap_err();
+    assert!(refused.to_string().contains(&format!("{own} este retrasă")), "{refused}");
+}
+
+fn an_officer_disposes_on_the_command_line_after_a_preview(world: &World) {
+    // Long before the day on which the test runs, whichever that is.
+    let (day, next) = ("2024-03-05", "2024-03-06");
+    world.accept(&Day::on("2024-03-04").with(1, 10, 0, 0).xml());
+    world.suspended(PHARMACY, day, next);
+    let officer = "INSERT INTO officers (code, name, active) VALUES ('OF1', 'TEST Unu',";
+    let active = if world.database_url().starts_with("sqlite") { "1)" } else { "TRUE)" };
+    world.sql(&format!("{officer} {active}"));
+    let desk = Desk::new();
+    let file =
+        desk.put("iesiri.csv", "cod;cantitate;stare;tabel\nW00000001;3;;Stocuri\n".as_bytes());
+    let (certificate, key) =
+        (desk.put("seal.pem", &PKI.seal.certificate), desk.put("seal.key", &PKI.seal.key));
+    let command = |officer: &str, more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ser"));
+        command.args([
+            "admin",
+            "dispose",
+            "--workplace",
+            PHARMACY,
+            "--kind",
+            "FP",
+            "--period",
+            day,
+        ]);
+        command.args(["--reason", DECISION, "--officer", officer, "--mediu", "TEST", "--file"]);
+        command.arg(&file).arg("--seal-cert").arg(&certificate).arg("--seal-key").arg(&key);
+        command.args(["--database", world.database_url()]).args(more);
+        command
+    };
+    let number = format!("{PHARMACY}FP240305V01");
+    let stock = "W00000001: 10 − 3 = 7";
+    let preview = String::from_utf8(must(&mut command("OF1", &["--dry-run"]))).unwrap();
+    let nothing = "previzualizare, nu s-a înregistrat nimic";
+    assert_eq!(preview, format!("{stock}\n{number}; {nothing}\n"));
+    let refused = run(&mut command("OF9", &[]));
+    assert_eq!(refused.status.code(), Some(2));
+    assert_eq!(world.count("declarations"), 1);
+    let done = String::from_utf8(must(&mut command("OF1", &[]))).unwrap();
+    assert_eq!(done, format!("{stock}\n{number}\n"));
+    world.accept(&Day::on(next).with(1, 7, 0, 0).xml());
+}
+
+/// Histories for each database.
+const HISTORIES: u32 = 8;
+const FIRST: &str = "2026-10-20";
+
+/// Something that happens.
+#[derive(Debug, Clone)]
+enum Act {
+    /// The operator declares the next day: medicine, received, issued.
+    Declare(Vec<(u32, Milli, Milli)>),
+    /// The authorisation is invalid on the next day, or still on the last: medicine and quantity.
+    Dispose { again: bool, issues: BTreeMap<u32, Milli> },
+    /// The last day of the operator is corrected.
+    Amend(Vec<(u32, Milli, Milli)>),
+    /// An officer takes the last disposal back.
+    Withdraw,
+}
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let change = || vec((1_u32..4, 0_i64..50_000, 0_i64..50_000), 0..4);
+    let issues = proptest::collection::btree_map(1_u32..4, 1_i64..60_000, 1..3);
+    let act = prop_oneof![
+        3 => change().prop_map(Act::Declare),
+        4 => (any::<bool>(), issues).prop_map(|(again, issues)| Act::Dispose { again, issues }),
+        1 => change().prop_map(Act::Amend),
+        1 => Just(Act::Withdraw),
+    ];
+    vec(act, 4..14)
+}
+
+/// What is in force: the operator's day, or a disposal of it.
+struct Entry {
+    day: NaiveDate,
+    number: String,
+    disposal: bool,
+    ledger: Ledger,
+}
+
+struct Series<'w> {
+    world: &'w World,
+    code: String,
+    /// The days on which the unit does not work, disposed of or not.
+    paused: BTreeSet<NaiveDate>,
+    /// Disposals of each day, those withdrawn too.
+    counts: BTreeMap<NaiveDate, u32>,
+    entries: Vec<Entry>,
+}
+
+impl Series<'_> {
+    fn ledger(&self, entries: usize, change: &[(u32, Milli, Milli)]) -> Ledger {
+        let stocks = match entries.checked_sub(1) {
+            Some(last) => self.entries[last].ledger.closing(),
+            None => (1..4).map(|medicine| (medicine, 100_000)).collect(),
+        };
+        let mut ledger = Ledger::opening(&stocks);
+        for &(medicine, quantity, issued) in change {
+            if quantity > 0 {
+                ledger.receive(Move { medicine, operation: "INV", quantity, with: With::Nobody });
+            }
+            let (operation, with) = ("ELB", With::Person);
+            ledger.issue(Move { medicine, operation, quantity: issued, with });
+        }
+        ledger
+    }
+
+    fn send(&self, ledger: &Ledger, day: NaiveDate, amends: Option<&str>) -> String {
+        let day = day.to_string();
+        let heading = Heading { workplace: &self.code, kind: "FP", day: &day, amends };
+        let receipt = self.world.report(&PKI.ana_on_a_card.sign(&ledger.xml(&heading)));
+        receipt.must_be_accepted();
+        receipt.number().to_owned()
+    }
+
+    fn next_day(&self) -> NaiveDate {
+        self.entries.last().map_or(FIRST.parse().unwrap(), |last| last.day + Days::new(1))
+    }
+
+    fn play(&mut self, act: &Act) {
+        let count = self.entries.len();
+        match act {
+            Act::Declare(change) => {
+                let mut days = self.next_day().iter_days();
+                let day = days.find(|day| !self.paused.contains(day)).unwrap();
+                let ledger = self.ledger(count, change);
+                let number = self.send(&ledger, day, None);
+                self.entries.push(Entry { day, number, disposal: false, ledger });
+            }
+            Act::Dispose { again, issues } if count > 0 => self.dispose(*again, issues),
+            Act::Amend(change) => {
+                let Some(last) = self.entries.last().filter(|last| !last.disposal) else { return };
+                let ledger = self.ledger(count - 1, change);
+                let number = self.send(&ledger, last.day, Some(&last.number));
+                let last = &mut self.entries[count - 1];
+                (last.number, last.ledger) = (number, ledger);
+            }
+            Act::Withdraw => {
+                if self.entries.last().is_some_and(|last| last.disposal) {
+                    let last = self.entries.pop().unwrap();
+                    self.world.withdraw_declaration(&last.number);
+                }
+            }
+            Act::Dispose { .. } => {}
+        }
+    }
+
+    fn dispose(&mut self, again: bool, issues: &BTreeMap<u32, Milli>) {
+        let last = self.entries.last().unwrap();
+        let day = if again && last.disposal { last.day } else { self.next_day() };
+        let (text, after) = (day.to_string(), (day + Days::new(1)).to_string());
+        self.world.suspended(&self.code, &text, &after);
+        self.paused.insert(day);
+        self.paused.remove(&(day + Days::new(1)));
+        let mut ledger = self.ledger(self.entries.len(), &[]);
+        let rows: Vec<(String, String)> = issues
+            .iter()
+            .map(|(medicine, quantity)| {
+                let whole = format!("{}.{:03}", quantity / 1000, quantity % 1000);
+                (format!("W{medicine:08}"), whole)
+            })
+            .collect();
+        let rows: Vec<(&str, &str)> = rows.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let held = |(medicine, quantity): (&u32, &Milli)| {
+            ledger.balances.get(medicine).is_some_and(|balance| balance.closing >= *quantity)
+        };
+        let fits = issues.iter().all(held);
+        let asked = self.world.ask_disposal((&self.code, "FP", &text), &rows, false);
+        assert_eq!(asked.is_ok(), fits, "{day} {issues:?}: {asked:?}");
+        let Ok(recorded) = asked else { return };
+        for (medicine, quantity) in issues {
+            let balance = ledger.balances.get_mut(medicine).unwrap();
+            balance.issues += quantity;
+            balance.closing -= quantity;
+        }
+        let count = self.counts.entry(day).or_default();
+        *count += 1;
+        let number = format!("{}V{count:02}", number(&self.code, "FP", &text, 0));
+        assert_eq!(recorded.number.as_str(), number);
+        self.entries.push(Entry { day, number, disposal: true, ledger });
+    }
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    number: String,
+    #[diesel(sql_type = Text)]
+    product: String,
+    #[diesel(sql_type = BigInt)]
+    opening: Milli,
+    #[diesel(sql_type = BigInt)]
+    receipts: Milli,
+    #[diesel(sql_type = BigInt)]
+    issues: Milli,
+    #[diesel(sql_type = BigInt)]
+    closing: Milli,
+    #[diesel(sql_type = BigInt)]
+    difference: Milli,
+}
+
+/// What is in force of a workplace, in its order: the balances of each number.
+fn in_force(world: &World, code: &str) -> Vec<(String, BTreeMap<u32, Balance>)> {
+    let lines: Vec<Line> = world.load(&format!(
+        "SELECT d.number, l.product, l.opening, l.receipts, l.issues, l.closing, l.difference
+         FROM declarations d JOIN workplaces w ON w.id = d.workplace_id
+         JOIN balance_lines l ON l.workplace_id = d.workplace_id
+            AND l.period_first = d.period_first AND l.declaration_id = d.id
+         WHERE w.code = '{code}' AND d.number IS NOT NULL AND d.replaced_by IS NULL
+            AND (NOT d.disposal OR d.state = 'ACCEPTATA')
+         ORDER BY d.period_first, d.disposal, d.sequence, l.product"
+    ));
+    let mut entries: Vec<(String, BTreeMap<u32, Balance>)> = Vec::new();
+    for line in lines {
+        let Line { number, product, opening, receipts, issues, closing, difference } = line;
+        if entries.last().is_none_or(|(last, _)| *last != number) {
+            entries.push((number, BTreeMap::new()));
+        }
+        let balance = Balance { opening, receipts, issues, closing, difference };
+        entries.last_mut().unwrap().1.insert(product[1..].parse().unwrap(), balance);
+    }
+    entries
+}
+
+fn any_mix_of_declarations_and_disposals_goes_on_from_stock_to_stock(world: &World) {
+    let units = AtomicU32::new(8_000);
+    let config = Config { cases: HISTORIES, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&acts(), |acts| {
+        let code = world.pharmacy(units.fetch_add(1, Ordering::Relaxed));
+        let (paused, counts, entries) = <_>::default();
+        let mut series = Series { world, code, paused, counts, entries };
+        acts.iter().for_each(|act| series.play(act));
+        let kept = in_force(world, &series.code);
+        let model = series.entries.iter().filter(|entry| !entry.ledger.balances.is_empty());
+        let model: Vec<_> =
+            model.map(|entry| (entry.number.clone(), entry.ledger.balances.clone())).collect();
+        assert_eq!(kept, model);
+        for pair in kept.windows(2) {
+            let [(_, before), (number, after)] = pair else { unreachable!() };
+            let closing = |medicine| before.get(medicine).map_or(0, |before| before.closing);
+            assert!(after.iter().all(|(code, row)| row.opening == closing(code)), "{number}");
+            let gone = before.iter().filter(|(code, _)| !after.contains_key(code));
+            assert!(gone.into_iter().all(|(_, row)| row.closing == 0), "{number}");
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+}
