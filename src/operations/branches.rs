@@ -41,7 +41,7 @@ impl Service {
         let branches = self.store.read(|session| {
             let workplaces = workplaces::of_person(session, caller.person_id, now)?;
             let keys: Vec<i64> = workplaces.iter().map(|workplace| workplace.id).collect();
-            let mut tails = tails::tails(session, &keys)?;
+            let mut tails = tails::of(session, &keys)?;
             let branches =
                 workplaces.into_iter().map(|workplace| self.branch(workplace, &mut tails));
             Ok::<_, StoreError>(branches.collect())

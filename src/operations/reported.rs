@@ -55,7 +55,7 @@ impl Service {
         let reported = self.store.read(|session| {
             let Some(workplace) = caller.workplace(session, code, now)? else { return Ok(None) };
             let asked = |known: &&Kind| kind.is_none_or(|kind| kind == known.code);
-            let mut tails = tails::tails(session, &[workplace.id])?;
+            let mut tails = tails::of(session, &[workplace.id])?;
             let mut kinds = Vec::new();
             for kind in self.kinds_of(&workplace).filter(asked) {
                 let tail = tails.remove(&(workplace.id, kind.code.clone())).unwrap_or_default();

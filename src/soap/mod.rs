@@ -10,6 +10,7 @@ mod dispatch;
 pub mod envelope;
 mod fault;
 mod package;
+mod plain;
 mod request;
 mod schema;
 mod sentence;

@@ -6,9 +6,9 @@ use super::contract::{Field, NAMESPACE, Occurs, Operation, Type};
 use super::envelope::next;
 use super::fault::{Argument, Fault};
 use super::package::{self, Attachment, Broken, Include};
+use super::plain;
 use crate::xml::{Content, Element, Name, Unexpected};
 use chrono::NaiveDate;
-use rust_decimal::{Decimal, prelude::ToPrimitive};
 use std::str::FromStr;
 
 /// What stands in an argument.
@@ -193,7 +193,7 @@ fn read<'t>(
         }
         Type::Text | Type::OneOf(_) | Type::Integer | Type::Day | Type::Boolean => {
             let text = content.text().map_err(malformed)?;
-            plain(field, text.trim_matches([' ', '\t', '\r', '\n']))
+            simple(field, text.trim_matches([' ', '\t', '\r', '\n']))
         }
         Type::Moment | Type::Record(_) | Type::Global(_) | Type::Signature => {
             Err(Argument::Malformed(field.name).into())
@@ -206,42 +206,15 @@ fn part<'t>(id: String, attachments: &'t [Attachment<'t>]) -> Result<Given<'t>, 
     part.map(Given::Part).ok_or(Argument::NoPart(id).into())
 }
 
-fn plain<'t>(field: &Field, text: &str) -> Result<Given<'t>, Fault> {
+fn simple<'t>(field: &Field, text: &str) -> Result<Given<'t>, Fault> {
     let malformed = Fault::from(Argument::Malformed(field.name));
     match field.holds {
         _ if text.is_empty() => Ok(Given::Text(String::new())),
         Type::OneOf(names) if !names.values.contains(&text) => Err(malformed),
-        Type::Integer => whole(text).map(Given::Number).ok_or(malformed),
-        Type::Day => day(text).map(Given::Day).ok_or(malformed),
-        Type::Boolean => flag(text).map(Given::Flag).ok_or(malformed),
+        Type::Integer => plain::whole(text).map(Given::Number).ok_or(malformed),
+        Type::Day => plain::day(text).map(Given::Day).ok_or(malformed),
+        Type::Boolean => plain::flag(text).map(Given::Flag).ok_or(malformed),
         _ => Ok(Given::Text(text.to_owned())),
-    }
-}
-
-/// A whole number, as programs without integers write it too: `1`, `1.0`, `1E0`.
-fn whole(text: &str) -> Option<u32> {
-    let known = |c: u8| c.is_ascii_digit() || matches!(c, b'+' | b'-' | b'.' | b'e' | b'E');
-    let number = match text.bytes().all(known).then_some(text)? {
-        float if float.contains(['e', 'E']) => Decimal::from_scientific(float),
-        plain => Decimal::from_str_exact(plain),
-    };
-    number.ok().filter(Decimal::is_integer)?.to_u32()
-}
-
-/// `xs:date`; the offset that some programs write with it says nothing of a civil date.
-fn day(text: &str) -> Option<NaiveDate> {
-    let (date, offset) = text.split_at_checked(10)?;
-    let known = |offset: &str| offset.len() == 6 && offset.starts_with(['+', '-']);
-    let plain = matches!(offset, "" | "Z") || known(offset);
-    plain.then(|| date.parse().ok()).flatten()
-}
-
-/// `xs:boolean`
-fn flag(text: &str) -> Option<bool> {
-    match text {
-        "true" | "1" => Some(true),
-        "false" | "0" => Some(false),
-        _ => None,
     }
 }
 

@@ -156,7 +156,7 @@ pub(super) mod tests {
                     let own = series::facts_of_disposal(locked, period, &calendar)?;
                     assert_eq!((&own.previous, &own.current), (&facts.previous, &own.previous));
                     assert_eq!((&own.closings, &own.last), (&facts.closings, &facts.last));
-                    let mut tails = tails::tails(locked, &[id])?;
+                    let mut tails = tails::of(locked, &[id])?;
                     Ok::<_, StoreError>((facts, tails.remove(&(id, "FP".into())).unwrap()))
                 })
                 .unwrap();

@@ -12,7 +12,7 @@ pub type Tails = HashMap<(i64, String), Tail>;
 
 /// The ends of all series of these workplaces: of each the last that is accepted, and what was
 /// withdrawn after it. Two queries, however many workplaces there are.
-pub fn tails(session: &mut Session, workplaces: &[i64]) -> Result<Tails, StoreError> {
+pub fn of(session: &mut Session, workplaces: &[i64]) -> Result<Tails, StoreError> {
     let mut tails = Tails::new();
     for (key, row) in accepted_last(session, workplaces)? {
         tails.entry(key).or_default().accepted = Some(transmitted(row)?);
@@ -92,7 +92,7 @@ mod tests {
         let pharmacy = pharmacy(store);
         let key = (pharmacy.workplace_id, "FP".to_owned());
         let ends = || {
-            let mut tails = store.read(|session| tails(session, &[key.0])).unwrap();
+            let mut tails = store.read(|session| of(session, &[key.0])).unwrap();
             let tail = tails.remove(&key);
             assert!(tails.is_empty(), "{tails:?}");
             tail.unwrap_or_default()
@@ -156,7 +156,7 @@ mod tests {
                     let places = workplaces::of_person(session, pharmacy.person_id, at)?;
                     let keys: Vec<i64> = places.iter().map(|place| place.id).take(some).collect();
                     count.store(keys.len(), Ordering::Relaxed);
-                    tails(session, &keys).map(drop)
+                    of(session, &keys).map(drop)
                 })
                 .unwrap();
             (count.load(Ordering::Relaxed), asked.load(Ordering::Relaxed))

@@ -57,6 +57,7 @@ mod contract;
 mod demo;
 mod diagnosis;
 mod disposals;
+mod disposed;
 mod docs;
 mod excise;
 mod excise_months;
