@@ -4,7 +4,9 @@ use super::schema::{declarations, series};
 use super::series::{Row, row, transmitted};
 use super::{Session, StoreError};
 use crate::declaration::{State, Tail};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use std::collections::HashMap;
 
 /// The ends of series, by workplace and kind.
@@ -29,15 +31,8 @@ pub fn of(session: &mut Session, workplaces: &[i64]) -> Result<Tails, StoreError
 
 type Keyed = ((i64, String), Row);
 
-/// The versions in force of these workplaces, each with its series.
-#[diesel::dsl::auto_type]
-fn in_force<'k>(workplaces: &'k [i64]) -> _ {
-    declarations::table
-        .filter(declarations::workplace_id.eq_any(workplaces))
-        .filter(declarations::number.is_not_null())
-        .filter(declarations::replaced_by.is_null())
-}
-
+/// Of each series the last that is accepted, read from the end of its index. It is the series that are
+/// narrowed: to narrow the declarations would have all of them read.
 fn accepted_last(session: &mut Session, workplaces: &[i64]) -> Result<Vec<Keyed>, StoreError> {
     let other = diesel::alias!(declarations as other);
     let last = other
@@ -46,24 +41,30 @@ fn accepted_last(session: &mut Session, workplaces: &[i64]) -> Result<Vec<Keyed>
         .filter(other.field(declarations::number).is_not_null())
         .filter(other.field(declarations::replaced_by).is_null())
         .filter(other.field(declarations::state).eq(State::Accepted.wire()))
-        .select(diesel::dsl::max(other.field(declarations::period_first)))
+        .order((
+            other.field(declarations::period_first).desc(),
+            other.field(declarations::disposal).desc(),
+            other.field(declarations::sequence).desc(),
+        ))
+        .select(other.field(declarations::id))
         .single_value();
-    let of_series = series::workplace_id
-        .eq(declarations::workplace_id)
-        .and(series::kind.eq(declarations::kind));
-    Ok(in_force(workplaces)
+    let of_series = series::workplace_id.eq(declarations::workplace_id);
+    Ok(declarations::table
         .inner_join(series::table.on(of_series))
-        .filter(declarations::state.eq(State::Accepted.wire()))
-        .filter(declarations::period_first.nullable().eq(last))
-        // Of one period the last disposal is the end.
-        .order((declarations::disposal, declarations::sequence))
+        .filter(series::workplace_id.eq_any(workplaces))
+        .filter(declarations::id.nullable().eq(last))
         .select(((declarations::workplace_id, declarations::kind), row()))
         .load(session.connection())?)
 }
 
+/// Those that are withdrawn and were not amended, the latest first. The state is written out, as in
+/// the index that holds them alone: of a value that is bound, a planner could not tell.
 fn withdrawn(session: &mut Session, workplaces: &[i64]) -> Result<Vec<Keyed>, StoreError> {
-    Ok(in_force(workplaces)
-        .filter(declarations::state.eq(State::Rejected.wire()))
+    Ok(declarations::table
+        .filter(declarations::workplace_id.eq_any(workplaces))
+        .filter(declarations::number.is_not_null())
+        .filter(declarations::replaced_by.is_null())
+        .filter(sql::<Bool>("declarations.state = 'RESPINSA'"))
         .filter(declarations::disposal.eq(false))
         .order(declarations::period_first.desc())
         .select(((declarations::workplace_id, declarations::kind), row()))
