@@ -213,7 +213,7 @@ fn previous(
     }
 }
 
-/// [`row`], as it is read.
+/// [`row()`], as it is read.
 pub(super) type Row = (i64, Option<String>, String, i16, String);
 
 pub(super) fn transmitted(
