@@ -4,12 +4,12 @@
 
 use super::{
     BalanceLine, Closing, Period, Quantity, RECEIPT_NAMESPACE as NAMESPACE, RegistrationNumber,
-    Series, State, expected,
+    Schedule, Series, State, expected, schedule::is_authorised,
 };
-use crate::kinds::{Kind, Sort};
-use crate::registry::{Calendar, Environment, Standing, WorkplaceCode};
+use crate::kinds::{Kind, Sort, Table};
+use crate::registry::{Environment, Standing, WorkplaceCode};
 use crate::xml::Writer;
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 
 /// Why there can be no disposal of a period. The Romanian sentence is the error's own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +17,7 @@ pub enum NotDisposable {
     /// The kind has journals alone: nothing is held by it.
     #[error("tipul {0} nu are solduri: nu se valorifică nimic prin el")]
     NoBalances(String),
-    /// The period is not as long as those of the kind, or of the series in that year.
+    /// The period is not as long as those of the series in that year.
     #[error("perioada {0} nu este de lungimea celor declarate")]
     Length(Period),
     /// It has not begun.
@@ -35,9 +35,6 @@ pub enum NotDisposable {
     /// The one it would go on from is withdrawn, and the operator owes its amendment.
     #[error("{0} este retrasă și nu a fost rectificată: se valorifică după aceea")]
     Withdrawn(RegistrationNumber),
-    /// The authorisation is invalid on no day.
-    #[error("autorizația nu este invalidă în nicio zi din {0}: declară operatorul")]
-    Authorised(Period),
     /// There are 99.
     #[error("perioada are deja 99 de valorificări")]
     TooMany,
@@ -63,6 +60,8 @@ pub enum NotHeld {
     Nothing,
     /// It is in several places, each a table with its `stare`.
     Several(Vec<String>),
+    /// The operator may hold it, and declares it itself.
+    Authorised,
     /// Less of it is in stock.
     Less(Quantity),
     /// Nothing is issued.
@@ -85,16 +84,16 @@ pub struct Disposed {
 /// Whether there can be a disposal of the period, by a series whose `previous` may be of the period
 /// itself: what the operator has to declare of it comes first.
 pub fn disposable(
-    kind: &Kind,
     period: Period,
     series: &Series,
-    calendar: &Calendar,
+    schedule: &Schedule<'_>,
     today: NaiveDate,
 ) -> Result<(), NotDisposable> {
+    let kind = schedule.kind;
     if kind.tables_of(Sort::Balance).next().is_none() {
         return Err(NotDisposable::NoBalances(kind.code.clone()));
     }
-    if kind.filing(period.frequency()).is_none() || series.differs(period).is_some() {
+    if schedule.frequency(period.first_day().year()) != period.frequency() {
         return Err(NotDisposable::Length(period));
     }
     if period.first_day() > today {
@@ -104,30 +103,49 @@ pub fn disposable(
         return Err(NotDisposable::BeforeLast(last.number.clone(), last.period));
     }
     let previous = series.previous.as_ref().ok_or(NotDisposable::NothingBefore(period))?;
-    let after = period.next();
-    let missing = after.and_then(|after| expected(previous.period, after, calendar).next());
+    let after = schedule.after(period);
+    let missing = after.and_then(|after| expected(previous.period, after, schedule).next());
     if let Some(missing) = missing {
         return Err(NotDisposable::Missing(missing));
     }
     if previous.state == State::Rejected {
         return Err(NotDisposable::Withdrawn(previous.number.clone()));
     }
-    let invalid = |day| match calendar.on(day) {
-        Standing::Inactive { .. } | Standing::ParentInactive => true,
-        Standing::Active | Standing::NotYetAuthorised(_) | Standing::OutOfSeason => false,
-    };
-    if !period.days().any(invalid) {
-        return Err(NotDisposable::Authorised(period));
-    }
     Ok(())
 }
 
-/// Takes what was issued from what is held; every row that cannot be taken is told, by its index.
+/// Whether stock is an officer's to sell off in a period: on a day of it the workplace's
+/// authorisation is invalid, or the operator could not declare the product, in the period or in the
+/// next, into which the stock would go on (5017).
+fn lapsed(schedule: &Schedule<'_>, period: Period, held: &Closing) -> bool {
+    let invalid = |day| match schedule.calendar.on(day) {
+        Standing::Inactive { .. } | Standing::ParentInactive => true,
+        Standing::Active | Standing::NotYetAuthorised(_) | Standing::OutOfSeason => false,
+    };
+    let mut both = [Some(period), schedule.after(period)].into_iter().flatten();
+    period.days().any(invalid) || both.any(|period| !authorised(schedule, period, held))
+}
+
+/// Whether the operator may hold a stock on a day of the period: excise goods by their code, other
+/// goods of an excise kind as long as some of its codes are authorised, medicines always.
+fn authorised(schedule: &Schedule<'_>, period: Period, held: &Closing) -> bool {
+    let Schedule { kind, authorisations, .. } = schedule;
+    if table(kind, held).is_some_and(|table| table.is_excise(&held.product)) {
+        authorisations.cover(&held.product, period.first_day(), period.last_day())
+    } else {
+        is_authorised(kind, authorisations, period)
+    }
+}
+
+/// Takes what was issued in a period from what is held; every row that cannot be taken is told, by
+/// its index.
 pub fn dispose(
-    kind: &Kind,
+    schedule: &Schedule<'_>,
+    period: Period,
     closings: Vec<Closing>,
     issues: &[Issue],
 ) -> Result<Vec<Disposed>, Vec<(usize, NotHeld)>> {
+    let kind = schedule.kind;
     let held = closings.into_iter().filter(|closing| closing.closing != 0);
     let mut disposed: Vec<Disposed> = held.map(Disposed::of).collect();
     let mut refused = Vec::new();
@@ -135,6 +153,7 @@ pub fn dispose(
         let stocks = disposed.iter_mut().filter(|stock| issue.means(kind, &stock.held));
         let taken = match stocks.collect::<Vec<_>>().as_mut_slice() {
             [] => Err(NotHeld::Nothing),
+            [stock] if !lapsed(schedule, period, &stock.held) => Err(NotHeld::Authorised),
             [stock] => stock.take(row, issue.quantity),
             several => {
                 let places = several.iter().map(|stock| place(kind, &stock.held));
@@ -199,10 +218,14 @@ impl Disposed {
     }
 }
 
+/// The table that a stock stands in.
+fn table<'k>(kind: &'k Kind, held: &Closing) -> Option<&'k Table> {
+    kind.tables.get(usize::try_from(held.table).ok()?)
+}
+
 /// The element of the table that a stock stands in.
 fn element<'k>(kind: &'k Kind, held: &Closing) -> &'k str {
-    let index = usize::try_from(held.table).ok();
-    index.and_then(|index| kind.tables.get(index)).map_or("", |table| &table.element)
+    table(kind, held).map_or("", |table| &table.element)
 }
 
 /// Table and condition of a stock, as an officer names them.

@@ -15,6 +15,7 @@ mod quantity;
 mod read;
 mod receipt;
 mod rules;
+mod schedule;
 mod state;
 
 pub use deadline::{Outage, begins, civil_date, deadline, is_late, last_day_in_time, midnight};
@@ -30,4 +31,5 @@ pub use quantity::{Quantity, QuantityError};
 pub use read::{DEFAULT_LINES, read, read_header};
 pub use receipt::{NAMESPACE as RECEIPT_NAMESPACE, Outcome, Receipt};
 pub use rules::{Judged, RULES, Rule, judge, judge_alone, transfer_partners};
+pub use schedule::{Schedule, nothing_authorised};
 pub use state::{Event, ForbiddenMove, MOVES, State, UnknownState};

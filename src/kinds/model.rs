@@ -35,6 +35,12 @@ impl Kind {
         self.filings.iter().find(|filing| filing.frequency == frequency)
     }
 
+    /// What the CN codes that are specific to it begin with; none of a kind of medicines.
+    pub fn families(&self) -> &[String] {
+        let families = self.tables.iter().map(|table| table.families.as_slice());
+        families.into_iter().find(|families| !families.is_empty()).unwrap_or_default()
+    }
+
     /// The tables of one sort, with their indices.
     pub fn tables_of(&self, sort: Sort) -> impl Iterator<Item = (usize, &Table)> {
         self.tables.iter().enumerate().filter(move |(_, table)| table.sort == sort)
@@ -112,6 +118,11 @@ impl Table {
     /// Whether a code may stand in it.
     pub fn takes(&self, code: &str) -> bool {
         self.families.is_empty() || begins(code, &self.families)
+    }
+
+    /// Whether a code is of the excise goods that the table is for; none is where anything may stand.
+    pub fn is_excise(&self, code: &str) -> bool {
+        !self.families.is_empty() && self.takes(code)
     }
 }
 

@@ -1,15 +1,14 @@
 //! getSucursale: the workplaces a caller may report for, and where each of their series stands.
 
-use super::{Caller, Service, Unavailable, stop::Cause};
+use super::{
+    Caller, Service, Unavailable,
+    progress::{Ends, Progress},
+    stop::Cause,
+};
 use crate::{
-    declaration::{Period, Tail, outlook},
-    kinds::Kind,
+    declaration::Period,
     registry::{Standing, Workplace},
-    store::{
-        StoreError,
-        tails::{self, Tails},
-        workplaces,
-    },
+    store::{StoreError, workplaces},
 };
 
 /// A workplace of the caller.
@@ -19,7 +18,7 @@ pub struct Branch {
     pub workplace: Workplace,
     /// What it is today.
     pub standing: Standing,
-    /// The kinds it files.
+    /// The kinds it files; a place of excise goods, those it is authorised for.
     pub kinds: Vec<BranchKind>,
 }
 
@@ -40,37 +39,25 @@ impl Service {
         let now = self.clock.now();
         let branches = self.store.read(|session| {
             let workplaces = workplaces::of_person(session, caller.person_id, now)?;
-            let keys: Vec<i64> = workplaces.iter().map(|workplace| workplace.id).collect();
-            let mut tails = tails::of(session, &keys)?;
-            let branches =
-                workplaces.into_iter().map(|workplace| self.branch(workplace, &mut tails));
+            let mut ends = Ends::of(session, &workplaces)?;
+            let branches = workplaces.into_iter().map(|workplace| {
+                let kinds = self.progress(&workplace, &mut ends, |_| true);
+                let kinds = kinds.into_iter().map(BranchKind::from).collect();
+                let standing = workplace.calendar.on(self.today());
+                Branch { workplace, standing, kinds }
+            });
             Ok::<_, StoreError>(branches.collect())
         });
         branches.map_err(|error| Cause::Store(error).unavailable(now))
     }
+}
 
-    fn branch(&self, workplace: Workplace, tails: &mut Tails) -> Branch {
-        let kinds = self.kinds_of(&workplace).map(|kind| {
-            let tail = tails.remove(&(workplace.id, kind.code.clone())).unwrap_or_default();
-            self.branch_kind(&workplace, kind, &tail)
-        });
-        let (kinds, standing) = (kinds.collect(), workplace.calendar.on(self.today()));
-        Branch { workplace, standing, kinds }
-    }
-
-    fn branch_kind(&self, workplace: &Workplace, kind: &Kind, tail: &Tail) -> BranchKind {
-        let told = outlook(tail, kind.usual(), &workplace.calendar, self.today());
-        BranchKind {
+impl From<Progress<'_>> for BranchKind {
+    fn from(Progress { kind, tail, told }: Progress<'_>) -> Self {
+        Self {
             kind: kind.code.clone(),
-            last: tail.accepted.as_ref().map(|accepted| accepted.period),
-            // A company that is deactivated reports nothing (4004).
-            next: told.next.filter(|_| workplace.company_active),
+            last: tail.accepted.map(|accepted| accepted.period),
+            next: told.next,
         }
-    }
-
-    /// The kinds that units of a workplace's type file.
-    pub(super) fn kinds_of(&self, workplace: &Workplace) -> impl Iterator<Item = &Kind> {
-        let unit = workplace.unit_type.wire();
-        self.catalogue.kinds().iter().filter(move |kind| kind.is_filed_by(unit))
     }
 }

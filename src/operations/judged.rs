@@ -3,11 +3,11 @@
 
 use super::{Service, stop::Stop};
 use crate::{
-    declaration::{Declaration, Facts, Judged, civil_date, judge, transfer_partners},
+    declaration::{Declaration, Facts, Judged, Schedule, civil_date, judge, transfer_partners},
     kinds::Kind,
-    registry::Workplace,
+    registry::{Authorisations, Workplace},
     signature::Signed,
-    store::{Session, series, workplaces},
+    store::{Session, StoreError, authorisations, series, workplaces},
 };
 use chrono::{DateTime, Utc};
 
@@ -22,10 +22,12 @@ impl Service {
         at: DateTime<Utc>,
     ) -> Result<Judged<Signed<Declaration<'t>>>, Stop> {
         let (header, calendar) = (&signed.as_ref().header, &workplace.calendar);
-        let series = series::facts(session, workplace.id, &kind.code, header.period, calendar)?;
-        if let Some(finding) = series.other_frequency(header) {
+        let authorisations = &authorisations_for(session, workplace, [kind])?;
+        let schedule = Schedule { kind, calendar, authorisations };
+        if let Some(finding) = schedule.other_frequency(header) {
             return Err(Stop::Refused(vec![finding]));
         }
+        let series = series::facts(session, workplace.id, header.period, &schedule)?;
         let named = transfer_partners(signed.as_ref(), kind);
         let partners = workplaces::partners(session, &named)?;
         let lists = self.lists.current(session)?;
@@ -34,8 +36,21 @@ impl Service {
             workplace,
             series: &series,
             partners: &partners,
+            authorisations,
             nomenclatures: &lists,
         };
         Ok(judge(signed, kind, &facts))
+    }
+}
+
+/// What a workplace is authorised for, as far as these kinds ask: of medicines nothing is read.
+pub(super) fn authorisations_for<'k>(
+    session: &mut Session,
+    workplace: &Workplace,
+    kinds: impl IntoIterator<Item = &'k Kind>,
+) -> Result<Authorisations, StoreError> {
+    match kinds.into_iter().any(|kind| !kind.families().is_empty()) {
+        true => authorisations::of(session, workplace.id),
+        false => Ok(Authorisations::default()),
     }
 }

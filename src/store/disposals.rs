@@ -107,7 +107,9 @@ fn insert(locked: &mut Locked<'_, '_>, disposal: &Disposal<'_>) -> Result<i64, S
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::registry::{Calendar, UnitType};
+    use crate::declaration::Schedule;
+    use crate::kinds::Catalogue;
+    use crate::registry::{Authorisations, Calendar, UnitType};
     use crate::store::declarations::tests::{accepted, balance};
     use crate::store::testing::{CODE, Pharmacy, noon, on_both, pharmacy};
     use crate::store::withdrawals::{self, Withdrawal};
@@ -147,13 +149,15 @@ pub(super) mod tests {
         accepted(store, pharmacy, day, 0, &[balance("W00000001", 2_000)]).unwrap();
         // The amendment comes before the disposals of its day, whatever they count.
         accepted(store, pharmacy, day, 1, &[balance("W00000001", 3_000)]).unwrap();
-        let calendar = Calendar::of(UnitType::FarmCom);
+        let (catalogue, calendar) = (Catalogue::load().unwrap(), Calendar::of(UnitType::FarmCom));
+        let (kind, authorisations) = (catalogue.kind("FP").unwrap(), &Authorisations::default());
+        let schedule = Schedule { kind, calendar: &calendar, authorisations };
         let told = || {
             let (facts, tail) = store
                 .in_series(id, "FP", |locked| {
                     let (next, period) = ("2026-11-20".parse().unwrap(), day.parse().unwrap());
-                    let facts = series::facts(locked, id, "FP", next, &calendar)?;
-                    let own = series::facts_of_disposal(locked, period, &calendar)?;
+                    let facts = series::facts(locked, id, next, &schedule)?;
+                    let own = series::facts_of_disposal(locked, period, &schedule)?;
                     assert_eq!((&own.previous, &own.current), (&facts.previous, &own.previous));
                     assert_eq!((&own.closings, &own.last), (&facts.closings, &facts.last));
                     let mut tails = tails::of(locked, &[id])?;

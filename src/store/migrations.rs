@@ -27,10 +27,11 @@ pub(super) fn run(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinds::Frequency;
     use crate::store::declarations::tests::accepted;
     use crate::store::disposals::tests::disposed;
     use crate::store::testing::{Pharmacy, commit, databases::Database, on_both, open, pharmacy};
-    use crate::store::{Session, Store, history, kept, schema};
+    use crate::store::{Session, Store, authorisations, history, kept, schema};
     use diesel::migration::MigrationSource;
     use diesel::prelude::*;
     use diesel::sql_types::{Bool, Text};
@@ -43,6 +44,7 @@ mod tests {
         several_may_migrate_at_once,
         what_was_recorded_before_disposals_is_kept_and_pointed_to,
         disposals_hold_back_the_way_down,
+        how_often_was_declared_becomes_the_frequency,
     );
 
     #[derive(QueryableByName, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -178,10 +180,10 @@ mod tests {
             }};
         }
         select!(
-            audit balance_lines certificate_digests certificates companies declarations documents history journal_lines
-            lot_lines medicines nomenclature_versions officers offices outages outbox persons probe
-            receipts roles series workplace_aliases workplace_obligations workplace_statuses
-            workplaces
+            audit balance_lines certificate_digests certificates companies declarations documents
+            excise_products history journal_lines lot_lines medicines nomenclature_versions officers offices outages outbox persons probe
+            receipts roles series workplace_aliases workplace_frequencies workplace_obligations
+            workplace_products workplace_statuses workplaces
         );
     }
 
@@ -255,6 +257,33 @@ mod tests {
             Ok::<i64, StoreError>(rows.get_result(session.connection())?)
         });
         assert_eq!(count, Ok(1));
+    }
+
+    /// 0009: the year of a quarter that was declared goes on in quarters.
+    fn how_often_was_declared_becomes_the_frequency(store: &Store) {
+        let pharmacy = pharmacy(store);
+        accepted(store, pharmacy, "2026-11-18", 0, &[]).unwrap();
+        let older = store.read(|session| -> Result<(), StoreError> {
+            let frequencies = |column: &Column| column.of_table == "workplace_frequencies";
+            while columns(session).iter().any(frequencies) {
+                down(session);
+            }
+            let quarter = format!(
+                "INSERT INTO series (workplace_id, kind, recorded) VALUES ({}, 'FA', 1);
+                 UPDATE declarations SET kind = 'FA', period = '2026-T4'",
+                pharmacy.workplace_id
+            );
+            match session.connection() {
+                AnyConnection::Postgres(postgres) => postgres.batch_execute(&quarter)?,
+                AnyConnection::Sqlite(sqlite) => sqlite.batch_execute(&quarter)?,
+            }
+            Ok(())
+        });
+        assert_eq!((older, store.migrate()), (Ok(()), Ok(())));
+        let said = store.read(|session| authorisations::of(session, pharmacy.workplace_id));
+        let said = said.unwrap().frequencies.pop().unwrap();
+        assert_eq!((said.kind.as_str(), said.year), ("FA", 2026));
+        assert_eq!(said.frequency, Frequency::Quarter);
     }
 
     #[test]

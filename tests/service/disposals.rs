@@ -6,6 +6,7 @@ use super::excise::{END_USER, excise};
 use super::officers::{DECISION, OFFICER, REASON};
 use super::pki::PKI;
 use super::plain::number;
+use super::point22;
 use super::receipts::is_sealed;
 use super::secure::ask;
 use super::tool::{Desk, must, root, run, validate};
@@ -16,7 +17,6 @@ use ser::operations::admin::NotDisposed;
 use ser::registry::Status;
 use ser::signature::{hex, sha256};
 use ser::soap::client::Node;
-use std::fs;
 use std::process::Command;
 
 on_both!(
@@ -25,7 +25,6 @@ on_both!(
     what_is_kept_of_a_disposal_is_sealed_and_follows_the_contract,
     what_was_disposed_of_is_amended_by_nobody_until_an_officer_withdraws_it,
     a_disposal_that_was_withdrawn_is_as_if_it_had_never_been,
-    a_month_is_disposed_of_after_its_declaration_table_by_table,
     what_cannot_be_disposed_of_is_told_and_nothing_changes,
     an_officer_disposes_on_the_command_line_after_a_preview,
 );
@@ -41,7 +40,9 @@ fn suspended(world: &World) -> String {
 }
 
 fn v(count: u32) -> String {
-    format!("{}V{count:02}", number(PHARMACY, "FP", YESTERDAY, 0))
+    let number = format!("{}V{count:02}", number(PHARMACY, "FP", YESTERDAY, 0));
+    point22::must_be_disposal(&number, PHARMACY, "FP", YESTERDAY, count);
+    number
 }
 
 fn a_disposal_opens_with_the_last_closing_and_the_next_declaration_with_its_own(world: &World) {
@@ -216,34 +217,6 @@ fn a_disposal_that_was_withdrawn_is_as_if_it_had_never_been(world: &World) {
     world.accept(&Day::on(TODAY).with(1, 10, 0, 0).with(2, 5, 0, 0).xml());
 }
 
-fn a_month_is_disposed_of_after_its_declaration_table_by_table(world: &World) {
-    excise(world);
-    let fixture = root().join("fixtures/raporteaza/a_month_of_an_end_user_of_alcohol/request.xml");
-    let october = fs::read_to_string(fixture).unwrap();
-    world.suspended(END_USER, "2026-10-20", "2026-11-05");
-    let of_october = (END_USER, "FA", "2026-10");
-    let issues = [("22084011", "40"), ("33030090", "1.5")];
-    // The operator worked for some days of it, and declares them first.
-    world.accept(september(&october).as_bytes());
-    let told = world.ask_disposal(of_october, &issues, false).unwrap_err().to_string();
-    assert!(told.contains("nu a declarat 2026-10"), "{told}");
-    world.accept(october.as_bytes());
-    let number = world.dispose(of_october, &issues);
-    assert_eq!(number, format!("{END_USER}FA2610V01"));
-    let november = october.replace("<luna>2026-10<", "<luna>2026-11<");
-    assert_eq!(world.report_signed(november.as_bytes()).errors(), [5010, 5010]);
-    let november = november
-        .replace("<stocInitial>90<", "<stocInitial>50<")
-        .replace("<stocFinal>90<", "<stocFinal>50<")
-        .replace("<stocInitial>640<", "<stocInitial>638.5<")
-        .replace("<stocFinal>640<", "<stocFinal>638.5<");
-    world.accept(november.as_bytes());
-}
-
-fn september(october: &str) -> String {
-    october.replace("<luna>2026-10<", "<luna>2026-09<")
-}
-
 fn what_cannot_be_disposed_of_is_told_and_nothing_changes(world: &World) {
     suspended(world);
     world.suspended(SISTER, YESTERDAY, TODAY);
@@ -257,7 +230,6 @@ fn what_cannot_be_disposed_of_is_told_and_nothing_changes(world: &World) {
         ((PHARMACY, "FP", "2026-11"), some, "de lungimea"),
         ((PHARMACY, "FP", "2026-11-21"), some, "nu a început"),
         ((PHARMACY, "FP", "2026-11-17"), some, "a fost deja transmisă"),
-        ((PHARMACY, "FP", "2026-11-18"), some, "nu este invalidă în nicio zi din 2026-11-18"),
         ((PHARMACY, "FP", TODAY), some, "nu a declarat 2026-11-20"),
         ((SISTER, "FP", YESTERDAY), some, "nu se deține nimic"),
         ((END_USER, "JA", "2026-10"), some, "nu are solduri"),
@@ -266,10 +238,11 @@ fn what_cannot_be_disposed_of_is_told_and_nothing_changes(world: &World) {
         let refused = world.ask_disposal(of, issues, false).unwrap_err().to_string();
         assert!(refused.contains(reason), "{of:?}: {refused}");
     }
-    let told = |issues: &[(&str, &str)]| match world.ask_disposal(OF_YESTERDAY, issues, false) {
+    let told_of = |of, issues: &[(&str, &str)]| match world.ask_disposal(of, issues, false) {
         Err(NotDisposed::Mistakes(told)) => told.iter().map(ToString::to_string).collect(),
         other => vec![format!("{other:?}")],
     };
+    let told = |issues: &[(&str, &str)]| told_of(OF_YESTERDAY, issues);
     let form = "iesiri.csv:2: cantitate «1,5»: nu are forma cerută: un număr ca 12.5";
     assert!(told(&[("W00000002", "1,5"), ("W00000003", "1")])[0].starts_with(form));
     assert_eq!(
@@ -285,6 +258,11 @@ fn what_cannot_be_disposed_of_is_told_and_nothing_changes(world: &World) {
             "iesiri.csv:4: cod «W00000001»: apare și la iesiri.csv:3",
             "iesiri.csv:5: cantitate «0»: nu are forma cerută: mai mult de 0",
         ]
+    );
+    assert_eq!(
+        told_of((PHARMACY, "FP", "2026-11-18"), &[("W00000003", "1"), ("W00000002", "1")])[1],
+        "iesiri.csv:3: cod «W00000002»: autorizația produsului nu este invalidă în perioadă: \
+         declară operatorul"
     );
     let preview = world.ask_disposal(OF_YESTERDAY, some, true).unwrap();
     assert_eq!(preview.number.as_str(), v(1));

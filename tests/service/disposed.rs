@@ -2,7 +2,8 @@
 //! the one before closed with.
 
 use super::pki::PKI;
-use super::plain::{Balance, Heading, Ledger, Milli, Move, With, number};
+use super::plain::{Balance, Heading, Ledger, Milli, Move, With};
+use super::point22;
 use super::world::World;
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
@@ -149,8 +150,8 @@ impl Series<'_> {
         }
         let count = self.counts.entry(day).or_default();
         *count += 1;
-        let number = format!("{}V{count:02}", number(&self.code, "FP", &text, 0));
-        assert_eq!(recorded.number.as_str(), number);
+        let number = recorded.number.to_string();
+        point22::must_be_disposal(&number, &self.code, "FP", &text, *count);
         self.entries.push(Entry { day, number, disposal: true, ledger });
     }
 }

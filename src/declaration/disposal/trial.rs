@@ -3,7 +3,9 @@
 use super::*;
 use crate::declaration::Transmitted;
 use crate::kinds::Catalogue;
-use crate::registry::{Status, StatusRow, Timeline, UnitType};
+use crate::registry::{
+    Authorisations, Authorised, Calendar, Status, StatusRow, Timeline, UnitType,
+};
 
 fn sent(period: &str, state: State) -> Transmitted {
     let (code, period) = ("RO00000000T01".parse().unwrap(), period.parse().unwrap());
@@ -32,12 +34,28 @@ fn revoked() -> Calendar {
     calendar(UnitType::Antrepozit, &rows)
 }
 
+/// For codes or families, each with the first and the last day of its term.
+fn terms(products: &[(&str, &str, Option<&str>)]) -> Authorisations {
+    let product = |(code, from, to): &(&str, &str, Option<&str>)| Authorised {
+        code: (*code).to_owned(),
+        from: from.parse().unwrap(),
+        to: to.map(|to| to.parse().unwrap()),
+    };
+    let products = products.iter().map(product).collect();
+    Authorisations { products, ..Authorisations::default() }
+}
+
+/// For ethyl alcohol and what is distilled of it, always.
+fn alcohol() -> Authorisations {
+    terms(&[("2207", "2020-01-01", None), ("2208", "2020-01-01", None)])
+}
+
 /// What is said of a period in the middle of February, or nothing.
 fn said(kind: &str, period: &str, series: &Series, calendar: &Calendar) -> String {
-    let catalogue = Catalogue::load().unwrap();
-    let (kind, period) = (catalogue.kind(kind).unwrap(), period.parse().unwrap());
+    let (catalogue, authorisations) = (Catalogue::load().unwrap(), &alcohol());
+    let schedule = Schedule { kind: catalogue.kind(kind).unwrap(), calendar, authorisations };
     let today = "2027-02-15".parse().unwrap();
-    let said = disposable(kind, period, series, calendar, today);
+    let said = disposable(period.parse().unwrap(), series, &schedule, today);
     said.err().map_or_else(String::new, |why| why.to_string())
 }
 
@@ -56,37 +74,99 @@ fn a_period_with_an_invalid_day_takes_disposals_once_the_operator_owes_nothing()
 #[test]
 fn every_other_period_has_its_reason() {
     let november = series("2026-11", State::Accepted);
-    let always = calendar(UnitType::Antrepozit, &[("2020-01-01", Status::Active)]);
-    let later = calendar(UnitType::Antrepozit, &[("2027-01-01", Status::Active)]);
     let none = Series::default();
     let withdrawn = series("2026-11", State::Rejected);
-    for (kind, period, series, calendar, reason) in [
-        ("LA", "2026-12", &november, &revoked(), "nu are solduri"),
-        ("AD", "2026", &november, &revoked(), "de lungimea"),
-        ("FA", "2026-T4", &november, &revoked(), "de lungimea"),
-        ("AD", "2027-03", &november, &revoked(), "nu a început"),
-        ("AD", "2026-10", &november, &revoked(), "AD2611 a fost deja transmisă"),
-        ("AD", "2026-12", &none, &revoked(), "nu se deține nimic"),
-        ("AD", "2026-12", &withdrawn, &revoked(), "AD2611 este retrasă"),
-        ("AD", "2026-11", &november, &always, "nu este invalidă"),
-        ("AD", "2026-12", &november, &later, "nu este invalidă"),
+    for (kind, period, series, reason) in [
+        ("LA", "2026-12", &november, "nu are solduri"),
+        ("AD", "2026", &november, "de lungimea"),
+        ("FA", "2026-T4", &november, "de lungimea"),
+        ("AD", "2027-03", &november, "nu a început"),
+        ("AD", "2026-10", &november, "AD2611 a fost deja transmisă"),
+        ("AD", "2026-12", &none, "nu se deține nimic"),
+        ("AD", "2026-12", &withdrawn, "AD2611 este retrasă"),
     ] {
-        let said = said(kind, period, series, calendar);
+        let said = said(kind, period, series, &revoked());
         assert!(said.contains(reason), "{kind} {period} {reason}: {said}");
     }
 }
 
+/// Whether stock of a product, as it stands in the table, is an officer's to sell off.
+fn sold_off(
+    kind: &str,
+    period: &str,
+    (table, product): (i16, &str),
+    (calendar, authorisations): (&Calendar, &Authorisations),
+) -> bool {
+    let catalogue = Catalogue::load().unwrap();
+    let schedule = Schedule { kind: catalogue.kind(kind).unwrap(), calendar, authorisations };
+    let (stocks, one) =
+        (vec![held(table, product, None, 1)], [issue(product, None, None, "0.001")]);
+    match dispose(&schedule, period.parse().unwrap(), stocks, &one) {
+        Ok(_) => true,
+        Err(refused) => {
+            assert_eq!(refused, [(0, NotHeld::Authorised)]);
+            false
+        }
+    }
+}
+
+#[test]
+fn one_invalid_day_of_the_workplace_is_enough_for_all_that_is_held() {
+    let working = [("2020-01-01", Status::Active)];
+    let always = calendar(UnitType::Antrepozit, &working);
+    let later = calendar(UnitType::Antrepozit, &[("2027-01-01", Status::Active)]);
+    let alcohol = alcohol();
+    let of =
+        |period, calendar: &Calendar| sold_off("FA", period, (1, "22071000"), (calendar, &alcohol));
+    assert!(!of("2026-11", &always) && !of("2026-12", &later));
+    assert!(!of("2026-10", &revoked()) && of("2026-11", &revoked()) && of("2027-02", &revoked()));
+}
+
+#[test]
+fn what_the_operator_cannot_declare_in_a_period_or_the_next_is_an_officers() {
+    let always = Calendar::of(UnitType::UtilizatorFinal);
+    let terms = terms(&[
+        ("2208", "2020-01-01", None),
+        ("2207", "2020-01-01", Some("2026-03-31")),
+        ("22071000", "2026-07-31", Some("2026-09-15")),
+    ]);
+    let of = |period, held| sold_off("FA", period, held, (&always, &terms));
+    let (bulk, gin, perfume) = ((1, "22071000"), (1, "22085011"), (2, "33030090"));
+    for (period, may) in [
+        ("2026-02", false),
+        // It could be declared to its last day, and what was left of it not in April.
+        ("2026-03", true),
+        ("2026-04", true),
+        ("2026-06", true),
+        ("2026-07", false),
+        ("2026-08", false),
+        ("2026-09", true),
+        ("2026-12", true),
+    ] {
+        assert_eq!(of(period, bulk), may, "{period}");
+        assert!(!of(period, gin), "{period}");
+        // No excise goods: declared as long as anything is authorised.
+        assert!(!of(period, perfume), "{period}");
+    }
+    let nothing = Authorisations::default();
+    for held in [bulk, gin, perfume] {
+        assert!(sold_off("FA", "2026-04", held, (&always, &nothing)));
+    }
+    assert!(!sold_off("FP", "2026-04-01", (0, "W00000001"), (&always, &nothing)));
+}
+
 #[test]
 fn a_winter_is_no_invalid_authorisation() {
-    let office = Calendar::of(UnitType::OfSezon);
-    let september = series("2026-09-30", State::Accepted);
-    assert!(said("FP", "2026-12-01", &september, &office).contains("nu este invalidă"));
+    let nothing = Authorisations::default();
+    let of = |calendar| sold_off("FP", "2026-12-01", (0, "W00000001"), (&calendar, &nothing));
+    assert!(!of(Calendar::of(UnitType::OfSezon)));
     let annulled = Timeline::new(vec![StatusRow {
         from: "2026-11-01".parse().unwrap(),
         status: Status::Annulled,
         act: None,
     }]);
     let office = Calendar { parent: Some(annulled), ..Calendar::of(UnitType::OfRurala) };
+    assert!(of(office.clone()));
     let october = series("2026-10-31", State::Accepted);
     assert_eq!(said("FP", "2026-12-01", &october, &office), "");
 }
@@ -118,8 +198,10 @@ fn stocks() -> Vec<Closing> {
 }
 
 fn disposed(issues: &[Issue]) -> Result<Vec<Disposed>, Vec<(usize, NotHeld)>> {
-    let catalogue = Catalogue::load().unwrap();
-    dispose(catalogue.kind("FA").unwrap(), stocks(), issues)
+    let (catalogue, authorisations) = (Catalogue::load().unwrap(), &alcohol());
+    let kind = catalogue.kind("FA").unwrap();
+    let schedule = Schedule { kind, calendar: &revoked(), authorisations };
+    dispose(&schedule, "2026-11".parse().unwrap(), stocks(), issues)
 }
 
 #[test]

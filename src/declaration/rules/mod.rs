@@ -21,7 +21,7 @@ use crate::{
         Nomenclatures,
         answers::{self, Answer},
     },
-    registry::Workplace,
+    registry::{Authorisations, Workplace},
 };
 use case::{Case, Hits};
 use chrono::NaiveDate;
@@ -126,6 +126,7 @@ pub fn judge_alone(
         workplace: &Workplace::unknown(&declaration.header.workplace),
         series: &Series::default(),
         partners: &Partners::new(),
+        authorisations: &Authorisations::default(),
         nomenclatures,
     };
     let case = Case::new(declaration, kind, &facts);

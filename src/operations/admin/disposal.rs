@@ -4,11 +4,12 @@
 use super::{Column, Mistake, Problem, Reading, Registrar, Row, field};
 use crate::{
     declaration::{
-        Outcome, Period, Receipt, RegistrationNumber, Sequence, civil_date,
+        Outcome, Period, Receipt, RegistrationNumber, Schedule, Sequence, civil_date,
         disposal::{Disposed, Issue, NotDisposable, NotHeld, Statement, disposable, dispose},
     },
     kinds::{Catalogue, Kind},
     operations::{
+        judged::authorisations_for,
         seal::{receipt_id, seal},
         stop::Cause,
     },
@@ -138,11 +139,13 @@ impl Registrar {
         (rows, issues): (&[Row], &[Issue]),
     ) -> Result<(Sequence, Vec<Disposed>), NotDisposed> {
         let (period, calendar) = (asked.period, &workplace.calendar);
-        let facts = series::facts_of_disposal(locked, period, calendar)?;
-        disposable(kind, period, &facts, calendar, civil_date(self.clock.now()))?;
+        let authorisations = &authorisations_for(locked, workplace, [kind])?;
+        let schedule = Schedule { kind, calendar, authorisations };
+        let facts = series::facts_of_disposal(locked, period, &schedule)?;
+        disposable(period, &facts, &schedule, civil_date(self.clock.now()))?;
         let last = disposals::last_count(locked, period)?.unwrap_or(Sequence::ORIGINAL);
         let count = last.next().ok_or(NotDisposable::TooMany)?;
-        let stocks = dispose(kind, facts.closings, issues).map_err(|refused| {
+        let stocks = dispose(&schedule, period, facts.closings, issues).map_err(|refused| {
             let told = refused.into_iter().filter_map(|(row, why)| mistake(rows, row, why));
             NotDisposed::Mistakes(told.collect())
         })?;
@@ -222,6 +225,7 @@ fn mistake(rows: &[Row], row: usize, why: NotHeld) -> Option<Mistake> {
     let (column, problem) = match why {
         NotHeld::Nothing => ("cod", Problem::NotHeld),
         NotHeld::Several(places) => ("cod", Problem::HeldIn(places.join(", "))),
+        NotHeld::Authorised => ("cod", Problem::Authorised),
         NotHeld::Less(held) => ("cantitate", Problem::LessHeld(held)),
         NotHeld::Zero => ("cantitate", Problem::Form("mai mult de 0")),
         NotHeld::Again(before) => ("cod", Problem::Repeated(rows.get(before)?.place.clone())),

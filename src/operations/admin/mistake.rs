@@ -1,8 +1,8 @@
 //! What can be wrong with an operator's list: where, which column and value, and a sentence.
 
 use super::{Column, Place, Row};
-use crate::declaration::Quantity;
-use crate::registry::{CodeError, Status};
+use crate::declaration::{Period, Quantity};
+use crate::registry::{CodeError, Status, UnitType};
 use chrono::NaiveDate;
 use std::fmt;
 
@@ -176,9 +176,27 @@ pub enum Problem {
     /// A product that is in stock in several places.
     #[error("produsul este în stoc în mai multe locuri; spuneți tabel și stare: {0}")]
     HeldIn(String),
+    /// A product that the operator may hold.
+    #[error("autorizația produsului nu este invalidă în perioadă: declară operatorul")]
+    Authorised,
     /// More than is in stock.
     #[error("în stoc sunt numai {0}")]
     LessHeld(Quantity),
+    /// A place that holds no excise goods.
+    #[error("nu este un loc de produse accizabile")]
+    NotExcise,
+    /// Two terms of a code that have a day in common.
+    #[error("se suprapune cu autorizarea aceluiași cod din {0}")]
+    Term(NaiveDate),
+    /// A unit whose kinds have one frequency each.
+    #[error("nu are frecvențe de ales: niciun tip pe care îl depune {0} nu are mai multe")]
+    OneFrequency(UnitType),
+    /// A frequency from another day on.
+    #[error("frecvența se schimbă numai la 1 ianuarie")]
+    NotJanuary,
+    /// A frequency other than that of a declaration that was accepted.
+    #[error("s-a declarat deja pe {0}; ce s-a declarat își păstrează frecvența")]
+    Declared(Period),
     /// Nobody could go on registering.
     #[error("trebuie să rămână cel puțin un ofițer activ")]
     LastOfficer,

@@ -3,8 +3,8 @@
 use super::*;
 use crate::declaration::disposal::{Issue, Statement, dispose};
 use crate::declaration::{
-    Closing, Missing, Outcome, Place, Quantity, Receipt, RegistrationNumber, Sequence, State,
-    Transmitted,
+    Closing, Missing, Outcome, Place, Quantity, Receipt, RegistrationNumber, Schedule, Sequence,
+    State, Transmitted,
 };
 use crate::kinds::Catalogue;
 use crate::nomenclature::answers;
@@ -12,7 +12,7 @@ use crate::operations::{
     Branch, BranchKind, Change, Entry, Found, LastHour, Limits, List, NomenclaturePage, Overdue,
     Place as FoundPlace, Reported, ReportedKind, Retrieved, SearchPage, Unavailable,
 };
-use crate::registry::{Environment, Standing, Workplace};
+use crate::registry::{Authorisations, Calendar, Environment, Standing, UnitType, Workplace};
 use crate::soap::answer::{self, Value};
 use crate::soap::contract::{Consult, OPERATIONS, Open, Verb};
 use crate::soap::fault::{Argument, Fault, Transport};
@@ -85,17 +85,20 @@ fn disposal() -> String {
     };
     let quantity = Quantity::of(345, 3);
     let issue = Issue { product: "22071000".into(), table: None, condition: None, quantity };
-    let kind = catalogue.kind("FA").unwrap();
+    let (kind, period) = (catalogue.kind("FA").unwrap(), "2026-11".parse().unwrap());
+    let (calendar, authorisations) =
+        (&Calendar::of(UnitType::UtilizatorFinal), &Authorisations::default());
+    let schedule = Schedule { kind, calendar, authorisations };
     let statement = Statement {
         environment: Environment::Test,
         number: &"RO00000000T01FA2611V01".parse().unwrap(),
         workplace: &"RO00000000T01".parse().unwrap(),
         kind,
-        period: "2026-11".parse().unwrap(),
+        period,
         officer: "OF-TEST",
         reason: "TEST & <",
         at: instant(),
-        stocks: &dispose(kind, vec![held], &[issue]).unwrap(),
+        stocks: &dispose(&schedule, period, vec![held], &[issue]).unwrap(),
     };
     statement.to_xml()
 }
