@@ -16,7 +16,7 @@ pub struct Transmitted {
     pub number: RegistrationNumber,
     /// Its period.
     pub period: Period,
-    /// 0 the original, 1… amendments.
+    /// 0 the original, 1… amendments; of a disposal, which of its period it is.
     pub sequence: Sequence,
     /// Accepted, or withdrawn (rejected with a number).
     pub state: State,
@@ -45,7 +45,7 @@ pub struct Series {
     pub first: Option<Period>,
     /// The last transmitted.
     pub last: Option<Transmitted>,
-    /// The one in force for the declaration's own period.
+    /// The one in force for the declaration's own period: the last disposal, if it has any.
     pub current: Option<Transmitted>,
     /// The one in force for the last period transmitted before the declaration's own. One that was
     /// withdrawn counts only where a declaration is expected: what is skipped needs no amendment.

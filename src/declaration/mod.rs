@@ -2,6 +2,7 @@
 //! No clock, no database, no signature.
 
 mod deadline;
+pub mod disposal;
 mod draft;
 mod expected;
 mod facts;

@@ -5,18 +5,17 @@ use super::{
     Service,
     attempt::{Answered, Attempt, Filed},
     misaddressed::{Addressed, Misaddressed, Unanswered},
+    seal::{receipt_id, seal},
     stop::Cause,
 };
 use crate::{
     declaration::{Declaration, Finding, Judged, Outcome, Period, Receipt, begins, is_late},
     kinds::Kind,
-    signature::{Signed, hex, sign},
+    signature::{Signed, hex},
     store::{self, audit, declarations, drafts, outages},
-    xml,
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::{Timestamp, Uuid};
 
 impl Service {
     /// Judges and records; where it is a draft that is transmitted, there is one.
@@ -47,7 +46,7 @@ impl Service {
             let late = late(locked, header.period, kind, attempt.received)?;
             let findings = [warnings, judged.findings().to_vec()].concat();
             let receipt = self.receipt_of(&judged, findings, attempt, late);
-            let receipt = self.seal(&receipt)?;
+            let receipt = seal(receipt.to_xml(), self.seals.present())?;
             let evidence = store::Evidence {
                 document,
                 signature: &signature,
@@ -132,7 +131,7 @@ impl Service {
         let header = attempt.header.as_ref();
         Receipt {
             environment: self.environment,
-            id: self.receipt_id(),
+            id: receipt_id(self.clock.now()),
             outcome,
             number: None,
             workplace: header.map(|header| header.workplace.clone()),
@@ -146,20 +145,6 @@ impl Service {
             findings,
             engine: env!("CARGO_PKG_VERSION"),
         }
-    }
-
-    /// UUID version 7: unique in all processes of an installation, and in the order of time.
-    fn receipt_id(&self) -> String {
-        let now = self.clock.now();
-        let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
-        let timestamp =
-            Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos());
-        Uuid::new_v7(timestamp).to_string()
-    }
-
-    fn seal(&self, receipt: &Receipt) -> Result<String, Cause> {
-        let receipt = xml::Document::of(receipt.to_xml());
-        sign(&receipt, self.seals.present(), &xml::Limits::default()).map_err(Cause::Seal)
     }
 }
 

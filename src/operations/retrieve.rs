@@ -46,6 +46,8 @@ pub struct Retrieved {
     pub receipt: String,
     /// The line of its withdrawal, if an officer withdrew it.
     pub withdrawal: Option<Change>,
+    /// The lines of the disposals of its period, those withdrawn left out.
+    pub disposals: Vec<Change>,
 }
 
 impl Service {
@@ -58,10 +60,21 @@ impl Service {
             let Papers { document, envelope, receipt } = kept::papers(session, &kept)?;
             let receipt = String::from_utf8(receipt)?;
             let number = kept.number.as_ref().map(RegistrationNumber::as_str);
-            let withdrawal = history::of_period(session, &kept)?.into_iter().find(|change| {
-                change.is_withdrawal() && number.is_some_and(|number| number == change.number)
-            });
-            Ok(Some(Retrieved { workplace, kept, document, envelope, receipt, withdrawal }))
+            let (withdrawals, others): (Vec<Change>, Vec<Change>) =
+                history::of_period(session, &kept)?.into_iter().partition(Change::is_withdrawal);
+            let withdrawn = |number: &str| withdrawals.iter().find(|line| line.number == number);
+            let withdrawal = number.and_then(withdrawn).cloned();
+            let in_force = |line: &Change| line.is_disposal() && withdrawn(&line.number).is_none();
+            let disposals = others.into_iter().filter(in_force).collect();
+            Ok(Some(Retrieved {
+                workplace,
+                kept,
+                document,
+                envelope,
+                receipt,
+                withdrawal,
+                disposals,
+            }))
         });
         retrieved.map_err(|cause: Cause| cause.unavailable(self.clock.now()))
     }

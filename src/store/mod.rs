@@ -20,6 +20,7 @@ pub mod calendars;
 pub mod certificates;
 pub mod companies;
 pub mod declarations;
+pub mod disposals;
 pub mod drafts;
 pub mod history;
 pub mod kept;
@@ -27,8 +28,10 @@ pub mod nomenclatures;
 pub mod officers;
 pub mod outages;
 pub mod persons;
+pub mod search;
 pub mod seen;
 pub mod series;
+pub mod tails;
 pub mod withdrawals;
 pub mod workplaces;
 

@@ -7,6 +7,7 @@ diesel::table! {
         name -> Text,
         active -> Bool,
         owner_kind -> Text,
+        excise_code -> Nullable<Text>,
     }
 }
 
@@ -192,12 +193,13 @@ diesel::table! {
         state -> Text,
         number -> Nullable<Text>,
         document_sha256 -> Binary,
-        certificate_id -> BigInt,
+        certificate_id -> Nullable<BigInt>,
         received_at -> Timestamp,
         registered_at -> Nullable<Timestamp>,
         late -> Bool,
         replaced_by -> Nullable<Text>,
         signature -> Nullable<Text>,
+        disposal -> Bool,
     }
 }
 
@@ -356,6 +358,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     history,
     offices,
     persons,
+    series,
     workplace_products,
     workplace_frequencies,
     draft_changes,

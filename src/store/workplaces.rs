@@ -162,7 +162,8 @@ fn collect(rows: Vec<PartnerRow>, partners: &mut Partners) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Registers a workplace, or changes the one with this code. Gives its key.
+/// Registers a workplace, or changes the one with this code. A code that SER issued says its county.
+/// Gives its key.
 pub fn put(
     transaction: &mut Transaction<'_>,
     workplace: &NewWorkplace<'_>,
@@ -174,7 +175,11 @@ pub fn put(
     );
     Ok(on_each!(transaction.connection(), connection => {
         diesel::insert_into(workplaces::table)
-            .values((workplaces::code.eq(workplace.code.as_str()), values))
+            .values((
+                workplaces::code.eq(workplace.code.as_str()),
+                workplaces::county.eq(workplace.code.county()),
+                values,
+            ))
             .on_conflict(workplaces::code)
             .do_update()
             .set(values)

@@ -1,5 +1,7 @@
 //! `ser admin`: what operators register, list by list.
 
+mod act;
+mod dispose;
 pub(super) mod file;
 mod import;
 mod keys;
@@ -28,6 +30,9 @@ enum Command {
     Template(show::Template),
     /// Withdraws the last declaration of a workplace and kind, with a reason
     Withdraw(withdraw::Withdraw),
+    /// Records a disposal (V): what was sold off under an invalid authorisation
+    #[command(after_help = dispose::AFTER_HELP)]
+    Dispose(Box<dispose::Dispose>),
     /// Records an outage of the service, which moves deadlines
     Outage(withdraw::Outage),
     /// Prints fresh keys of personal data, for a file that its owner alone may read
@@ -47,6 +52,7 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::List(flags) => show::list(flags),
         Command::Template(flags) => show::template(flags),
         Command::Withdraw(flags) => withdraw::run(flags),
+        Command::Dispose(flags) => dispose::run(flags),
         Command::Outage(flags) => withdraw::outage(flags),
         Command::Keys => keys::generate(),
         Command::Rotate(flags) => keys::rotate(flags),

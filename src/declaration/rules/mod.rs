@@ -105,7 +105,8 @@ pub fn judge<'t, T: AsRef<Declaration<'t>>>(
     let case = Case::new(declaration.as_ref(), kind, facts);
     let findings = findings(&case, RULES.iter());
     let period = case.declaration.header.period;
-    let next = facts.series.current.as_ref().and_then(|current| current.sequence.next());
+    let current = facts.series.current.as_ref().filter(|current| !current.number.is_disposal());
+    let next = current.and_then(|current| current.sequence.next());
     let sequence = match &case.declaration.header.amends {
         Some(_) => next.unwrap_or(Sequence::ORIGINAL),
         None => Sequence::ORIGINAL,

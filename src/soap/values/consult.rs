@@ -68,7 +68,8 @@ fn reported_kind(kind: ReportedKind) -> Values<'static> {
 }
 
 pub(in crate::soap) fn retrieved(retrieved: Retrieved) -> Values<'static> {
-    let Retrieved { workplace, kept, document, envelope, receipt, withdrawal } = retrieved;
+    let Retrieved { workplace, kept, document, envelope, receipt, withdrawal, disposals } =
+        retrieved;
     let withdrawal =
         withdrawal.map(|line| Values::new().with("data", line.at).with("motiv", line.reason));
     Values::new()
@@ -80,6 +81,7 @@ pub(in crate::soap) fn retrieved(retrieved: Retrieved) -> Values<'static> {
         .with("stare", kept.state.wire())
         .maybe("inlocuitaDe", kept.replaced_by)
         .maybe("retragere", withdrawal)
+        .each("valorificare", disposals.into_iter().map(disposal))
         .with("sha256", hex(&kept.sha256))
         .with("dataPrimire", kept.received_at)
         .maybe("dataInregistrare", kept.registered_at)
@@ -87,6 +89,14 @@ pub(in crate::soap) fn retrieved(retrieved: Retrieved) -> Values<'static> {
         .with("document", document)
         .maybe("plic", envelope)
         .with("Recipisa", Value::Verbatim(receipt.into()))
+}
+
+fn disposal(line: Change) -> Values<'static> {
+    Values::new()
+        .with("numarInregistrare", line.number)
+        .with("data", line.at)
+        .maybe("ofiter", line.officer)
+        .with("motiv", line.reason)
 }
 
 pub(in crate::soap) fn history(changes: Vec<Change>) -> Values<'static> {
@@ -135,10 +145,10 @@ fn entry(entry: Entry) -> Values<'static> {
         .maybe("remediu", entry.remedy)
 }
 
-fn period(period: Period) -> String {
+pub(super) fn period(period: Period) -> String {
     period.to_string()
 }
 
-fn number_of(number: &RegistrationNumber) -> String {
+pub(super) fn number_of(number: &RegistrationNumber) -> String {
     number.to_string()
 }
