@@ -19,6 +19,8 @@ mod report;
 mod sign;
 mod signed;
 mod structure;
+#[cfg(test)]
+mod testing;
 mod timestamp;
 mod verify;
 mod walk;
