@@ -3,11 +3,11 @@
 
 use super::{Service, stop::Stop};
 use crate::{
-    declaration::{Declaration, Facts, Judged, civil_date, judge, transfer_partners},
-    kinds::Kind,
+    declaration::{Declaration, Facts, Judged, awaited, civil_date, judge, partners},
+    kinds::{Frequency, Kind},
     registry::Workplace,
     signature::Signed,
-    store::{Session, series, workplaces},
+    store::{Session, deliveries, series, workplaces},
 };
 use chrono::{DateTime, Utc};
 
@@ -26,16 +26,25 @@ impl Service {
         if let Some(finding) = series.other_frequency(header) {
             return Err(Stop::Refused(vec![finding]));
         }
-        let named = transfer_partners(signed.as_ref(), kind);
-        let partners = workplaces::partners(session, &named)?;
+        let partners = workplaces::partners(session, &partners(signed.as_ref(), kind))?;
+        let awaited = awaited(signed.as_ref(), kind, &partners);
+        let deliveries = deliveries::declared(session, workplace, &awaited, &self.daily_kinds())?;
         let lists = self.lists.current(session)?;
         let facts = Facts {
             today: civil_date(at),
             workplace,
             series: &series,
             partners: &partners,
+            deliveries: &deliveries,
             nomenclatures: &lists,
         };
         Ok(judge(signed, kind, &facts))
+    }
+
+    /// The codes of the kinds that are filed every day.
+    fn daily_kinds(&self) -> Vec<&str> {
+        let kinds = self.catalogue.kinds().iter();
+        let daily = kinds.filter(|kind| kind.filing(Frequency::Day).is_some());
+        daily.map(|kind| kind.code.as_str()).collect()
     }
 }

@@ -3,8 +3,7 @@
 use super::{Service, Unavailable, stop::Cause};
 use crate::{
     nomenclature::{
-        self, COUNTRIES, Country, ENTRY_KINDS, EXIT_KINDS, Item, Medicine, UNITS, Validity,
-        answers::{self, Answer},
+        self, COUNTRIES, Country, ENTRY_KINDS, EXIT_KINDS, Item, Medicine, UNITS, Validity, answers,
     },
     registry::{COUNTIES, UnitType},
     store::{StoreError, nomenclatures},
@@ -75,8 +74,8 @@ pub struct Entry {
     pub controlled: Option<bool>,
     /// When a country was in the European Union.
     pub union: Days,
-    /// What to do about an answer code, Romanian.
-    pub remedy: Option<String>,
+    /// What the table says of an answer code besides.
+    pub answer: Option<answers::Row>,
 }
 
 /// A page of a list.
@@ -161,10 +160,7 @@ impl Service {
                     })
                     .collect()
             }
-            List::Answers => {
-                let general = |answer: &&Answer| answers::find(answer.code) == Some(*answer);
-                answers::ALL.iter().filter(general).map(Entry::from).collect()
-            }
+            List::Answers => answers::rows().map(Entry::from).collect(),
         }
     }
 }
@@ -203,13 +199,11 @@ impl From<&Country> for Entry {
     }
 }
 
-impl From<&Answer> for Entry {
-    fn from(answer: &Answer) -> Self {
-        Self {
-            name_en: Some(answer.en.to_owned()),
-            remedy: Some(answer.remedy.to_owned()),
-            ..Self::of(&answer.code.to_string(), answer.ro)
-        }
+impl From<answers::Row> for Entry {
+    fn from(row: answers::Row) -> Self {
+        let name_en = Some(row.en.clone());
+        let entry = Self::of(&row.code.to_string(), &row.ro);
+        Self { name_en, answer: Some(row), ..entry }
     }
 }
 

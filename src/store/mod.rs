@@ -19,6 +19,7 @@ pub mod calendars;
 pub mod certificates;
 pub mod companies;
 pub mod declarations;
+pub mod deliveries;
 pub mod history;
 pub mod kept;
 pub mod nomenclatures;

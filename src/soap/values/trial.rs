@@ -101,7 +101,7 @@ fn open(verb: Open) -> Values<'static> {
                 prescription: Some(true),
                 controlled: Some(false),
                 union: (Some(day), Some(day)),
-                remedy: Some("TEST".into()),
+                answer: answers::rows().find(|row| row.reason.is_some()),
             };
             nomenclature(NomenclaturePage {
                 list: List::Medicines,
