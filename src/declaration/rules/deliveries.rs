@@ -28,6 +28,7 @@ pub(super) fn receipt<'c, 't>(
     kind: &Kind,
     day: NaiveDate,
 ) -> Option<Receipt<'c, 't>> {
+    let partner = line.text(Role::PartnerWorkplace)?;
     let sums = line.shape.sums_into?;
     let balance = kind.tables.get(sums.table)?;
     let into = balance.formula.iter().find(|term| term.column == sums.column)?;
@@ -40,7 +41,6 @@ pub(super) fn receipt<'c, 't>(
         | Need::Lot
         | Need::Beneficiary => false,
     });
-    let partner = line.text(Role::PartnerWorkplace)?;
     let left = line.row.date(line.column(Role::DocumentDate)).unwrap_or(day);
     let recent = day.checked_sub_days(Days::new(ON_THE_WAY))? <= left && left <= day;
     (into.sign == Sign::Plus && declared_there && recent).then_some(Receipt { line, partner, left })
