@@ -14,6 +14,7 @@ mod quantity;
 mod read;
 mod receipt;
 mod rules;
+mod schedule;
 mod state;
 
 pub use crate::nomenclature::answers::Level;
@@ -30,4 +31,5 @@ pub use quantity::{Quantity, QuantityError};
 pub use read::{DEFAULT_LINES, read, read_header};
 pub use receipt::{NAMESPACE as RECEIPT_NAMESPACE, Outcome, Receipt};
 pub use rules::{Judged, RULES, Rule, awaited, judge, judge_alone, partners};
+pub use schedule::{Schedule, nothing_authorised};
 pub use state::{Event, ForbiddenMove, MOVES, State, UnknownState};

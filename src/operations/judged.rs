@@ -3,11 +3,11 @@
 
 use super::{Service, stop::Stop};
 use crate::{
-    declaration::{Declaration, Facts, Judged, awaited, civil_date, judge, partners},
+    declaration::{Declaration, Facts, Judged, Schedule, awaited, civil_date, judge, partners},
     kinds::{Frequency, Kind},
-    registry::Workplace,
+    registry::{Authorisations, Workplace},
     signature::Signed,
-    store::{Session, deliveries, series, workplaces},
+    store::{Session, StoreError, authorisations, deliveries, series, workplaces},
 };
 use chrono::{DateTime, Utc};
 
@@ -22,10 +22,12 @@ impl Service {
         at: DateTime<Utc>,
     ) -> Result<Judged<Signed<Declaration<'t>>>, Stop> {
         let (header, calendar) = (&signed.as_ref().header, &workplace.calendar);
-        let series = series::facts(session, workplace.id, &kind.code, header.period, calendar)?;
-        if let Some(finding) = series.other_frequency(header) {
+        let authorisations = &authorisations_for(session, workplace, [kind])?;
+        let schedule = Schedule { kind, calendar, authorisations };
+        if let Some(finding) = schedule.other_frequency(header) {
             return Err(Stop::Refused(vec![finding]));
         }
+        let series = series::facts(session, workplace.id, header.period, &schedule)?;
         let partners = workplaces::partners(session, &partners(signed.as_ref(), kind))?;
         let awaited = awaited(signed.as_ref(), kind, &partners);
         let deliveries = deliveries::declared(session, workplace, &awaited, &self.daily_kinds())?;
@@ -36,6 +38,7 @@ impl Service {
             series: &series,
             partners: &partners,
             deliveries: &deliveries,
+            authorisations,
             nomenclatures: &lists,
         };
         Ok(judge(signed, kind, &facts))
@@ -46,5 +49,17 @@ impl Service {
         let kinds = self.catalogue.kinds().iter();
         let daily = kinds.filter(|kind| kind.filing(Frequency::Day).is_some());
         daily.map(|kind| kind.code.as_str()).collect()
+    }
+}
+
+/// What a workplace is authorised for, as far as these kinds ask: of medicines nothing is read.
+pub(super) fn authorisations_for<'k>(
+    session: &mut Session,
+    workplace: &Workplace,
+    kinds: impl IntoIterator<Item = &'k Kind>,
+) -> Result<Authorisations, StoreError> {
+    match kinds.into_iter().any(|kind| !kind.families().is_empty()) {
+        true => authorisations::of(session, workplace.id),
+        false => Ok(Authorisations::default()),
     }
 }

@@ -9,6 +9,7 @@ mod identify;
 mod judged;
 mod lists;
 mod nomenclature;
+mod progress;
 mod pulse;
 mod record;
 pub mod refusal;

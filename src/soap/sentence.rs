@@ -300,7 +300,11 @@ mod tests {
     fn a_wrong_argument_is_told_what_it_may_be() {
         let told = |name| Fault::from(Argument::Malformed(name)).sentence();
         let list = told("nume");
-        assert!(list.romanian.contains("(medicamente, unitati,"), "{}", list.romanian);
+        assert!(
+            list.romanian.contains("(medicamente, produseAccizabile, unitati,"),
+            "{}",
+            list.romanian
+        );
         assert!(list.english.ends_with(", coduriRaspuns)."), "{}", list.english);
         assert!(told("perioada").romanian.ends_with("2026-11-20, 2026-11, 2026-T4 sau 2026."));
     }

@@ -274,9 +274,7 @@ pub(super) mod tests {
         let number = Pharmacy::number(day, 0);
         store.in_series(pharmacy.workplace_id, "FP", |locked| {
             let calendar = crate::registry::Calendar::of(crate::registry::UnitType::FarmCom);
-            let id = pharmacy.workplace_id;
-            let facts =
-                crate::store::series::facts(locked, id, "FP", day.parse().unwrap(), &calendar)?;
+            let facts = pharmacy.facts(locked, day, &calendar)?;
             if facts.current.is_some() {
                 return Ok(false);
             }

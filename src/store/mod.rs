@@ -15,6 +15,7 @@ mod schema;
 mod session;
 
 pub mod audit;
+pub mod authorisations;
 pub mod calendars;
 pub mod certificates;
 pub mod companies;

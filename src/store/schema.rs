@@ -137,6 +137,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    excise_products (code, valid_from) {
+        code -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        name -> Text,
+        units -> Text,
+    }
+}
+
+diesel::table! {
+    workplace_products (workplace_id, code, valid_from) {
+        workplace_id -> BigInt,
+        code -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    workplace_frequencies (workplace_id, kind, from_year) {
+        workplace_id -> BigInt,
+        kind -> Text,
+        from_year -> Integer,
+        frequency -> Text,
+    }
+}
+
+diesel::table! {
     series (workplace_id, kind) {
         workplace_id -> BigInt,
         kind -> Text,
@@ -300,4 +328,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     history,
     offices,
     persons,
+    workplace_products,
+    workplace_frequencies,
 );

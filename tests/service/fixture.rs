@@ -187,11 +187,16 @@ fn every_fixture_is_read_by_a_test() {
         let files: BTreeSet<_> = files.map(|file| file.unwrap().file_name()).collect();
         assert_eq!(files, ["answer.xml", "request.xml"].map(Into::into).into(), "{}", case.name);
     }
-    let folders = fs::read_dir(root().join("fixtures")).unwrap().map(Result::unwrap);
+    let top = || fs::read_dir(root().join("fixtures")).unwrap().map(Result::unwrap);
+    let tables = top().filter(|entry| entry.path().is_file()).map(|entry| entry.file_name());
+    // Each is read by the test that `README.md` names.
+    let named = ["README.md", "attacks.tsv", "calendar.tsv", "malformed.tsv", "operatiuni.tsv"];
+    assert_eq!(tables.collect::<BTreeSet<_>>(), named.map(Into::into).into());
+    let folders = top();
     let folders = folders.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name());
-    // Those are read by tests/vectors.rs.
-    let folders = folders
-        .filter(|folder| !["vectors", "interop", "timestamps"].iter().any(|other| folder == other));
+    // Those are read by tests/vectors.rs, and by lives.rs.
+    let others = ["vectors", "interop", "timestamps", "viata"];
+    let folders = folders.filter(|folder| !others.iter().any(|other| folder == other));
     assert_eq!(
         folders.collect::<BTreeSet<_>>(),
         ["raporteaza", "valideaza"].map(Into::into).into()

@@ -11,6 +11,10 @@ use crate::{
 /// How many times the usual quantity is worth a look.
 const MANY: i64 = 100;
 
+/// One, in thousandths: the least that is usual. What is left of an opened box is no habit, and a
+/// delivery after it no slip.
+const ONE: i64 = 1_000;
+
 /// 5024: no lot in stock is past its expiry date. On the day itself it still is good.
 pub(super) fn expired_in_stock(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     for line in case.balances() {
@@ -32,13 +36,13 @@ pub(super) fn expired_in_stock(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
 }
 
 /// 5025: no quantity is many times the largest one that the declaration before had of the product.
-/// Of one that was not there, or had nothing, nothing is usual.
+/// Less than one counts as one; of a product that was not there, or had nothing, nothing is usual.
 pub(super) fn quantity_unusual(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     let Some(previous) = case.previous() else { return };
     for line in case.balances() {
         let before = previous.get(&line.key()).map(|closing| closing.largest);
         let Some(usual) = before.filter(|usual| *usual > 0) else { continue };
-        let many = |quantity: &Quantity| quantity.mantissa() >= usual.saturating_mul(MANY);
+        let many = |quantity: &Quantity| quantity.mantissa() >= usual.max(ONE).saturating_mul(MANY);
         let moved = line.shape.formula.iter().map(|term| term.column);
         let unusual = moved.chain(line.column(Role::Closing)).find_map(|index| {
             let quantity = line.row.number(Some(index)).filter(many)?;

@@ -26,7 +26,7 @@ use crate::{
         Nomenclatures,
         answers::{self, Answer},
     },
-    registry::Workplace,
+    registry::{Authorisations, Workplace},
 };
 use case::{Case, Hits};
 use chrono::NaiveDate;
@@ -129,6 +129,7 @@ pub fn judge_alone(
         series: &Series::default(),
         partners: &Partners::new(),
         deliveries: &Deliveries::new(),
+        authorisations: &Authorisations::default(),
         nomenclatures,
     };
     let case = Case::new(declaration, kind, &facts);

@@ -228,7 +228,7 @@ pub const LOTS_SUM: Answer = answer(5016)
 /// 5017: the operator or the place is not authorised for the code: {cod}.
 pub const NOT_AUTHORISED: Answer = answer(5017)
     .says("Operatorul economic/locația nu este autorizat(ă) pentru codul introdus: {cod}", "The operator or the place is not authorised for the code: {cod}")
-    .when("Tipul unității nu îi permite să dețină produsul, sau autorizația nu îl are", "The type of the unit does not let it hold the product, or the authorisation does not name it")
+    .when("Tipul unității nu îi permite să dețină produsul, sau autorizația nu îl are în nicio zi a perioadei", "The type of the unit does not let it hold the product, or the authorisation names it on no day of the period")
     .remedied("Scoateți produsul sau verificați autorizația", "Take the product out or check the authorisation")
     .example(&[("cod", "W00000011")]);
 
@@ -271,12 +271,12 @@ pub const UNIT_UNUSUAL: Answer = warning(5019)
         "The unit `{um}` is not the one of the nomenclature for {cod}",
     )
     .when(
-        "Medicamentul este declarat într-o unitate cunoscută, dar alta decât a lui din nomenclator",
-        "The medicine is declared in a known unit, but in another than its own in the nomenclature",
+        "Produsul este declarat într-o unitate cunoscută, dar niciuna dintre ale lui din nomenclator",
+        "The product is declared in a known unit, but in none of its own in the nomenclature",
     )
     .remedied(
-        "Declarați cantitățile în unitatea din nomenclator",
-        "Declare the quantities in the unit of the nomenclature",
+        "Declarați cantitățile într-o unitate a produsului din nomenclator",
+        "Declare the quantities in a unit that the nomenclature has for the product",
     )
     .example(&[("um", "KG"), ("cod", "W00000001")]);
 

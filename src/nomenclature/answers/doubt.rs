@@ -25,8 +25,8 @@ pub const QUANTITY_UNUSUAL: Answer = warning(5025)
         "The quantity {cantitate} in {coloana} for {cod} is at least a hundred times the usual one, {obisnuit}",
     )
     .when(
-        "O cantitate din balanță este de cel puțin o sută de ori cea mai mare cantitate a aceluiași produs din declarația anterioară a punctului de lucru",
-        "A quantity of the balance is at least a hundred times the largest quantity of the same product in the workplace's previous declaration",
+        "O cantitate din balanță, de cel puțin 100, este de cel puțin o sută de ori cea mai mare cantitate a aceluiași produs din declarația anterioară a punctului de lucru",
+        "A quantity of the balance, of 100 or more, is at least a hundred times the largest quantity of the same product in the workplace's previous declaration",
     )
     .remedied(
         "Verificați cantitatea și unitatea de măsură; dacă sunt bune, nu este nimic de făcut",

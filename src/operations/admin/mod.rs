@@ -7,7 +7,9 @@ mod certificates;
 mod change;
 mod companies;
 mod desk;
+mod excise_products;
 mod field;
+mod frequencies;
 mod issue;
 mod lists;
 mod medicines;
@@ -16,9 +18,11 @@ mod obligations;
 mod officers;
 mod outage;
 mod persons;
+mod products;
 mod roles;
 mod row;
 mod statuses;
+mod version;
 mod workplaces;
 
 pub use change::{Applied, Change, FieldChange};
@@ -29,6 +33,7 @@ pub use row::{Column, Place, Row};
 
 use super::Clock;
 use crate::{
+    kinds::{self, Catalogue},
     registry::Environment,
     store::{self, Session, Store, StoreError, Transaction},
     vault::Vault,
@@ -75,6 +80,9 @@ pub enum NotImported {
     /// The list holds personal data, and the keys were not given.
     #[error("--data-keys: lista are date personale, care se păstrează criptate")]
     Keys,
+    /// The catalogue of kinds that is built in.
+    #[error("catalogul tipurilor de declarații are greșeli")]
+    Catalogue(Vec<kinds::Mistake>),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -121,6 +129,7 @@ impl Registrar {
         told: Vec<Mistake>,
         order: &Order<'_>,
     ) -> Result<Vec<Applied>, NotImported> {
+        let catalogue = Catalogue::load().map_err(NotImported::Catalogue)?;
         let applied = self.store.transaction(|transaction| {
             store::officers::alone(transaction)?;
             let first = list.name == officers::NAME && no_officer(transaction)?;
@@ -133,7 +142,7 @@ impl Registrar {
             if list.personal && self.vault.is_none() {
                 return Err(Undone::Not(NotImported::Keys));
             }
-            let mut desk = Desk::new(transaction, self, list, order);
+            let mut desk = Desk::new(transaction, self, &catalogue, list, order);
             (list.import)(&mut desk, rows)?;
             let Desk { mut mistakes, mut applied, .. } = desk;
             mistakes.extend(told);

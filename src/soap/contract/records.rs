@@ -243,6 +243,7 @@ pub static LIST: Names = Names {
     name: "NumeNomenclator",
     values: &[
         "medicamente",
+        "produseAccizabile",
         "unitati",
         "tipuriIntrare",
         "tipuriIesire",
@@ -263,7 +264,11 @@ pub static ENTRY: Record = Record {
         maybe("denumireEn", Text, "Denumirea în engleză."),
         maybe("deLa", Day, "Prima zi în care este în vigoare; lipsește când nu are început."),
         maybe("panaLa", Day, "Ultima zi; lipsește cât este deschisă."),
-        maybe("um", Text, "Unitatea de măsură a unui medicament."),
+        maybe(
+            "um",
+            Text,
+            "Unitatea de măsură a unui medicament; ale unui produs accizabil, despărțite prin spații.",
+        ),
         maybe("prescriptie", Boolean, "Medicamentul se eliberează numai pe prescripție."),
         maybe("controlat", Boolean, "Medicamentul este stupefiant sau psihotrop."),
         maybe("ueDeLa", Day, "Prima zi a țării în Uniunea Europeană."),

@@ -68,6 +68,25 @@ fn rule_5025_what_moved_the_day_before_is_usual_too() {
 }
 
 #[test]
+fn rule_5025_what_is_left_of_one_box_is_nothing_usual() {
+    let mut world = World::default();
+    world.series.closings[0].closing = 100;
+    world.series.closings[0].largest = 100;
+    let delivered = |intake: &str, closing: &str| {
+        let day = changed(&[
+            ("<stocInitial>10<", "<stocInitial>0.1<"),
+            ("<intrari>5<", &format!("<intrari>{intake}<")),
+            ("<stocFinal>11.5<", &format!("<stocFinal>{closing}<")),
+            ("<cantitate>11.5<", &format!("<cantitate>{closing}<")),
+            ("<cantitate>5<", &format!("<cantitate>{intake}<")),
+        ]);
+        world.judge(&day).iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(delivered("99.999", "96.599"), [0; 0]);
+    assert_eq!(delivered("100", "96.6"), [5025]);
+}
+
+#[test]
 fn rule_5025_of_a_product_that_had_nothing_nothing_is_usual() {
     let mut world = World::default();
     world.series.closings[0].closing = 0;

@@ -1,6 +1,7 @@
 //! One test for each rule: a pharmacy's day that keeps all of them, with one thing changed.
 
 mod doubts;
+mod excise;
 mod lines;
 mod series;
 
@@ -11,7 +12,7 @@ use crate::{
     },
     kinds::Catalogue,
     nomenclature::{Medicine, Nomenclatures},
-    registry::{Calendar, OwnerKind, UnitType, Workplace},
+    registry::{Authorisations, Calendar, OwnerKind, UnitType, Workplace},
     xml::{Document, Limits},
 };
 
@@ -122,6 +123,7 @@ impl World {
             series: &self.series,
             partners: &self.partners,
             deliveries: &self.deliveries,
+            authorisations: &Authorisations::default(),
             nomenclatures: &nomenclatures,
         };
         let judged = judge(declaration, catalogue.kind("FP").unwrap(), &facts);

@@ -121,6 +121,7 @@ fn an_amendment_takes_the_next_sequence_and_number() {
         series: &world.series,
         deliveries: &Deliveries::new(),
         partners: &Default::default(),
+        authorisations: &Default::default(),
         nomenclatures: &nomenclatures,
     };
     let judged = judge(&declaration, catalogue.kind("FP").unwrap(), &facts);
