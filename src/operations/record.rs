@@ -9,7 +9,7 @@ use super::{
     stop::Cause,
 };
 use crate::{
-    declaration::{Declaration, Finding, Judged, Outcome, Period, Receipt, begins, is_late},
+    declaration::{Declaration, Finding, Judged, Level, Outcome, Period, Receipt, begins, is_late},
     kinds::Kind,
     signature::{Signed, hex},
     store::{self, audit, declarations, drafts, outages},
@@ -46,11 +46,11 @@ impl Service {
             let late = late(locked, header.period, kind, attempt.received)?;
             let findings = [warnings, judged.findings().to_vec()].concat();
             let receipt = self.receipt_of(&judged, findings, attempt, late);
-            let receipt = seal(receipt.to_xml(), self.seals.present())?;
+            let sealed = seal(receipt.to_xml(), self.seals.present())?;
             let evidence = store::Evidence {
                 document,
                 signature: &signature,
-                receipt: receipt.as_bytes(),
+                receipt: sealed.as_bytes(),
                 certificate_id: signer.id,
                 person_id: signer.person_id,
                 received_at: attempt.received,
@@ -59,8 +59,8 @@ impl Service {
             };
             declarations::record(locked, &judged, kind, &evidence)?;
             let outcome = outcome_of(&judged);
-            self.audit(locked, attempt, outcome, judged.findings())?;
-            Ok(Answered { outcome, receipt })
+            self.audit(locked, attempt, outcome, &receipt.findings)?;
+            Ok(Answered { outcome, receipt: sealed })
         })
     }
 
@@ -98,7 +98,7 @@ impl Service {
         let entry = audit::Entry {
             at: attempt.received,
             operation: attempt.operation,
-            code: findings.first().map_or(0, |finding| finding.code),
+            code: telling(findings).map_or(0, |finding| finding.code),
             outcome: outcome.wire(),
             workplace: attempt.workplace.as_ref().map(|workplace| workplace.code.as_str()),
             certificate_sha256: attempt.certificate.as_ref().map(<[u8; 32]>::as_slice),
@@ -161,6 +161,11 @@ fn late(
         None => Vec::new(),
     };
     Ok(is_late(period, kind, received, &outages))
+}
+
+/// The first error, or the first of the warnings where there is none.
+fn telling(findings: &[Finding]) -> Option<&Finding> {
+    findings.iter().find(|finding| finding.level == Level::Error).or(findings.first())
 }
 
 fn outcome_of<T>(judged: &Judged<T>) -> Outcome {

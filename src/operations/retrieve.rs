@@ -101,27 +101,28 @@ impl Service {
         key: &Key,
     ) -> Result<Option<(WorkplaceCode, Kept)>, StoreError> {
         let now = self.clock.now();
-        let code = match key {
-            Key::Number(number) => number.workplace(),
-            Key::Period { workplace, .. } => workplace,
+        match key {
+            Key::Number(number) => {
+                let theirs = caller.workplace(session, number.workplace(), now)?;
+                let Some(workplace) = theirs else { return Ok(None) };
+                let kept = kept::of_number(session, workplace.id, number)?;
+                Ok(kept.map(|kept| (workplace.code, kept)))
+            }
+            Key::Period { workplace, kind, period } => {
+                let theirs = caller.workplace(session, workplace, now)?;
+                let Some(workplace) = theirs else { return Ok(None) };
+                let kept = kept::of_period(session, workplace.id, kind, *period)?;
+                Ok(kept.map(|kept| (workplace.code, kept)))
+            }
             Key::Document(sha256) => {
                 let theirs = workplaces::of_person(session, caller.person_id, now)?;
                 let keys: Vec<i64> = theirs.iter().map(|workplace| workplace.id).collect();
                 let kept = kept::of_document(session, &keys, sha256)?;
-                return Ok(kept.and_then(|kept| {
+                Ok(kept.and_then(|kept| {
                     let of = theirs.into_iter().find(|place| place.id == kept.workplace_id);
                     Some((of?.code, kept))
-                }));
+                }))
             }
-        };
-        let Some(workplace) = caller.workplace(session, code, now)? else { return Ok(None) };
-        let kept = match key {
-            Key::Number(number) => kept::of_number(session, workplace.id, number)?,
-            Key::Period { kind, period, .. } => {
-                kept::of_period(session, workplace.id, kind, *period)?
-            }
-            Key::Document(_) => None,
-        };
-        Ok(kept.map(|kept| (workplace.code, kept)))
+        }
     }
 }

@@ -20,6 +20,7 @@ pub mod calendars;
 pub mod certificates;
 pub mod companies;
 pub mod declarations;
+pub mod deliveries;
 pub mod disposals;
 pub mod drafts;
 pub mod history;

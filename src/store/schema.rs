@@ -347,6 +347,8 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(certificates, certificate_digests);
+diesel::allow_tables_to_appear_in_same_query!(declarations, journal_lines);
+diesel::allow_tables_to_appear_in_same_query!(journal_lines, workplace_aliases);
 
 diesel::allow_tables_to_appear_in_same_query!(
     companies,

@@ -254,7 +254,7 @@ fn closings(
     declaration_id: i64,
     period: Period,
 ) -> Result<Vec<Closing>, StoreError> {
-    type Row = (i16, String, Option<String>, Option<String>, i64);
+    type Row = (i16, String, Option<String>, Option<String>, (i64, i64, i64, i64));
     Ok(balance_lines::table
         .filter(balance_lines::workplace_id.eq(workplace_id))
         .filter(balance_lines::period_first.eq(period.first_day()))
@@ -265,16 +265,22 @@ fn closings(
             balance_lines::product,
             balance_lines::condition,
             balance_lines::unit,
-            balance_lines::closing,
+            (
+                balance_lines::opening,
+                balance_lines::receipts,
+                balance_lines::issues,
+                balance_lines::closing,
+            ),
         ))
         .load::<Row>(session.connection())?
         .into_iter()
-        .map(|(table, product, condition, unit, closing)| Closing {
+        .map(|(table, product, condition, unit, (opening, receipts, issues, closing))| Closing {
             table,
             product,
             condition,
             unit,
             closing,
+            largest: opening.max(receipts).max(issues).max(closing),
         })
         .collect())
 }

@@ -139,19 +139,27 @@ pub fn partners(session: &mut Session, names: &BTreeSet<&str>) -> Result<Partner
 }
 
 /// What it is called, and what it is.
-type PartnerRow = (String, (String, String, i64, String));
+type PartnerRow = (String, (i64, String, String, i64, String));
 
 const PARTNER: (
+    workplaces::id,
     workplaces::code,
     workplaces::unit_type,
     workplaces::company_id,
     companies::owner_kind,
-) = (workplaces::code, workplaces::unit_type, workplaces::company_id, companies::owner_kind);
+) = (
+    workplaces::id,
+    workplaces::code,
+    workplaces::unit_type,
+    workplaces::company_id,
+    companies::owner_kind,
+);
 
 fn collect(rows: Vec<PartnerRow>, partners: &mut Partners) -> Result<(), StoreError> {
     let unreadable = StoreError::Unreadable;
-    for (name, (code, unit_type, company_id, owner)) in rows {
+    for (name, (id, code, unit_type, company_id, owner)) in rows {
         let partner = Partner {
+            id,
             code: code.parse().map_err(|_| unreadable(Unreadable::WorkplaceCode))?,
             unit_type: unit_type.parse().map_err(|_| unreadable(Unreadable::UnitType))?,
             company_id,

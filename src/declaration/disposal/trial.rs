@@ -173,7 +173,7 @@ fn a_winter_is_no_invalid_authorisation() {
 
 fn held(table: i16, product: &str, condition: Option<&str>, closing: i64) -> Closing {
     let condition = condition.map(str::to_owned);
-    Closing { table, product: product.into(), condition, unit: None, closing }
+    Closing { table, product: product.into(), condition, unit: None, closing, largest: closing }
 }
 
 fn issue(product: &str, table: Option<&str>, condition: Option<&str>, quantity: &str) -> Issue {

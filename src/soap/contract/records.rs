@@ -283,5 +283,12 @@ pub static ENTRY: Record = Record {
         maybe("ueDeLa", Day, "Prima zi a țării în Uniunea Europeană."),
         maybe("uePanaLa", Day, "Ultima ei zi în Uniunea Europeană."),
         maybe("remediu", Text, "Ce este de făcut la un cod de răspuns."),
+        maybe("remediuEn", Text, "Același lucru în engleză."),
+        maybe("motiv", Text, "Numele motivului care precizează un cod de răspuns."),
+        maybe("nivel", OneOf(&LEVEL), "EROARE sau AVERTISMENT; codul 0 nu are."),
+        maybe("cauza", Text, "Când se dă un cod de răspuns."),
+        maybe("cauzaEn", Text, "Același lucru în engleză."),
+        maybe("exemplu", Text, "Mesajul unui cod de răspuns cu valori completate."),
+        maybe("exempluEn", Text, "Același lucru în engleză."),
     ],
 };

@@ -131,7 +131,7 @@ pub(in crate::soap) fn nomenclature(page: NomenclaturePage) -> Values<'static> {
 fn entry(entry: Entry) -> Values<'static> {
     let (from, to) = entry.validity;
     let (union_from, union_to) = entry.union;
-    Values::new()
+    let values = Values::new()
         .with("cod", entry.code)
         .with("denumire", entry.name)
         .maybe("denumireEn", entry.name_en)
@@ -141,8 +141,17 @@ fn entry(entry: Entry) -> Values<'static> {
         .maybe("prescriptie", entry.prescription)
         .maybe("controlat", entry.controlled)
         .maybe("ueDeLa", union_from)
-        .maybe("uePanaLa", union_to)
-        .maybe("remediu", entry.remedy)
+        .maybe("uePanaLa", union_to);
+    let Some(row) = entry.answer else { return values };
+    values
+        .with("remediu", row.remedy)
+        .with("remediuEn", row.remedy_en)
+        .maybe("motiv", row.reason)
+        .maybe("nivel", row.level)
+        .with("cauza", row.cause)
+        .with("cauzaEn", row.cause_en)
+        .with("exemplu", row.example)
+        .with("exempluEn", row.example_en)
 }
 
 pub(super) fn period(period: Period) -> String {

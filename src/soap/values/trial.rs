@@ -84,6 +84,7 @@ fn disposal() -> String {
         condition: Some("V".into()),
         unit: Some("L".into()),
         closing: 12_345,
+        largest: 12_345,
     };
     let quantity = Quantity::of(345, 3);
     let issue = Issue { product: "22071000".into(), table: None, condition: None, quantity };
@@ -145,7 +146,7 @@ fn open(verb: Open) -> Values<'static> {
                 prescription: Some(true),
                 controlled: Some(false),
                 union: (Some(day), Some(day)),
-                remedy: Some("TEST".into()),
+                answer: answers::rows().find(|row| row.reason.is_some()),
             };
             nomenclature(NomenclaturePage {
                 list: List::Medicines,

@@ -136,6 +136,7 @@ fn an_amendment_takes_the_next_sequence_and_number() {
         today: "2026-11-20".parse().unwrap(),
         workplace: &workplace,
         series: &world.series,
+        deliveries: &Deliveries::new(),
         partners: &Default::default(),
         authorisations: &Default::default(),
         nomenclatures: &nomenclatures,
