@@ -4,8 +4,8 @@ use super::{Caller, Service, Unavailable, stop::Cause};
 use crate::{
     declaration::{Period, Tail, outlook},
     kinds::Kind,
-    registry::{Standing, Workplace},
-    store::{StoreError, series, workplaces},
+    registry::{Company, Standing, Workplace},
+    store::{StoreError, persons, series, workplaces},
 };
 
 /// A workplace of the caller.
@@ -15,6 +15,8 @@ pub struct Branch {
     pub workplace: Workplace,
     /// What it is today.
     pub standing: Standing,
+    /// Who holds it today.
+    pub company: Company,
     /// The kinds it files.
     pub kinds: Vec<BranchKind>,
 }
@@ -36,14 +38,16 @@ impl Service {
         let now = self.clock.now();
         let branches = self.store.read(|session| {
             let mut branches = Vec::new();
-            for workplace in workplaces::of_person(session, caller.person_id, now)? {
+            let companies = persons::reports_for(session, caller.person_id, now)?;
+            for workplace in workplaces::held_by(session, &companies, self.today())? {
                 let mut kinds = Vec::new();
                 for kind in self.kinds_of(&workplace) {
                     let tail = series::tail(session, workplace.id, &kind.code)?;
                     kinds.push(self.branch_kind(&workplace, kind, &tail));
                 }
                 let standing = workplace.calendar.on(self.today());
-                branches.push(Branch { workplace, standing, kinds });
+                let company = workplace.holders.on(self.today()).clone();
+                branches.push(Branch { workplace, standing, company, kinds });
             }
             Ok::<_, StoreError>(branches)
         });
@@ -56,7 +60,7 @@ impl Service {
             kind: kind.code.clone(),
             last: tail.accepted.as_ref().map(|accepted| accepted.period),
             // A company that is deactivated reports nothing (4004).
-            next: told.next.filter(|_| workplace.company_active),
+            next: told.next.filter(|_| workplace.holders.on(self.today()).active),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     },
     trust,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// What TLS knows of the other side. The handshake proved that it holds the key; nothing else of
 /// the certificate was judged.
@@ -111,16 +111,18 @@ impl Service {
 }
 
 impl Caller {
-    /// The workplace with this code or alias, if the caller may report for it: of others nothing
-    /// is told, not even that they exist.
+    /// The workplace with this code or alias, if the caller may report for who holds it on the
+    /// day: of others nothing is told, not even that they exist.
     pub(super) fn workplace(
         self,
         session: &mut Session,
         code: &str,
+        day: NaiveDate,
         at: DateTime<Utc>,
     ) -> Result<Option<Workplace>, StoreError> {
         let Some(workplace) = workplaces::find(session, code)? else { return Ok(None) };
-        let may = persons::may_report(session, self.person_id, workplace.company_id, at)?;
-        Ok(may.then_some(workplace))
+        let companies = persons::reports_for(session, self.person_id, at)?;
+        let theirs = companies.contains(&workplace.holders.on(day).id);
+        Ok(theirs.then_some(workplace))
     }
 }

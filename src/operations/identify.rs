@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     declaration::{Finding, Header, inactive},
-    nomenclature::answers,
+    nomenclature::answers::{self, reason},
     registry::{Environment, Workplace},
     signature::{
         Candidate, Hint, Located, Profile, Refused, Report, Signed, Verified, diagnose, locate,
@@ -154,10 +154,20 @@ impl Service {
             say("codWorkplace", Finding::error(&answers::WORKPLACE_UNKNOWN, code()));
             return Ok(findings);
         };
-        let company_id = workplace.company_id;
-        let may = |session: &mut Session| persons::may_report(session, person_id, company_id, at);
-        if !self.store.read(may)? {
-            say("codWorkplace", Finding::error(&answers::NOT_ENTITLED, code()));
+        let theirs = self.store.read(|session| persons::reports_for(session, person_id, at))?;
+        // Who holds it when the period ends answers for the whole of it.
+        let day = header.period.last_day();
+        let holder = workplace.holders.on(day);
+        if !theirs.contains(&holder.id) {
+            let refused = Finding::error(&answers::NOT_ENTITLED, code());
+            let was_theirs = workplace.holders.ever().any(|one| theirs.contains(&one.id));
+            say(
+                "codWorkplace",
+                match was_theirs {
+                    true => refused.because(&reason::NOT_HOLDER_ON_DAY),
+                    false => refused,
+                },
+            );
             // Who may not report for a workplace learns nothing more of it.
             return Ok(findings);
         }
@@ -166,7 +176,7 @@ impl Service {
         if let Some(finding) = inactive.as_ref().and_then(refusal::standing) {
             say("perioada", finding);
         }
-        if !workplace.company_active {
+        if !holder.active {
             say("codWorkplace", Finding::error(&answers::COMPANY_INACTIVE, code()));
         }
         let unit = workplace.unit_type.wire();

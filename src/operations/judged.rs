@@ -27,7 +27,7 @@ impl Service {
             return Err(Stop::Refused(vec![finding]));
         }
         let named = transfer_partners(signed.as_ref(), kind);
-        let partners = workplaces::partners(session, &named)?;
+        let partners = workplaces::partners(session, &named, header.period.last_day())?;
         let lists = self.lists.current(session)?;
         let facts = Facts {
             today: civil_date(at),

@@ -53,7 +53,9 @@ impl Service {
     ) -> Result<Option<Reported>, Unavailable> {
         let now = self.clock.now();
         let reported = self.store.read(|session| {
-            let Some(workplace) = caller.workplace(session, code, now)? else { return Ok(None) };
+            let Some(workplace) = caller.workplace(session, code, self.today(), now)? else {
+                return Ok(None);
+            };
             let asked = |known: &&Kind| kind.is_none_or(|kind| kind == known.code);
             let mut kinds = Vec::new();
             for kind in self.kinds_of(&workplace).filter(asked) {
@@ -86,7 +88,7 @@ impl Service {
         Ok(ReportedKind {
             kind: kind.code.clone(),
             last: tail.accepted,
-            next: told.next.filter(|_| workplace.company_active),
+            next: told.next.filter(|_| workplace.holders.on(self.today()).active),
             missing: told.missing.into_iter().map(overdue).collect(),
         })
     }

@@ -187,39 +187,40 @@ use Status::{Active, Annulled, Closed, Suspended, SuspendedBySanction, Withdrawn
 use Units::{All, ClosedOffices, CommunityPharmacies, OnlineHosts, Roots, RuralOffices, WithPlace};
 
 type Details = &'static [Detail];
+type Law = (&'static str, Option<Term>);
 
 #[rustfmt::skip]
-const fn row(event: Event, code: &'static str, name: &'static str, units: Units, details: (Details, Details), becomes: Becomes, article: &'static str, term: Option<Term>) -> EventRow {
-    let (needs, takes) = details;
+const fn row(event: Event, code: &'static str, name: &'static str, units: Units, details: (Details, Details), becomes: Becomes, law: Law) -> EventRow {
+    let ((needs, takes), (article, term)) = (details, law);
     EventRow { event, code, name, units, needs, takes, becomes, decider: Ministry, article, term }
 }
 
 /// Every event, in the order of [`Event`].
 #[rustfmt::skip]
 pub static EVENTS: [EventRow; 23] = [
-    row(Event::E1, "E1", "înființare", Roots, (&[], &[Holder, Address, Head]), Becomes::Status(Active), "N 4", calendar(30)),
-    row(Event::E2, "E2", "schimbare deținător", All, (&[Holder], &[Ground]), Same, "N 7(2)-(3)", working(30)),
-    row(Event::E3, "E3", "schimbare deținător în timpul suspendării", All, (&[Holder], &[Ground]), Same, "N 7(2^1)-(2^2)", working(30)),
-    row(Event::E4, "E4", "schimbare conducător", All, (&[Head], &[]), Same, "N 7(6)-(8)", calendar(30)),
-    row(Event::E5, "E5", "schimbare farmacist online", OnlineHosts, (&[Head], &[]), Same, "N 12(3)", calendar(30)),
-    row(Event::E6, "E6", "mutare", WithPlace, (&[Address], &[]), Same, "N 7(9)-(12)", calendar(30)),
-    row(Event::E7, "E7", "modificarea spațiului", All, (&[], &[]), Same, "N 7(13)-(14)", calendar(30)),
-    EventRow { decider: Decider::Holder, ..row(Event::E8, "E8", "întrerupere de cel mult 30 de zile", All, (&[To], &[Reason]), Until(Suspended), "N 8(4)", None) },
-    row(Event::E9, "E9", "suspendare la cerere", All, (&[To], &[Reason]), UntilResumed, "N 8(1)-(3)", calendar(30)),
-    row(Event::E10, "E10", "reluare la aceeași adresă", All, (&[], &[]), Becomes::Status(Active), "N 8(5)-(6), 8(10)", calendar(30)),
-    row(Event::E11, "E11", "reluare cu mutare", WithPlace, (&[Address], &[]), Becomes::Status(Active), "N 8(7)-(10)", calendar(30)),
-    row(Event::E12, "E12", "anulare la cerere", Roots, (&[], &[]), Becomes::Status(Annulled), "N 9(1)-(2)", calendar(30)),
-    row(Event::E13, "E13", "anulare din oficiu după 180 de zile", Roots, (&[], &[]), Becomes::Status(Annulled), "N 8(11)", None),
-    row(Event::E14, "E14", "anulare din oficiu", CommunityPharmacies, (&[Ground], &[]), Becomes::Status(Annulled), "N 9(3)-(4)", None),
-    EventRow { decider: Inspection, ..row(Event::E15, "E15", "sancțiune", All, (&[Detail::Status], &[To, Ground]), OneOf(&[SuspendedBySanction, Withdrawn, Annulled]), "N 69(9)", working(5)) },
-    row(Event::E16, "E16", "înființare oficină rurală sau sezonieră", RuralOffices, (&[], &[Address]), Becomes::Status(Active), "N 10(1)-(2)", working(20)),
-    row(Event::E17, "E17", "închidere oficină", RuralOffices, (&[], &[]), Becomes::Status(Closed), "N 11(1)-(2)", calendar(30)),
-    row(Event::E18, "E18", "înștiințare de încetare a oficinei", RuralOffices, (&[], &[]), AfterTerm(Closed), "N 11(3)", calendar(30)),
-    row(Event::E19, "E19", "activitate online", OnlineHosts, (&[Activity], &[Head]), Same, "N 12, 13", calendar(30)),
-    row(Event::E20, "E20", "oficină de circuit închis", ClosedOffices, (&[Detail::Status], &[Address]), OneOf(&[Active, Closed]), "N 14, 15", calendar(30)),
-    row(Event::E21, "E21", "activitate opțională sau alte date", All, (&[], &[Activity]), Same, "M2-M4", None),
-    EventRow { decider: Operator, ..row(Event::Stated, "STARE", "stare", All, (&[Detail::Status], &[]), OneOf(&Status::ALL), "-", None) },
-    EventRow { decider: Operator, ..row(Event::Obligation, "OBLIGATIE", "obligația de raportare", All, (&[Reports], &[]), Same, "-", None) },
+    row(Event::E1, "E1", "înființare", Roots, (&[], &[Holder, Address, Head]), Becomes::Status(Active), ("N 4", calendar(30))),
+    row(Event::E2, "E2", "schimbare deținător", All, (&[Holder], &[Ground]), Same, ("N 7(2)-(3)", working(30))),
+    row(Event::E3, "E3", "schimbare deținător în timpul suspendării", All, (&[Holder], &[Ground]), Same, ("N 7(2^1)-(2^2)", working(30))),
+    row(Event::E4, "E4", "schimbare conducător", All, (&[Head], &[]), Same, ("N 7(6)-(8)", calendar(30))),
+    row(Event::E5, "E5", "schimbare farmacist online", OnlineHosts, (&[Head], &[]), Same, ("N 12(3)", calendar(30))),
+    row(Event::E6, "E6", "mutare", WithPlace, (&[Address], &[]), Same, ("N 7(9)-(12)", calendar(30))),
+    row(Event::E7, "E7", "modificarea spațiului", All, (&[], &[]), Same, ("N 7(13)-(14)", calendar(30))),
+    EventRow { decider: Decider::Holder, ..row(Event::E8, "E8", "întrerupere de cel mult 30 de zile", All, (&[To], &[Reason]), Until(Suspended), ("N 8(4)", None)) },
+    row(Event::E9, "E9", "suspendare la cerere", All, (&[To], &[Reason]), UntilResumed, ("N 8(1)-(3)", calendar(30))),
+    row(Event::E10, "E10", "reluare la aceeași adresă", All, (&[], &[]), Becomes::Status(Active), ("N 8(5)-(6), 8(10)", calendar(30))),
+    row(Event::E11, "E11", "reluare cu mutare", WithPlace, (&[Address], &[]), Becomes::Status(Active), ("N 8(7)-(10)", calendar(30))),
+    row(Event::E12, "E12", "anulare la cerere", Roots, (&[], &[]), Becomes::Status(Annulled), ("N 9(1)-(2)", calendar(30))),
+    row(Event::E13, "E13", "anulare din oficiu după 180 de zile", Roots, (&[], &[]), Becomes::Status(Annulled), ("N 8(11)", None)),
+    row(Event::E14, "E14", "anulare din oficiu", CommunityPharmacies, (&[Ground], &[]), Becomes::Status(Annulled), ("N 9(3)-(4)", None)),
+    EventRow { decider: Inspection, ..row(Event::E15, "E15", "sancțiune", All, (&[Detail::Status], &[To, Ground]), OneOf(&[SuspendedBySanction, Withdrawn, Annulled]), ("N 69(9)", working(5))) },
+    row(Event::E16, "E16", "înființare oficină rurală sau sezonieră", RuralOffices, (&[], &[Address]), Becomes::Status(Active), ("N 10(1)-(2)", working(20))),
+    row(Event::E17, "E17", "închidere oficină", RuralOffices, (&[], &[]), Becomes::Status(Closed), ("N 11(1)-(2)", calendar(30))),
+    row(Event::E18, "E18", "înștiințare de încetare a oficinei", RuralOffices, (&[], &[]), AfterTerm(Closed), ("N 11(3)", calendar(30))),
+    row(Event::E19, "E19", "activitate online", OnlineHosts, (&[Activity], &[Head]), Same, ("N 12, 13", calendar(30))),
+    row(Event::E20, "E20", "oficină de circuit închis", ClosedOffices, (&[Detail::Status], &[Address]), OneOf(&[Active, Closed]), ("N 14, 15", calendar(30))),
+    row(Event::E21, "E21", "activitate opțională sau alte date", All, (&[], &[Activity]), Same, ("M2-M4", None)),
+    EventRow { decider: Operator, ..row(Event::Stated, "STARE", "stare", All, (&[Detail::Status], &[]), OneOf(&Status::ALL), ("-", None)) },
+    EventRow { decider: Operator, ..row(Event::Obligation, "OBLIGATIE", "obligația de raportare", All, (&[Reports], &[]), Same, ("-", None)) },
 ];
 
 impl Event {

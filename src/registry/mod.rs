@@ -8,6 +8,7 @@ mod dossier;
 mod environment;
 mod event;
 mod mention;
+mod objection;
 mod owner;
 mod personal;
 mod role;
@@ -28,7 +29,8 @@ pub use event::{
 pub use mention::{
     Activity, Address, Fact, Known, Mention, SuspensionReason, UnknownName, in_force,
 };
-pub use owner::{OwnerKind, UnknownOwnerKind};
+pub use objection::Objection;
+pub use owner::{Company, Holders, OwnerKind, UnknownOwnerKind};
 pub use personal::{Cnp, ContactError, Email, Phone};
 pub use role::{Role, UnknownRole};
 pub use season::{SEASONS, Season};

@@ -134,6 +134,15 @@ impl Timeline {
         &self.0
     }
 
+    /// The first day of the suspension that a day is in, however many acts it is made of; none on
+    /// another day. Sanctions do not count (N 8).
+    pub fn suspended_since(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let counts = |status| matches!(status, Status::Suspended | Status::SuspensionExpired);
+        let until = self.0.partition_point(|row| row.from <= day);
+        let past = self.0.iter().take(until).rev();
+        past.take_while(|row| counts(row.status)).last().map(|row| row.from)
+    }
+
     /// What it says of a day.
     pub fn on(&self, day: NaiveDate) -> Standing {
         let after = self.0.partition_point(|row| row.from <= day);
@@ -150,6 +159,24 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_suspension_is_counted_from_its_first_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let row = |from, status| StatusRow { from: day(from), status, act: None };
+        let timeline = Timeline::new(vec![
+            row("2026-01-01", Status::Active),
+            row("2026-03-01", Status::Suspended),
+            row("2026-04-01", Status::Suspended),
+            row("2026-05-01", Status::SuspensionExpired),
+            row("2026-06-01", Status::Active),
+        ]);
+        let since = |on| timeline.suspended_since(day(on));
+        assert_eq!((since("2026-02-28"), since("2026-06-01")), (None, None));
+        for on in ["2026-03-01", "2026-04-15", "2026-05-31"] {
+            assert_eq!(since(on), Some(day("2026-03-01")), "{on}");
+        }
+    }
 
     #[test]
     fn every_status_is_read_back_from_its_name() {

@@ -82,9 +82,9 @@ pub enum Unreadable {
     /// What sort of legal person a company is.
     #[error("kind of owner")]
     OwnerKind,
-    /// The status of a workplace.
-    #[error("workplace status")]
-    Status,
+    /// What happened to a workplace.
+    #[error("mention of a workplace")]
+    Mention,
     /// What a person is to a company.
     #[error("role")]
     Role,

@@ -90,7 +90,7 @@ mod tests {
         SELECT 'index ' || indexdef AS definition FROM pg_indexes WHERE schemaname = 'public'
         UNION ALL SELECT 'class ' || relkind::text || ' ' || relname FROM pg_class
             WHERE relnamespace = 'public'::regnamespace
-        UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger
+        UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal
         UNION ALL SELECT 'constraint ' || conname FROM pg_constraint
         UNION ALL SELECT 'function ' || proname FROM pg_proc
             WHERE pronamespace = 'public'::regnamespace";
@@ -175,10 +175,10 @@ mod tests {
             }};
         }
         select!(
-            audit balance_lines certificate_digests certificates companies declarations documents history journal_lines
-            lot_lines medicines nomenclature_versions officers offices outages outbox persons probe
-            receipts roles series workplace_aliases workplace_obligations workplace_statuses
-            workplaces
+            audit authorisations balance_lines certificate_digests certificates companies
+            declaration_reviews declarations documents history journal_lines lot_lines medicines
+            mentions nomenclature_versions officers offices outages outbox persons probe receipts
+            role_requests roles series workplace_aliases workplaces
         );
     }
 

@@ -1,13 +1,14 @@
 //! What operators record beside declarations: statuses, obligations, offices, outages, withdrawals.
 
 use super::pki::instant;
-use super::world::World;
+use super::world::{NOW, World};
 use ser::declaration::RegistrationNumber;
 use ser::operations::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
-use ser::registry::{Status, StatusRow, UnitType, Workplace};
+use ser::registry::{Event, Fact, Status, UnitType, Workplace};
+use ser::store::mentions::{self, Recording};
 use ser::store::outages::{self, NewOutage};
 use ser::store::workplaces::{self, NewWorkplace};
-use ser::store::{Transaction, calendars};
+use ser::store::{Transaction, offices};
 
 /// The officer who does what only officers do.
 pub const OFFICER: &str = "OF-TEST";
@@ -23,10 +24,16 @@ impl World {
     /// What a workplace is from a day on.
     pub fn status(&self, code: &str, from: &str, status: Status, act: Option<&str>) {
         let act = act.map(str::to_owned);
-        let row = StatusRow { from: from.parse().unwrap(), status, act };
+        let stated = Fact::of(Event::Stated, from.parse().unwrap());
+        self.mention(code, &Fact { status: Some(status), act, ..stated });
+    }
+
+    /// Something that happened to a workplace.
+    pub fn mention(&self, code: &str, fact: &Fact) {
         self.change(|transaction| {
             let workplace = found(transaction, code);
-            calendars::put_status(transaction, workplace.id, &row)
+            let recording = Recording::new(instant(NOW), Some(OFFICER));
+            mentions::append(transaction, workplace.id, fact, &recording).map(drop)
         });
     }
 
@@ -39,10 +46,8 @@ impl World {
 
     /// Whether a workplace has to report from a day on.
     pub fn obligation(&self, code: &str, from: &str, reports: bool) {
-        self.change(|transaction| {
-            let workplace = found(transaction, code);
-            calendars::put_obligation(transaction, workplace.id, from.parse().unwrap(), reports)
-        });
+        let stated = Fact::of(Event::Obligation, from.parse().unwrap());
+        self.mention(code, &Fact { reports: Some(reports), ..stated });
     }
 
     /// Makes a workplace a unit of another type.
@@ -53,7 +58,7 @@ impl World {
                 code: &workplace.code,
                 name: &workplace.name,
                 unit_type,
-                company_id: workplace.company_id,
+                company_id: workplace.holders.first.id,
             };
             workplaces::put(transaction, &changed).map(drop)
         });
@@ -64,7 +69,7 @@ impl World {
         self.retype(code, UnitType::OfRurala);
         self.change(|transaction| {
             let (office, parent) = (found(transaction, code), found(transaction, parent));
-            calendars::put_parent(transaction, office.id, parent.id)
+            offices::put_parent(transaction, office.id, parent.id)
         });
     }
 

@@ -22,6 +22,14 @@ pub const CERT_NOT_REGISTERED: Reason = Reason {
     en: "certificate not registered; enrol again",
 };
 
+/// 4002: the signer's company holds the workplace on other days (U-39).
+pub const NOT_HOLDER_ON_DAY: Reason = Reason {
+    code: 4002,
+    name: "NOT_HOLDER_ON_DAY",
+    ro: "societatea nu deținea autorizația în ziua declarată",
+    en: "the company did not hold the authorisation on the declared day",
+};
+
 /// 4003: before the authorisation, or the mention, of the workplace (U-37).
 pub const WORKPLACE_NOT_YET_AUTHORISED: Reason = Reason {
     code: 4003,
@@ -95,8 +103,9 @@ pub const TRANSFER_NOT_PERMITTED: Reason = Reason {
 };
 
 /// All of them.
-pub const REASONS: [Reason; 10] = [
+pub const REASONS: [Reason; 11] = [
     CERT_NOT_REGISTERED,
+    NOT_HOLDER_ON_DAY,
     WORKPLACE_NOT_YET_AUTHORISED,
     WORKPLACE_SUSPENDED,
     WORKPLACE_CLOSED,

@@ -1,14 +1,17 @@
 //! The lists that operators keep.
 
 use super::{
-    Column, Registrar, Row, aliases, certificates, companies,
+    Column, Registrar, Row, aliases, authorisations, certificates, companies,
     desk::{self, Desk, Readable, Record},
-    medicines, obligations, officers, persons, roles, statuses, workplaces,
+    medicines, mentions, obligations, officers, persons, review, roles, statuses, workplaces,
 };
 use crate::store::{Session, StoreError};
 
 /// Reads what is registered, in the columns of a list.
 type Rows = fn(&mut Session, &Registrar) -> Result<Vec<Vec<String>>, StoreError>;
+
+/// Stores the rows of a list.
+pub(super) type Import = for<'d, 's> fn(&mut Desk<'d, 's>, &'d [Row]) -> Result<(), StoreError>;
 
 /// A list: its columns, how its rows are stored, and what is there.
 pub struct List {
@@ -22,7 +25,7 @@ pub struct List {
     pub versions: bool,
     /// Whether it names persons, so that importing it needs the keys of personal data.
     pub personal: bool,
-    pub(super) import: for<'d, 's> fn(&mut Desk<'d, 's>, &'d [Row]) -> Result<(), StoreError>,
+    pub(super) import: Option<Import>,
     pub(super) rows: Rows,
 }
 
@@ -33,13 +36,23 @@ const fn of<R: Record>(name: &'static str, title: &'static str, rows: Rows) -> L
         columns: R::COLUMNS,
         versions: false,
         personal: R::PERSONAL,
-        import: desk::import::<R>,
+        import: Some(desk::import::<R>),
         rows,
     }
 }
 
+/// A list that the service keeps by itself.
+const fn shown(
+    name: &'static str,
+    title: &'static str,
+    columns: &'static [Column],
+    rows: Rows,
+) -> List {
+    List { name, title, columns, versions: false, personal: false, import: None, rows }
+}
+
 /// All of them, in the order in which an installation is filled.
-pub static LISTS: [List; 10] = [
+pub static LISTS: [List; 13] = [
     of::<officers::Entry>(officers::NAME, "ofițerii care fac schimbări", officers::rows),
     of::<companies::Entry>("companii", "companiile și unitățile care raportează", companies::rows),
     of::<workplaces::Entry>(
@@ -49,6 +62,16 @@ pub static LISTS: [List; 10] = [
     ),
     of::<aliases::Entry>("aliasuri", "codurile vechi ale punctelor de lucru", aliases::rows),
     of::<statuses::Entry>("statusuri", "starea punctelor de lucru de la o zi", statuses::rows),
+    of::<authorisations::Entry>(
+        "autorizatii-functionare",
+        "autorizațiile de funcționare ale unităților",
+        authorisations::rows,
+    ),
+    of::<mentions::Entry>(
+        "mentiuni",
+        "mențiunile de pe anexe și notificările, eveniment cu eveniment (E1–E21)",
+        mentions::rows,
+    ),
     of::<obligations::Entry>("obligatii", "dacă raportează, de la o zi", obligations::rows),
     of::<persons::Entry>("persoane", "persoanele care semnează", persons::rows),
     of::<certificates::Entry>("certificate", "certificatele persoanelor", certificates::rows),
@@ -59,15 +82,32 @@ pub static LISTS: [List; 10] = [
         columns: medicines::Entry::COLUMNS,
         versions: true,
         personal: false,
-        import: medicines::import,
+        import: Some(medicines::import),
         rows: medicines::rows,
     },
+    shown(
+        "de-revazut",
+        "declarațiile acceptate pe care un fapt aflat mai târziu le pune sub semnul întrebării",
+        &[
+            Column::needed("numar", "numărul de înregistrare", ""),
+            Column::needed("codWorkplace", "punctul de lucru", ""),
+            Column::needed("motiv", "de ce: TO_REVIEW", ""),
+            Column::needed("marcataLa", "când s-a aflat", ""),
+            Column::needed("cauza", "ce s-a aflat", ""),
+        ],
+        review::rows,
+    ),
 ];
 
 impl List {
     /// The list with this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         LISTS.iter().find(|list| list.name == name)
+    }
+
+    /// Whether operators import it; else the service keeps it.
+    pub fn is_imported(&self) -> bool {
+        self.import.is_some()
     }
 }
 

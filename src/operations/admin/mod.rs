@@ -3,6 +3,7 @@
 
 mod aliases;
 mod authorisation;
+mod authorisations;
 mod certificates;
 mod change;
 mod companies;
@@ -11,11 +12,13 @@ mod field;
 mod issue;
 mod lists;
 mod medicines;
+mod mentions;
 mod mistake;
 mod obligations;
 mod officers;
 mod outage;
 mod persons;
+mod review;
 mod roles;
 mod row;
 mod statuses;
@@ -75,6 +78,9 @@ pub enum NotImported {
     /// The list holds personal data, and the keys were not given.
     #[error("--data-keys: lista are date personale, care se păstrează criptate")]
     Keys,
+    /// The list is only shown: the service keeps it.
+    #[error("lista se ține singură și numai se arată")]
+    ReadOnly,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -122,6 +128,9 @@ impl Registrar {
         order: &Order<'_>,
     ) -> Result<Vec<Applied>, NotImported> {
         let applied = self.store.transaction(|transaction| {
+            let Some(import) = list.import else {
+                return Err(Undone::Not(NotImported::ReadOnly));
+            };
             store::officers::alone(transaction)?;
             let first = list.name == officers::NAME && no_officer(transaction)?;
             if !first {
@@ -134,7 +143,8 @@ impl Registrar {
                 return Err(Undone::Not(NotImported::Keys));
             }
             let mut desk = Desk::new(transaction, self, list, order);
-            (list.import)(&mut desk, rows)?;
+            import(&mut desk, rows)?;
+            review::mark(&mut desk)?;
             let Desk { mut mistakes, mut applied, .. } = desk;
             mistakes.extend(told);
             if !mistakes.is_empty() {

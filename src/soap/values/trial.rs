@@ -141,7 +141,8 @@ fn consult(verb: Consult) -> Values<'static> {
     match verb {
         Consult::Branches => {
             let kinds = vec![BranchKind { kind: "FP".into(), last: Some(period), next }];
-            branches(vec![Branch { workplace, standing: Standing::OutOfSeason, kinds }])
+            let (standing, company) = (Standing::OutOfSeason, workplace.holders.first.clone());
+            branches(vec![Branch { workplace, standing, company, kinds }])
         }
         Consult::Reported => {
             let state = State::Accepted;

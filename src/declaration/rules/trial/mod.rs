@@ -10,7 +10,7 @@ use crate::{
     },
     kinds::Catalogue,
     nomenclature::{Medicine, Nomenclatures},
-    registry::{OwnerKind, UnitType, Workplace},
+    registry::{Company, Holders, OwnerKind, UnitType, Workplace},
     xml::{Document, Limits},
 };
 
@@ -100,11 +100,11 @@ impl World {
         let document = Document::of(document);
         let element = document.check(&Limits::default()).unwrap();
         let declaration = read(&element, &catalogue, DEFAULT_LINES).unwrap();
-        let workplace = Workplace {
-            unit_type: self.unit_type,
-            owner_kind: self.owner_kind,
-            ..Workplace::unknown("CJF000000123U")
-        };
+        let workplace =
+            Workplace { unit_type: self.unit_type, ..Workplace::unknown("CJF000000123U") };
+        let owner_kind = self.owner_kind;
+        let owned = Company { owner_kind, ..workplace.holders.first.clone() };
+        let workplace = Workplace { holders: Holders::always(owned), ..workplace };
         let nomenclatures = Nomenclatures::new([
             medicine("W00000001", true, false),
             medicine("W00000002", false, false),
