@@ -5,6 +5,7 @@ mod calendar;
 mod codes;
 mod county;
 mod dossier;
+mod entitlement;
 mod environment;
 mod event;
 mod mention;
@@ -22,6 +23,7 @@ pub use calendar::Calendar;
 pub use codes::{CodeError, Cui, WorkplaceCode, check_character};
 pub use county::{COUNTIES, county_name};
 pub use dossier::{Dossier, State};
+pub use entitlement::{Category, ENTITLEMENTS, Entitlement, Severity};
 pub use environment::Environment;
 pub use event::{
     Becomes, Counted, Decider, Detail, EVENTS, Event, EventRow, Term, Units, UnknownEvent,

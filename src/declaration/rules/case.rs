@@ -114,7 +114,8 @@ impl<'c> Line<'c, '_> {
 /// The findings of one rule.
 pub(super) struct Hits<'c, 't> {
     case: &'c Case<'c, 't>,
-    level: Level,
+    /// Of what is found from now on.
+    pub level: Level,
     answer: Answer,
     findings: Vec<Finding>,
     left_out: usize,

@@ -3,13 +3,17 @@
 mod lines;
 mod series;
 
+use super::{
+    case::{Case, Hits},
+    nomenclature,
+};
 use crate::{
     declaration::{
         Closing, DEFAULT_LINES, Declaration, Facts, Finding, Level, Partner, Partners, Series,
         State, Transmitted, judge, read,
     },
-    kinds::Catalogue,
-    nomenclature::{Medicine, Nomenclatures},
+    kinds::{Catalogue, Kind},
+    nomenclature::{Medicine, Nomenclatures, answers},
     registry::{Company, Holders, OwnerKind, UnitType, Workplace},
     xml::{Document, Limits},
 };
@@ -96,6 +100,35 @@ fn medicine(code: &str, prescription: bool, controlled: bool) -> Medicine {
 impl World {
     /// The findings about a document.
     fn judge(&self, document: &str) -> Vec<Finding> {
+        self.before(document, |declaration, kind, facts| {
+            let judged = judge(declaration, kind, facts);
+            let accepted = judged.findings().iter().all(|f| f.level == Level::Warning);
+            assert_eq!(judged.accepted(), accepted);
+            assert_eq!(judged.number().is_some(), accepted);
+            judged.findings().to_vec()
+        })
+    }
+
+    /// The findings of a rule about a document.
+    fn break_rule(
+        &self,
+        document: &str,
+        rule: impl Fn(&Case<'_, '_>, &mut Hits<'_, '_>),
+    ) -> Vec<Finding> {
+        self.before(document, |declaration, kind, facts| {
+            let case = Case::new(&declaration, kind, facts);
+            let mut hits = Hits::new(&case, Level::Error, answers::NOT_AUTHORISED);
+            rule(&case, &mut hits);
+            hits.into_findings()
+        })
+    }
+
+    /// Brings a document and what surrounds it before a judge.
+    fn before(
+        &self,
+        document: &str,
+        work: impl FnOnce(Declaration<'_>, &Kind, &Facts<'_>) -> Vec<Finding>,
+    ) -> Vec<Finding> {
         let catalogue = Catalogue::load().unwrap();
         let document = Document::of(document);
         let element = document.check(&Limits::default()).unwrap();
@@ -117,11 +150,7 @@ impl World {
             partners: &self.partners,
             nomenclatures: &nomenclatures,
         };
-        let judged = judge(declaration, catalogue.kind("FP").unwrap(), &facts);
-        let accepted = judged.findings().iter().all(|f| f.level == Level::Warning);
-        assert_eq!(judged.accepted(), accepted);
-        assert_eq!(judged.number().is_some(), accepted);
-        judged.findings().to_vec()
+        work(declaration, catalogue.kind("FP").unwrap(), &facts)
     }
 
     /// The codes of the findings, after each replacement in the day.
