@@ -135,12 +135,12 @@ fn spans(mention: &Mention) -> Vec<Span<'_>> {
 }
 
 impl super::Fact {
-    /// Whether the workplace did not work before it: an authorisation, or a status that an operator
-    /// states first of all (U-37).
+    /// Whether the workplace did not work before it: an authorisation, or `ACTIV` as the first that an
+    /// operator states (U-37).
     fn begins(&self) -> bool {
         match self.event {
-            Event::E1 | Event::E16 | Event::Stated => true,
-            Event::E20 => self.status == Some(Status::Active),
+            Event::E1 | Event::E16 => true,
+            Event::E20 | Event::Stated => self.status == Some(Status::Active),
             _ => false,
         }
     }

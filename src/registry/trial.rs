@@ -109,7 +109,7 @@ fn case(event: Event) -> Case {
         Event::E19 => of(FarmCom, Fact { activity: Some((Activity::Online, true)), ..plain }, &[("2026-06-09", "ACTIV"), (FROM, "ACTIV; ONLINE"), ("2026-06-11", "ACTIV; ONLINE")], "ACTIV"),
         Event::E20 => of(OfCiPns, Fact { status: Some(Status::Closed), ..plain }, &[("2026-06-09", "ACTIV"), (FROM, "INCHIS din 2026-06-10, TEST E20"), ("2026-06-11", "INCHIS din 2026-06-10, TEST E20")], "ACTIV"),
         Event::E21 => of(FarmCom, Fact { activity: Some((Activity::Compounding, true)), ..plain }, &[("2026-06-09", "ACTIV"), (FROM, "ACTIV; RECEPTURA"), ("2026-06-11", "ACTIV; RECEPTURA")], "ACTIV"),
-        Event::Stated => of(FarmCom, Fact { status: Some(Status::Suspended), ..plain }, &[("2026-06-09", "din 2026-06-10"), (FROM, "SUSPENDAT din 2026-06-10, TEST STARE"), ("2026-06-11", "SUSPENDAT din 2026-06-10, TEST STARE")], "ACTIV"),
+        Event::Stated => of(FarmCom, Fact { status: Some(Status::Suspended), ..plain }, &[("2026-06-09", "ACTIV"), (FROM, "SUSPENDAT din 2026-06-10, TEST STARE"), ("2026-06-11", "SUSPENDAT din 2026-06-10, TEST STARE")], "ACTIV"),
         Event::Obligation => of(FarmCom, Fact { reports: Some(false), ..plain }, &[("2026-06-09", "ACTIV"), (FROM, "ACTIV; nu raportează"), ("2026-06-11", "ACTIV; nu raportează")], "ACTIV"),
     }
 }
@@ -163,6 +163,15 @@ fn what_ends_by_itself_gives_back_what_was_before_and_resurrects_nothing() {
     assert_eq!(status("2026-06-14"), Some(Status::Suspended));
     assert_eq!(status("2026-06-15"), Some(Status::Annulled));
     assert_eq!(status("2026-06-20"), Some(Status::Annulled));
+}
+
+#[test]
+fn a_unit_that_is_stated_to_work_did_not_work_before() {
+    let mut unit = unit(UnitType::FarmCom);
+    let stated = Fact { status: Some(Status::Active), ..fact(Event::Stated, FROM) };
+    unit.mentions.push(mention(1, stated, RECORDED));
+    let standing = unit.state(day("2026-06-09"), Known::Now).standing;
+    assert_eq!(standing, Standing::NotYetAuthorised(day(FROM)));
 }
 
 #[test]

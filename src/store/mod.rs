@@ -29,6 +29,7 @@ pub mod officers;
 pub mod offices;
 pub mod outages;
 pub mod persons;
+pub mod requests;
 pub mod reviews;
 pub mod series;
 pub mod withdrawals;

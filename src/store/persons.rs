@@ -20,14 +20,14 @@ pub fn insert(transaction: &mut Transaction<'_>, name: &str) -> Result<i64, Stor
 
 const ROLES: [Role; 2] = [Role::Representative, Role::User];
 
-fn stored_role(role: Role) -> &'static str {
+pub(super) fn stored_role(role: Role) -> &'static str {
     match role {
         Role::Representative => "representative",
         Role::User => "user",
     }
 }
 
-fn read_role(text: &str) -> Result<Role, StoreError> {
+pub(super) fn read_role(text: &str) -> Result<Role, StoreError> {
     let known = ROLES.into_iter().find(|role| stored_role(*role) == text);
     known.ok_or(StoreError::Unreadable(Unreadable::Role))
 }
@@ -83,6 +83,19 @@ pub struct Held {
     pub since: DateTime<Utc>,
     /// Until when, excluded; open where there is none.
     pub until: Option<DateTime<Utc>>,
+}
+
+impl Held {
+    /// Whether it is held at an instant.
+    pub fn holds(&self, at: DateTime<Utc>) -> bool {
+        self.since <= at && self.until.is_none_or(|until| until > at)
+    }
+}
+
+/// Whether there is a person with this key.
+pub fn exists(session: &mut Session, person_id: i64) -> Result<bool, StoreError> {
+    let found = persons::table.find(person_id).select(persons::id);
+    Ok(found.first::<i64>(session.connection()).optional()?.is_some())
 }
 
 /// The roles in a company, or all of them, the oldest first.

@@ -57,6 +57,7 @@ mod contract;
 mod demo;
 mod diagnosis;
 mod docs;
+mod enrolled;
 mod excise;
 mod excise_months;
 mod histories;

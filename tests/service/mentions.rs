@@ -26,7 +26,7 @@ mod late {
 }
 
 /// A day with so many in the morning, and one less in the evening.
-fn selling(day: &str, opening: u32) -> Vec<u8> {
+pub fn selling(day: &str, opening: u32) -> Vec<u8> {
     Day::on(day).with(1, opening, 0, 1).xml()
 }
 
@@ -60,7 +60,7 @@ impl World {
     }
 
     /// The numbers and causes of what is marked.
-    fn marked(&self) -> Vec<String> {
+    pub fn marked(&self) -> Vec<String> {
         let query = "SELECT d.number || ' ' || r.reason || ' ' || r.detail AS line \
             FROM declaration_reviews r JOIN declarations d ON d.workplace_id = r.workplace_id \
             AND d.id = r.declaration_id ORDER BY d.number";

@@ -1,5 +1,6 @@
 //! `ser admin`: what operators register, list by list.
 
+mod enrol;
 pub(super) mod file;
 mod import;
 mod keys;
@@ -30,6 +31,8 @@ enum Command {
     Withdraw(withdraw::Withdraw),
     /// Records an outage of the service, which moves deadlines
     Outage(withdraw::Outage),
+    /// Changes who may report for a company, by a document
+    Enrol(enrol::Enrol),
     /// Prints fresh keys of personal data, for a file that its owner alone may read
     Keys,
     /// Seals personal data anew with the first key of the file
@@ -48,6 +51,7 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::Template(flags) => show::template(flags),
         Command::Withdraw(flags) => withdraw::run(flags),
         Command::Outage(flags) => withdraw::outage(flags),
+        Command::Enrol(flags) => enrol::run(flags),
         Command::Keys => keys::generate(),
         Command::Rotate(flags) => keys::rotate(flags),
     }

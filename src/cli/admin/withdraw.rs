@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 /// Who does it, and where.
 #[derive(Debug, Args)]
-struct Officer {
+pub(super) struct Officer {
     /// Code of the officer who does it
     #[arg(long, env = "SER_OFFICER")]
     officer: String,
@@ -61,8 +61,13 @@ pub(super) struct Outage {
 }
 
 impl Officer {
+    /// The code.
+    pub(super) fn code(&self) -> &str {
+        &self.officer
+    }
+
     /// Does it with the installation, if the officer may act there.
-    fn act(&self, work: impl FnOnce(&Registrar) -> ExitCode) -> ExitCode {
+    pub(super) fn act(&self, work: impl FnOnce(&Registrar) -> ExitCode) -> ExitCode {
         match self.registrar() {
             Ok(registrar) => work(&registrar),
             Err(NotImported::Store(error)) => failed(1, &error),

@@ -3,10 +3,10 @@
 
 use super::{
     Applied, Change, Column, List, Mistake, Order, Place, Problem, Reading, Registrar, Row,
-    review::Touched,
 };
 use crate::{
     declaration::civil_date,
+    operations::review::Touched,
     registry::{Fact, Mention, Workplace},
     store::{
         StoreError, Transaction, audit,

@@ -3,7 +3,7 @@
 use super::{
     Column, Registrar, Row, aliases, authorisations, certificates, companies,
     desk::{self, Desk, Readable, Record},
-    medicines, mentions, obligations, officers, persons, review, roles, statuses, workplaces,
+    medicines, mentions, obligations, officers, persons, roles, shown, statuses, workplaces,
 };
 use crate::store::{Session, StoreError};
 
@@ -42,7 +42,7 @@ const fn of<R: Record>(name: &'static str, title: &'static str, rows: Rows) -> L
 }
 
 /// A list that the service keeps by itself.
-const fn shown(
+const fn kept(
     name: &'static str,
     title: &'static str,
     columns: &'static [Column],
@@ -52,7 +52,7 @@ const fn shown(
 }
 
 /// All of them, in the order in which an installation is filled.
-pub static LISTS: [List; 13] = [
+pub static LISTS: [List; 15] = [
     of::<officers::Entry>(officers::NAME, "ofițerii care fac schimbări", officers::rows),
     of::<companies::Entry>("companii", "companiile și unitățile care raportează", companies::rows),
     of::<workplaces::Entry>(
@@ -85,7 +85,34 @@ pub static LISTS: [List; 13] = [
         import: Some(medicines::import),
         rows: medicines::rows,
     },
-    shown(
+    kept(
+        "cereri",
+        "cererile pentru un rol într-o companie (ser admin request, accept, reject)",
+        &[
+            Column::needed("numar", "numărul cererii", ""),
+            Column::needed("persoana", "numărul persoanei", ""),
+            Column::needed("cui", "codul fiscal al companiei", ""),
+            Column::needed("rol", "REPREZENTANT, UTILIZATOR", ""),
+            Column::needed("document", "documentul care o cere", ""),
+            Column::needed("cerutaLa", "când", ""),
+            Column::needed("stare", "in asteptare, acceptata, respinsa", ""),
+        ],
+        shown::requests,
+    ),
+    kept(
+        "drepturi",
+        "cine raportează pentru o companie, cu numărul persoanei",
+        &[
+            Column::needed("persoana", "numărul persoanei", ""),
+            Column::needed("cnp", "al persoanei, mascat", "").personal(),
+            Column::needed("cui", "codul fiscal al companiei", ""),
+            Column::needed("rol", "REPREZENTANT, UTILIZATOR", ""),
+            Column::needed("deLa", "prima zi", ""),
+            Column::needed("panaLa", "ultima zi", ""),
+        ],
+        shown::rights,
+    ),
+    kept(
         "de-revazut",
         "declarațiile acceptate pe care un fapt aflat mai târziu le pune sub semnul întrebării",
         &[
@@ -95,7 +122,7 @@ pub static LISTS: [List; 13] = [
             Column::needed("marcataLa", "când s-a aflat", ""),
             Column::needed("cauza", "ce s-a aflat", ""),
         ],
-        review::rows,
+        shown::reviews,
     ),
 ];
 

@@ -18,9 +18,9 @@ mod obligations;
 mod officers;
 mod outage;
 mod persons;
-mod review;
 mod roles;
 mod row;
+mod shown;
 mod statuses;
 mod workplaces;
 
@@ -30,7 +30,11 @@ pub use mistake::{Mistake, Problem};
 pub use outage::NotRecorded;
 pub use row::{Column, Place, Row};
 
-use super::Clock;
+use super::{
+    Clock,
+    enrol::{By, Enrolment, NotEnrolled},
+    review,
+};
 use crate::{
     registry::Environment,
     store::{self, Session, Store, StoreError, Transaction},
@@ -144,8 +148,8 @@ impl Registrar {
             }
             let mut desk = Desk::new(transaction, self, list, order);
             import(&mut desk, rows)?;
-            review::mark(&mut desk)?;
-            let Desk { mut mistakes, mut applied, .. } = desk;
+            let Desk { mut mistakes, mut applied, touched, transaction, now, .. } = desk;
+            review::mark(transaction, touched, now)?;
             mistakes.extend(told);
             if !mistakes.is_empty() {
                 mistakes.sort_by(|one, other| one.place.cmp(&other.place));
@@ -160,6 +164,37 @@ impl Registrar {
         match applied {
             Ok(applied) | Err(Undone::Preview(applied)) => Ok(applied),
             Err(Undone::Not(why)) => Err(why),
+        }
+    }
+
+    /// Brings choices of an enrolment into force, by an officer and a document; a preview only says
+    /// whether they could.
+    pub fn enrol<T>(
+        &self,
+        (officer, document): (&str, &str),
+        preview: bool,
+        choices: impl FnOnce(&mut Enrolment<'_, '_>) -> Result<T, NotEnrolled>,
+    ) -> Result<T, NotEnrolled> {
+        enum Ended<T> {
+            Preview(T),
+            Not(NotEnrolled),
+        }
+        impl<T> From<StoreError> for Ended<T> {
+            fn from(error: StoreError) -> Self {
+                Self::Not(error.into())
+            }
+        }
+        let (at, officer) = (self.clock.now(), Some(officer));
+        let by = By { at, officer, certificate_sha256: None, document };
+        let ended = self.store.transaction(|transaction| {
+            store::officers::alone(transaction)?;
+            let mut enrolment = Enrolment::new(transaction, by).map_err(Ended::Not)?;
+            let done = choices(&mut enrolment).map_err(Ended::Not)?;
+            if preview { Err(Ended::Preview(done)) } else { Ok(done) }
+        });
+        match ended {
+            Ok(done) | Err(Ended::Preview(done)) => Ok(done),
+            Err(Ended::Not(why)) => Err(why),
         }
     }
 

@@ -1,17 +1,16 @@
 //! Facts that arrive late undo nothing: accepted declarations that would be judged otherwise by what
 //! is known now are marked, for an officer to look at (U-32).
 
-use super::{Registrar, desk::Desk};
 use crate::{
     declaration::inactive,
     registry::{Fact, Workplace},
     store::{
-        Session, StoreError, offices,
-        reviews::{self, Accepted, Review},
+        Session, StoreError, Transaction, offices,
+        reviews::{self, Accepted},
         workplaces,
     },
 };
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 /// The reason of the marks (`units-and-trust.md` 8).
 const TO_REVIEW: &str = "TO_REVIEW";
@@ -62,14 +61,17 @@ impl Touched {
 }
 
 /// Marks what would be judged otherwise now.
-pub(super) fn mark(desk: &mut Desk<'_, '_>) -> Result<(), StoreError> {
-    for Touched { before, since, cause } in std::mem::take(&mut desk.touched) {
-        let Some(after) = workplaces::with_key(desk.transaction, before.id)? else { continue };
+pub(super) fn mark(
+    transaction: &mut Transaction<'_>,
+    touched: Vec<Touched>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    for Touched { before, since, cause } in touched {
+        let Some(after) = workplaces::with_key(transaction, before.id)? else { continue };
         let since = since.checked_sub_days(LONGEST).unwrap_or(since);
-        for one in reviews::accepted_since(desk.transaction, before.id, since)? {
+        for one in reviews::accepted_since(transaction, before.id, since)? {
             if judged(&one, &before) != judged(&one, &after) {
-                let now = desk.now;
-                desk.transaction.in_series(before.id, &one.kind, |locked| {
+                transaction.in_series(before.id, &one.kind, |locked| {
                     reviews::mark(locked, one.id, TO_REVIEW, &cause, now)
                 })?;
             }
@@ -82,12 +84,4 @@ pub(super) fn mark(desk: &mut Desk<'_, '_>) -> Result<(), StoreError> {
 fn judged(one: &Accepted, workplace: &Workplace) -> (bool, i64) {
     let holder = workplace.holders.on(one.period.last_day());
     (inactive(one.period, &workplace.calendar).is_none(), holder.id)
-}
-
-/// What waits for an officer.
-pub(super) fn rows(session: &mut Session, _: &Registrar) -> Result<Vec<Vec<String>>, StoreError> {
-    let row = |Review { number, workplace, reason, marked_at, detail }: Review| {
-        vec![number, workplace, reason, marked_at.to_rfc3339(), detail]
-    };
-    Ok(reviews::all(session)?.into_iter().map(row).collect())
 }
