@@ -30,7 +30,7 @@ fn reason(receipt: &Receipt) -> String {
 
 impl World {
     /// Ana's company sells a workplace to Ion's.
-    fn sold(&self, code: &str, from: &str) {
+    pub fn sold(&self, code: &str, from: &str) {
         let mut buyer = None;
         self.change(|transaction| {
             buyer = companies::find(transaction, IONS.cui)?.map(|company| company.id);

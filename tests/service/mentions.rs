@@ -161,6 +161,7 @@ in_both!(
     offices_go_with_their_pharmacy_or_are_closed_before,
     a_litigation_holds_up_a_change_of_holder,
     a_closed_circuit_pharmacy_is_suspended_with_a_warning,
+    officers_ask_for_a_day_as_it_was_known_at_a_time,
 );
 
 const UNITS: &str = "cui;denumire;tipUnitate;judet;localitate;unitateCoordonatoare\n\
@@ -273,4 +274,36 @@ fn a_closed_circuit_pharmacy_is_suspended_with_a_warning(office: &Office) {
     let said = format!("{HEAD}\nE9,2026-05-01,2026-07-01,TEST 2,,,,,{hospital}\n");
     let came = office.put("mentiuni", &said).out;
     assert!(came.contains("    atenție: normele nu dau temei"), "{came}");
+}
+
+fn officers_ask_for_a_day_as_it_was_known_at_a_time(office: &Office) {
+    let [pharmacy, rural, _] = office.units();
+    let said = format!(
+        "{HEAD}\nE9,2025-01-01,2025-03-31,TEST 2,LUCRARI,,,,{pharmacy}\n\
+        E2,2025-02-01,,TEST 3,,20000005,,,{rural}\n"
+    );
+    // An office cannot be sold alone.
+    office.import("mentiuni", "m.csv", &said, &[]).told(&["m.csv:3: titular: oficina"]);
+    let said = said.lines().take(2).collect::<Vec<_>>().join("\n");
+    office.put("mentiuni", &said);
+    let state =
+        |code: &str, more: &[&str]| office.admin(&[&["state", code], more].concat()).well().out;
+    let before = state(&pharmacy, &["--day", "2024-12-31"]);
+    assert!(before.contains("stare: ACTIV\n") && before.contains("titular: 10000008"), "{before}");
+    let on = state(&pharmacy, &["--day", "2025-03-31"]);
+    assert!(
+        on.contains("stare: SUSPENDAT de la 2025-01-01 până la 2025-03-31, act TEST 2"),
+        "{on}"
+    );
+    let after = state(&pharmacy, &["--day", "2025-04-01"]);
+    assert!(after.contains("stare: SUSPENDARE_EXPIRATA de la 2025-04-01"), "{after}");
+    let known = ["--day", "2025-03-31", "--known", "2025-01-01T00:00:00Z"];
+    assert!(state(&pharmacy, &known).contains("stare: ACTIV"));
+    let of_office = state(&rural, &["--day", "2025-03-31"]);
+    assert!(of_office.contains("stare: COORDONATOARE_INACTIVA"), "{of_office}");
+    assert!(of_office.contains("adresa: CJ, Sic"), "{of_office}");
+    let expired = office.listed("suspendari-expirate");
+    assert!(expired.contains(&format!("{pharmacy},SUSPENDARE_EXPIRATA,2025-01-01,")), "{expired}");
+    assert!(expired.ends_with(",TEST 2,E13\n"), "{expired}");
+    assert_eq!(office.admin(&["state", "CJF0000002000"]).status, Some(2));
 }

@@ -5,6 +5,7 @@ pub(super) mod file;
 mod import;
 mod keys;
 mod show;
+mod state;
 mod withdraw;
 
 use crate::operations::admin::{LISTS, List};
@@ -27,6 +28,8 @@ enum Command {
     List(show::Show),
     /// Prints the header of a list and an example row
     Template(show::Template),
+    /// Prints what a workplace is on a day, as known at a time
+    State(state::Asked),
     /// Withdraws the last declaration of a workplace and kind, with a reason
     Withdraw(withdraw::Withdraw),
     /// Records an outage of the service, which moves deadlines
@@ -49,6 +52,7 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::Import(flags) => import::run(flags),
         Command::List(flags) => show::list(flags),
         Command::Template(flags) => show::template(flags),
+        Command::State(flags) => state::run(flags),
         Command::Withdraw(flags) => withdraw::run(flags),
         Command::Outage(flags) => withdraw::outage(flags),
         Command::Enrol(flags) => enrol::run(flags),

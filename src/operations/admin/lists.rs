@@ -3,7 +3,8 @@
 use super::{
     Column, Registrar, Row, aliases, authorisations, certificates, companies,
     desk::{self, Desk, Readable, Record},
-    medicines, mentions, obligations, officers, persons, roles, shown, statuses, workplaces,
+    medicines, mentions, obligations, officers, persons, roles, shown, states, statuses,
+    workplaces,
 };
 use crate::store::{Session, StoreError};
 
@@ -52,7 +53,7 @@ const fn kept(
 }
 
 /// All of them, in the order in which an installation is filled.
-pub static LISTS: [List; 15] = [
+pub static LISTS: [List; 16] = [
     of::<officers::Entry>(officers::NAME, "ofițerii care fac schimbări", officers::rows),
     of::<companies::Entry>("companii", "companiile și unitățile care raportează", companies::rows),
     of::<workplaces::Entry>(
@@ -123,6 +124,19 @@ pub static LISTS: [List; 15] = [
             Column::needed("cauza", "ce s-a aflat", ""),
         ],
         shown::reviews,
+    ),
+    kept(
+        "suspendari-expirate",
+        "suspendările trecute pe care nicio mențiune nu le-a încheiat, și ce urmează",
+        &[
+            Column::needed("codWorkplace", "punctul de lucru", ""),
+            Column::needed("stare", "SUSPENDARE_EXPIRATA, SUSPENDAT", ""),
+            Column::needed("deLa", "prima zi a suspendării", ""),
+            Column::needed("zile", "câte au trecut de atunci", ""),
+            Column::needed("act", "actul suspendării", ""),
+            Column::needed("propunere", "mențiunile care o pot încheia; după 180 de zile E13", ""),
+        ],
+        states::expired,
     ),
 ];
 

@@ -21,6 +21,7 @@ mod persons;
 mod roles;
 mod row;
 mod shown;
+mod states;
 mod statuses;
 mod workplaces;
 
@@ -29,6 +30,7 @@ pub use lists::{LISTS, List};
 pub use mistake::{Mistake, Problem};
 pub use outage::NotRecorded;
 pub use row::{Column, Place, Row};
+pub use states::OnDay;
 
 use super::{
     Clock,
