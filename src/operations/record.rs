@@ -10,7 +10,7 @@ use crate::{
     declaration::{Declaration, Finding, Judged, Outcome, Period, Receipt, begins, is_late},
     kinds::Kind,
     signature::{Signed, hex, sign},
-    store::{self, audit, declarations, outages},
+    store::{self, audit, declarations, mentions, outages},
     xml,
 };
 use chrono::{DateTime, Utc};
@@ -36,6 +36,10 @@ impl Service {
             let receipt = declarations::receipt_of(locked, workplace.id, &attempt.sha256)?;
             if let Some(receipt) = receipt {
                 return Answered::again(receipt);
+            }
+            // What is recorded from here on waits for the series, and finds this declaration.
+            if mentions::newest(locked, workplace.id)? != workplace.newest {
+                return Err(Cause::Registry.into());
             }
             let judged = self.judged(locked, signed, kind, &workplace, attempt.received)?;
             let late = late(locked, header.period, kind, attempt.received)?;

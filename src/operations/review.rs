@@ -7,7 +7,7 @@ use crate::{
     store::{
         Session, StoreError, Transaction, offices,
         reviews::{self, Accepted},
-        workplaces,
+        series, workplaces,
     },
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -69,12 +69,16 @@ pub(super) fn mark(
     for Touched { before, since, cause } in touched {
         let Some(after) = workplaces::with_key(transaction, before.id)? else { continue };
         let since = since.checked_sub_days(LONGEST).unwrap_or(since);
-        for one in reviews::accepted_since(transaction, before.id, since)? {
-            if judged(&one, &before) != judged(&one, &after) {
-                transaction.in_series(before.id, &one.kind, |locked| {
-                    reviews::mark(locked, one.id, TO_REVIEW, &cause, now)
-                })?;
-            }
+        for kind in series::kinds(transaction, before.id)? {
+            // Whoever has the series now saw the registry as it was: what it records is found here.
+            transaction.in_series(before.id, &kind, |locked| {
+                for one in reviews::accepted_since(locked, since)? {
+                    if judged(&one, &before) != judged(&one, &after) {
+                        reviews::mark(locked, one.id, TO_REVIEW, &cause, now)?;
+                    }
+                }
+                Ok::<_, StoreError>(())
+            })?;
         }
     }
     Ok(())

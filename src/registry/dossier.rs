@@ -84,6 +84,11 @@ impl Dossier {
         changes.iter().filter_map(|change| Some((change.fact.from, change.fact.holder?))).collect()
     }
 
+    /// Key of the newest mention of it or of the unit it is an office of.
+    pub fn newest(&self) -> Option<i64> {
+        self.mentions.iter().chain(self.parent.iter().flatten()).map(|mention| mention.id).max()
+    }
+
     fn drawn(&self, own: &[&Mention], known: Known) -> Calendar {
         let parent = self.parent.as_ref().map(|mentions| in_force(mentions, known));
         Calendar::drawn(self.unit_type, own, parent.as_deref())

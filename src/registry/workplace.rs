@@ -173,6 +173,8 @@ pub struct Workplace {
     pub holders: Holders,
     /// What it is on each day.
     pub calendar: Calendar,
+    /// Key of the newest mention that holders and calendar are drawn from; none where there is none.
+    pub newest: Option<i64>,
 }
 
 impl Workplace {
@@ -191,6 +193,7 @@ impl Workplace {
                 active: true,
             }),
             calendar: Calendar::of(UnitType::FarmCom),
+            newest: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What was recorded of workplaces over time: appended, read, never changed.
 
-use super::schema::mentions;
+use super::schema::{mentions, offices};
 use super::{Session, StoreError, Transaction, Unreadable, on_each, stored};
 use crate::registry::{Address, Fact, Mention};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -157,6 +157,17 @@ pub fn of_workplace(session: &mut Session, workplace_id: i64) -> Result<Vec<Ment
     Ok(of(session, &[workplace_id])?.remove(&workplace_id).unwrap_or_default())
 }
 
+/// Key of the newest mention of a workplace or of the unit it is an office of: whether anything was
+/// recorded since its state was read.
+pub fn newest(session: &mut Session, workplace_id: i64) -> Result<Option<i64>, StoreError> {
+    let parents =
+        offices::table.filter(offices::workplace_id.eq(workplace_id)).select(offices::parent_id);
+    Ok(mentions::table
+        .filter(mentions::workplace_id.eq(workplace_id).or(mentions::workplace_id.eq_any(parents)))
+        .select(diesel::dsl::max(mentions::id))
+        .first(session.connection())?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,6 +274,10 @@ mod tests {
         assert_eq!(own.on(day("2026-11-10")).status(), Some(Status::Suspended));
         assert_eq!(of_office.on(day("2026-11-10")), Standing::ParentInactive);
         assert_eq!(of_office.obligations, [(day("2026-11-05"), true)]);
+        let newest = store.read(|session| newest(session, office)).unwrap();
+        assert!(newest.is_some());
+        let read = store.read(|session| workplaces::find(session, code.as_str())).unwrap();
+        assert_eq!(read.unwrap().newest, newest);
         let dossier = store.read(|session| dossiers::find(session, office)).unwrap().unwrap();
         assert_eq!(dossier.calendar(Known::Now), of_office);
         let before = Known::At(noon("2026-11-11"));

@@ -27,9 +27,10 @@ pub(super) fn run(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::schema;
+    use crate::registry::{Known, Standing, Status};
     use crate::store::testing::{commit, databases::Database, on_both, open};
     use crate::store::{Session, Store};
+    use crate::store::{dossiers, schema};
     use diesel::migration::MigrationSource;
     use diesel::prelude::*;
     use diesel::sql_types::{Bool, Text};
@@ -40,6 +41,7 @@ mod tests {
         the_schema_names_what_is_there,
         migrating_twice_is_migrating_once,
         several_may_migrate_at_once,
+        statuses_and_obligations_become_mentions_and_come_back,
     );
 
     #[derive(QueryableByName, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,6 +188,57 @@ mod tests {
         let before = store.read(|session| Ok::<_, StoreError>(things(session))).unwrap();
         assert_eq!(store.migrate(), Ok(()));
         assert_eq!(store.read(|session| Ok::<_, StoreError>(things(session))), Ok(before));
+    }
+
+    fn statuses_and_obligations_become_mentions_and_come_back(store: &Store) {
+        let sql = |session: &mut Session, statement: &str| match session.connection() {
+            AnyConnection::Postgres(postgres) => postgres.batch_execute(statement).unwrap(),
+            AnyConnection::Sqlite(sqlite) => sqlite.batch_execute(statement).unwrap(),
+        };
+        let folding = names(&SQLITE).iter().position(|name| name.contains("0012")).unwrap();
+        let dossier = store.read(|session| {
+            revert_all(session);
+            (0..folding).for_each(|_| up(session));
+            sql(
+                session,
+                "INSERT INTO companies (cui, name, active) VALUES ('10000008', 'TEST', '1');
+                INSERT INTO workplaces (code, name, unit_type, company_id)
+                    SELECT 'CJG0000001251', 'TEST', 'DROGHERIE', id FROM companies;
+                INSERT INTO workplace_statuses (workplace_id, valid_from, status, act)
+                    SELECT id, '2020-01-01', 'ACTIV', NULL FROM workplaces;
+                INSERT INTO workplace_statuses (workplace_id, valid_from, status, act)
+                    SELECT id, '2026-11-10', 'SUSPENDAT', '12/2026' FROM workplaces;
+                INSERT INTO workplace_obligations (workplace_id, valid_from, reports)
+                    SELECT id, '2026-11-05', '1' FROM workplaces;",
+            );
+            up(session);
+            let dossier = dossiers::find(session, 1)?;
+            down(session);
+            let kept = "workplace_statuses WHERE act = '12/2026' AND status = 'SUSPENDAT'";
+            sql(session, &format!("CREATE TABLE kept AS SELECT * FROM {kept}"));
+            #[derive(QueryableByName)]
+            struct Count {
+                #[diesel(sql_type = diesel::sql_types::BigInt)]
+                many: i64,
+            }
+            let count = "SELECT (SELECT count(*) FROM kept) * 100 \
+                + (SELECT count(*) FROM workplace_statuses) * 10 \
+                + (SELECT count(*) FROM workplace_obligations WHERE reports) AS many";
+            let count: Count = match session.connection() {
+                AnyConnection::Postgres(postgres) => diesel::sql_query(count).get_result(postgres),
+                AnyConnection::Sqlite(sqlite) => diesel::sql_query(count).get_result(sqlite),
+            }?;
+            assert_eq!(count.many, 121);
+            Ok::<_, StoreError>(dossier.unwrap())
+        });
+        let state = |day: &str| {
+            let known = Known::At("2000-01-01T00:00:00Z".parse().unwrap());
+            dossier.as_ref().unwrap().state(day.parse().unwrap(), known)
+        };
+        assert!(matches!(state("2019-12-31").standing, Standing::NotYetAuthorised(_)));
+        assert_eq!((state("2026-11-04").reports, state("2026-11-05").reports), (false, true));
+        let suspended = state("2026-11-10").standing;
+        assert_eq!(suspended.status(), Some(Status::Suspended));
     }
 
     fn several_may_migrate_at_once(store: &Store) {

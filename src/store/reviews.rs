@@ -27,29 +27,28 @@ pub struct Review {
 pub struct Accepted {
     /// Its key.
     pub id: i64,
-    /// Two letters.
-    pub kind: String,
     /// Its period.
     pub period: Period,
 }
 
-/// The accepted declarations of a workplace whose periods begin on a day or later.
+/// The accepted declarations of a series whose periods begin on a day or later.
 pub fn accepted_since(
-    session: &mut Session,
-    workplace_id: i64,
+    locked: &mut Locked<'_, '_>,
     day: NaiveDate,
 ) -> Result<Vec<Accepted>, StoreError> {
-    let rows: Vec<(i64, String, String)> = declarations::table
+    let (workplace_id, kind) = (locked.workplace_id(), locked.kind().to_owned());
+    let rows: Vec<(i64, String)> = declarations::table
         .filter(declarations::workplace_id.eq(workplace_id))
+        .filter(declarations::kind.eq(kind))
         .filter(declarations::period_first.ge(day))
         .filter(declarations::state.eq(State::Accepted.wire()))
         .filter(declarations::replaced_by.is_null())
-        .order((declarations::kind, declarations::period_first))
-        .select((declarations::id, declarations::kind, declarations::period))
-        .load(session.connection())?;
-    let accepted = |(id, kind, period): (i64, String, String)| {
+        .order(declarations::period_first)
+        .select((declarations::id, declarations::period))
+        .load(locked.connection())?;
+    let accepted = |(id, period): (i64, String)| {
         let period = period.parse().map_err(|_| StoreError::Unreadable(Unreadable::Period))?;
-        Ok(Accepted { id, kind, period })
+        Ok(Accepted { id, period })
     };
     rows.into_iter().map(accepted).collect()
 }
@@ -138,7 +137,8 @@ mod tests {
             accepted(store, at, day, sequence, &[]).unwrap();
         }
         let since = "2026-11-20".parse().unwrap();
-        let found = store.read(|s| accepted_since(s, at.workplace_id, since)).unwrap();
+        let found =
+            store.in_series(at.workplace_id, "FP", |locked| accepted_since(locked, since)).unwrap();
         assert_eq!(found.len(), 1);
         let marked = || {
             store.in_series(at.workplace_id, "FP", |locked| {

@@ -82,6 +82,15 @@ impl<'s> DerefMut for Locked<'_, 's> {
     }
 }
 
+/// The kinds that a workplace ever sent.
+pub fn kinds(session: &mut Session, workplace_id: i64) -> Result<Vec<String>, StoreError> {
+    Ok(series::table
+        .filter(series::workplace_id.eq(workplace_id))
+        .select(series::kind)
+        .order(series::kind)
+        .load(session.connection())?)
+}
+
 /// The declarations of a series that have a number.
 #[diesel::dsl::auto_type]
 fn of_series<'k>(workplace_id: i64, kind: &'k str) -> _ {

@@ -125,6 +125,7 @@ fn read(session: &mut Session, rows: Vec<Row>) -> Result<Vec<Workplace>, StoreEr
                 unit_type: dossier.unit_type,
                 holders: holders(companies_of::read(first)?, dossier, &later),
                 calendar: dossier.calendar(Known::Now),
+                newest: dossier.newest(),
             })
         };
         Some(workplace())

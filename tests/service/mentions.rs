@@ -11,6 +11,7 @@ use super::world::{PHARMACY, SISTER, World};
 use ser::operations::Clock;
 use ser::operations::admin::{Applied, List, NotImported, Order, Place, Registrar, Row};
 use ser::registry::Environment;
+use ser::soap::client;
 use ser::store::officers::{self, Officer};
 
 mod late {
@@ -22,6 +23,7 @@ mod late {
         a_late_sale_marks_the_days_that_were_reported_for_the_seller,
         what_happens_to_a_pharmacy_marks_its_office,
         a_suspension_without_a_resumption_is_refused_after_its_end,
+        what_is_accepted_while_a_fact_arrives_is_marked_or_refused,
     );
 }
 
@@ -153,6 +155,27 @@ fn a_suspension_without_a_resumption_is_refused_after_its_end(world: &World) {
     world.mentioned(&format!("{head}\n{PHARMACY},E10,2026-11-15,TEST 5,,"));
     world.accept(&selling("2026-11-15", 12));
     assert_eq!(world.report_signed(&selling("2026-11-14", 12)).errors(), [4003]);
+}
+
+fn what_is_accepted_while_a_fact_arrives_is_marked_or_refused(world: &World) {
+    let head = "codWorkplace,eveniment,deLa,panaLa,act";
+    for number in 8_000..8_008 {
+        let code = world.pharmacy(number);
+        world.accept(&Day::on("2026-11-18").at(&code).with(1, 10, 0, 0).xml());
+        let document = PKI.ana.sign(&Day::on("2026-11-19").at(&code).with(1, 10, 0, 0).xml());
+        let answer = std::thread::scope(|scope| {
+            let sent = scope.spawn(|| world.post(client::send("raporteaza", &document).as_bytes()));
+            world.mentioned(&format!("{head}\n{code},E8,2026-11-19,2026-11-19,TEST 5/2026"));
+            sent.join().unwrap()
+        });
+        let of_code = |line: &String| line.starts_with(&code);
+        let marked = world.marked().iter().filter(|line| of_code(line)).count();
+        match answer.status {
+            200 if answer.receipt().state() == "ACCEPTATA" => assert_eq!(marked, 1, "{code}"),
+            200 => assert_eq!((answer.receipt().errors(), marked), (vec![4003], 0)),
+            _ => assert_eq!((answer.fault_code(), marked), (9001, 0)),
+        }
+    }
 }
 
 in_both!(
