@@ -144,17 +144,7 @@ pub fn names(session: &mut Session) -> Result<Vec<(i64, String)>, StoreError> {
     Ok(names.load(session.connection())?)
 }
 
-/// Whether a person may report for the workplaces of a company at an instant (4002 when not).
-pub fn may_report(
-    session: &mut Session,
-    person_id: i64,
-    company_id: i64,
-    at: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    Ok(reports_for(session, person_id, at)?.contains(&company_id))
-}
-
-/// The companies for whose workplaces a person may report at an instant, by their keys.
+/// The companies for whose workplaces a person may report at an instant, by their keys (4002 for others).
 pub fn reports_for(
     session: &mut Session,
     person_id: i64,
@@ -183,7 +173,7 @@ mod tests {
         let (person, company) = (held.person_id, held.company_id);
         commit(store, |t| grant(t, person, company, Role::User, noon("2026-11-01")));
         let may = |person, company, day| {
-            store.read(|session| may_report(session, person, company, noon(day))).unwrap()
+            store.read(|s| reports_for(s, person, noon(day))).unwrap().contains(&company)
         };
         assert!(!may(person, company, "2026-10-31"));
         assert!(may(person, company, "2026-11-01"));

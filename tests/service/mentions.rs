@@ -247,6 +247,15 @@ fn a_mention_is_corrected_and_taken_back_and_its_past_stays(office: &Office) {
     assert!(office.put("mentiuni", &said("2026-01-10")).out.ends_with("neschimbat 1\n"));
     let corrected = office.put("mentiuni", &said("2026-01-12")).out;
     assert!(corrected.contains("panaLa: «2026-01-10» → «2026-01-12»"), "{corrected}");
+    let resumed = |from: &str| format!("{HEAD}\nE10,{from},,TEST 9,,,,,{pharmacy}\n");
+    for from in ["2026-01-05", "2026-01-06", "2026-01-07"] {
+        office.put("mentiuni", &resumed(from));
+    }
+    office.put(
+        "mentiuni",
+        &format!("{},da\n", resumed("2026-01-07").trim_end())
+            .replace("codWorkplace\n", "codWorkplace,retrasa\n"),
+    );
     let json = format!(
         r#"[{{"codWorkplace": "{pharmacy}", "eveniment": "E8", "deLa": "2026-01-01",
         "act": "TEST 1", "retrasa": true}}]"#
@@ -256,7 +265,7 @@ fn a_mention_is_corrected_and_taken_back_and_its_past_stays(office: &Office) {
     assert_eq!(office.listed("mentiuni").lines().count(), 1);
     office.import("mentiuni", "m.json", &json, &[]).told(&["m.json:1 [1]: retrasa"]);
     let url = &office.database.url;
-    assert_eq!(super::tables::count(url, "mentions WHERE recorded_by = 'OF1'"), 3);
+    assert_eq!(super::tables::count(url, "mentions WHERE recorded_by = 'OF1'"), 7);
     let audited = format!("audit WHERE detail LIKE '{pharmacy} E8 TEST 1%' AND officer = 'OF1'");
     assert_eq!(super::tables::count(url, &audited), 3);
 }

@@ -103,13 +103,12 @@ impl Readable for Entry {
             spares_offices: spares?.unwrap_or(false),
             reason: reason?,
             ground: ground?,
-            act: act.clone(),
+            act: Some(act?),
             act_date: act_date?,
             document: document?,
             ..Fact::of(event?, from?)
         };
         let taken_back = taken_back?.unwrap_or(false);
-        act.map(|_| ())?;
         Some(Self { code: code?, fact, holder: holder?, taken_back })
     }
 
@@ -120,11 +119,6 @@ impl Readable for Entry {
 }
 
 impl Record for Entry {
-    /// Units before their offices; of one unit in the order of time, by the order of the rows.
-    fn rank(&self) -> u8 {
-        (self.fact.event.row().units == crate::registry::Units::RuralOffices).into()
-    }
-
     fn put(&self, desk: &mut Desk<'_, '_>) -> Result<Option<Done>, StoreError> {
         let code = self.code.as_str();
         let Some(workplace) = workplaces::with_code(desk.transaction, code)? else {
@@ -133,10 +127,13 @@ impl Record for Entry {
         let Some(mut dossier) = dossiers::find(desk.transaction, workplace.id)? else {
             return desk.say("codWorkplace", code, Problem::NoWorkplace);
         };
-        let mut known = in_force(&dossier.mentions, Known::Now).into_iter();
-        let same =
-            |one: &&Mention| (one.fact.event, &one.fact.act) == (self.fact.event, &self.fact.act);
-        let before = known.rfind(same).cloned();
+        // What is corrected is judged as if it had not been.
+        let known = in_force(&dossier.mentions, Known::Now);
+        let mut known: Vec<Mention> = known.into_iter().cloned().collect();
+        let paper = (self.fact.event, &self.fact.act);
+        let same = known.iter().rposition(|one| (one.fact.event, &one.fact.act) == paper);
+        let before = same.map(|at| known.remove(at));
+        dossier.mentions = known;
         let (_, subject) = self.key();
         if self.taken_back {
             let Some(before) = before else {
@@ -153,8 +150,6 @@ impl Record for Entry {
             },
         };
         let fact = self.completed(holder, before.as_ref().map(|before| &before.fact));
-        // Judged as if what it corrects had not been.
-        dossier.mentions.retain(|one| before.as_ref().is_none_or(|before| before.id != one.id));
         if let Some(objection) = dossier.objection(&fact) {
             let column = objection.detail().map_or("eveniment", column);
             return desk.say(column, self.fact.event.code(), Problem::Event(objection));
