@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     declaration::Period,
-    registry::{Standing, Workplace},
-    store::{StoreError, workplaces},
+    registry::{Company, Standing, Workplace},
+    store::{StoreError, persons, workplaces},
 };
 
 /// A workplace of the caller.
@@ -18,6 +18,8 @@ pub struct Branch {
     pub workplace: Workplace,
     /// What it is today.
     pub standing: Standing,
+    /// Who holds it today.
+    pub company: Company,
     /// The kinds it files; a place of excise goods, those it is authorised for.
     pub kinds: Vec<BranchKind>,
 }
@@ -38,13 +40,15 @@ impl Service {
     pub fn branches(&self, caller: Caller) -> Result<Vec<Branch>, Unavailable> {
         let now = self.clock.now();
         let branches = self.store.read(|session| {
-            let workplaces = workplaces::of_person(session, caller.person_id, now)?;
+            let companies = persons::reports_for(session, caller.person_id, now)?;
+            let workplaces = workplaces::held_by(session, &companies, self.today())?;
             let mut ends = Ends::of(session, &workplaces)?;
             let branches = workplaces.into_iter().map(|workplace| {
                 let kinds = self.progress(&workplace, &mut ends, |_| true);
                 let kinds = kinds.into_iter().map(BranchKind::from).collect();
                 let standing = workplace.calendar.on(self.today());
-                Branch { workplace, standing, kinds }
+                let company = workplace.holders.on(self.today()).clone();
+                Branch { workplace, standing, company, kinds }
             });
             Ok::<_, StoreError>(branches.collect())
         });

@@ -2,11 +2,16 @@
 //! or by signing the message, judged by the checks that a signer's certificate passes (`wire.md`,
 //! Operations).
 
-use super::{Service, Stale, Unavailable, refusal, stop::Cause};
+use super::{
+    Service, Stale, Unavailable,
+    identify::not_holder_on_day,
+    refusal,
+    stop::{Cause, Stop},
+};
 use crate::{
-    declaration::Finding,
+    declaration::{Finding, Period},
     nomenclature::answers::{self, reason},
-    registry::Workplace,
+    registry::{Tenure, Workplace},
     signature::{Secured, sha256},
     store::{
         Session, StoreError,
@@ -15,7 +20,7 @@ use crate::{
     },
     trust,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// What TLS knows of the other side. The handshake proved that it holds the key; nothing else of
 /// the certificate was judged.
@@ -159,16 +164,36 @@ impl Service {
 }
 
 impl Caller {
-    /// The workplace with this code or alias, if the caller may report for it: of others nothing
-    /// is told, not even that they exist.
+    /// The workplace with this code or alias, if the caller may report for who holds it on the
+    /// day: of others nothing is told, not even that they exist.
     pub(super) fn workplace(
         self,
         session: &mut Session,
         code: &str,
+        day: NaiveDate,
         at: DateTime<Utc>,
     ) -> Result<Option<Workplace>, StoreError> {
         let Some(workplace) = workplaces::find(session, code)? else { return Ok(None) };
-        let may = persons::may_report(session, self.person_id, workplace.company_id, at)?;
-        Ok(may.then_some(workplace))
+        let companies = persons::reports_for(session, self.person_id, at)?;
+        let theirs = companies.contains(&workplace.holders.on(day).id);
+        Ok(theirs.then_some(workplace))
+    }
+
+    /// The same for who wants to declare a period, whose last day decides: of other days than theirs
+    /// they learn so (4002), as a signed declaration would be told.
+    pub(super) fn declares(
+        self,
+        session: &mut Session,
+        code: &str,
+        period: Period,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Workplace>, Stop> {
+        let Some(workplace) = workplaces::find(session, code)? else { return Ok(None) };
+        let companies = persons::reports_for(session, self.person_id, at)?;
+        match workplace.holders.tenure(&companies, period.last_day()) {
+            Tenure::OnDay => Ok(Some(workplace)),
+            Tenure::OtherDays => Err(Stop::Refused(vec![not_holder_on_day(code)])),
+            Tenure::Never => Ok(None),
+        }
     }
 }

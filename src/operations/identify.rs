@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     declaration::{Finding, Header, inactive},
-    nomenclature::answers::{self, Answer},
-    registry::{Environment, Workplace},
+    nomenclature::answers::{self, reason},
+    registry::{Environment, Tenure, Workplace},
     signature::{
         Candidate, Hint, Located, Profile, Refused, Report, Signed, Verified, diagnose, locate,
         locate_in,
@@ -144,20 +144,20 @@ impl Service {
         person_id: i64,
         at: DateTime<Utc>,
     ) -> Result<Vec<Finding>, StoreError> {
-        let nobodys = |answer: &Answer| {
-            let code = vec![("codWorkplace", header.workplace.clone())];
-            let finding = placed(header, "codWorkplace", Finding::error(answer, code));
+        let named = || vec![("codWorkplace", header.workplace.clone())];
+        let nobodys = |finding: Finding| {
+            let finding = placed(header, "codWorkplace", finding);
             self.other_environment(header).into_iter().chain([finding]).collect()
         };
         let Some(workplace) = workplace else {
-            return Ok(nobodys(&answers::WORKPLACE_UNKNOWN));
+            return Ok(nobodys(Finding::error(&answers::WORKPLACE_UNKNOWN, named())));
         };
-        let company_id = workplace.company_id;
-        let may = |session: &mut Session| persons::may_report(session, person_id, company_id, at);
-        Ok(match self.store.read(may)? {
-            true => self.misfits(header, workplace),
+        let theirs = self.store.read(|session| persons::reports_for(session, person_id, at))?;
+        Ok(match workplace.holders.tenure(&theirs, header.period.last_day()) {
+            Tenure::OnDay => self.misfits(header, workplace),
+            Tenure::OtherDays => nobodys(not_holder_on_day(&header.workplace)),
             // Who may not report for a workplace learns nothing more of it.
-            false => nobodys(&answers::NOT_ENTITLED),
+            Tenure::Never => nobodys(Finding::error(&answers::NOT_ENTITLED, named())),
         })
     }
 
@@ -170,7 +170,8 @@ impl Service {
         if let Some(finding) = inactive.as_ref().and_then(refusal::standing) {
             say("perioada", finding);
         }
-        if !workplace.company_active {
+        // Who holds it when the period ends answers for the whole of it.
+        if !workplace.holders.on(header.period.last_day()).active {
             let values = vec![("codWorkplace", header.workplace.clone())];
             say("codWorkplace", Finding::error(&answers::COMPANY_INACTIVE, values));
         }
@@ -192,6 +193,12 @@ impl Service {
             placed(header, "mediu", Finding::error(&answers::OTHER_ENVIRONMENT, values))
         })
     }
+}
+
+/// 4002: whose declarations the caller may send of other days, not of this one (U-39).
+pub(super) fn not_holder_on_day(workplace: &str) -> Finding {
+    let values = vec![("codWorkplace", workplace.to_owned())];
+    Finding::error(&answers::NOT_ENTITLED, values).because(&reason::NOT_HOLDER_ON_DAY)
 }
 
 fn placed(header: &Header, field: &str, finding: Finding) -> Finding {

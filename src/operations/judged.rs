@@ -56,7 +56,8 @@ impl Service {
             return Err(Stop::Refused(vec![finding]));
         }
         let series = series::facts(session, workplace.id, header.period, &schedule)?;
-        let partners = workplaces::partners(session, &partners(declaration, kind))?;
+        let named = partners(declaration, kind);
+        let partners = workplaces::partners(session, &named, header.period.last_day())?;
         let awaited = awaited(declaration, kind, &partners);
         let deliveries = deliveries::declared(session, workplace, &awaited, &self.daily_kinds())?;
         let lists = self.lists.current(session)?;

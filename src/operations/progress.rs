@@ -60,8 +60,9 @@ impl Service {
             let tail = ends.tails.remove(&key).unwrap_or_default();
             let mut told = outlook(&tail, &schedule, self.today());
             let concerns = schedule.concerns(self.today()) || told.next.is_some();
+            let active = workplace.holders.on(self.today()).active;
             // A company that is deactivated reports nothing (4004).
-            told.next = told.next.filter(|_| workplace.company_active);
+            told.next = told.next.filter(|_| active);
             concerns.then_some(Progress { kind, tail, told })
         });
         progress.collect()

@@ -12,7 +12,7 @@ use crate::{
     declaration::{Declaration, Finding, Judged, Level, Outcome, Period, Receipt, begins, is_late},
     kinds::Kind,
     signature::{Signed, hex},
-    store::{self, audit, declarations, drafts, outages},
+    store::{self, audit, declarations, drafts, mentions, outages},
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +41,10 @@ impl Service {
             if draft.is_some() && !drafts::exists(locked, workplace.id, &kind.code, header.period)?
             {
                 return Err(Misaddressed::NoDraft.into());
+            }
+            // What is recorded from here on waits for the series, and finds this declaration.
+            if mentions::newest(locked, workplace.id)? != workplace.newest {
+                return Err(Cause::Registry.into());
             }
             let judged = self.judged(locked, signed, kind, &workplace, attempt.received)?;
             let late = late(locked, header.period, kind, attempt.received)?;

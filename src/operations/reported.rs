@@ -57,7 +57,8 @@ impl Service {
     ) -> Result<Option<Reported>, Unavailable> {
         let now = self.clock.now();
         let reported = self.store.read(|session| {
-            let Some(workplace) = caller.workplace(session, code, now)? else { return Ok(None) };
+            let found = caller.workplace(session, code, self.today(), now)?;
+            let Some(workplace) = found else { return Ok(None) };
             let asked = |known: &Kind| kind.is_none_or(|kind| kind == known.code);
             let mut ends = Ends::of(session, std::slice::from_ref(&workplace))?;
             let all = self.progress(&workplace, &mut ends, asked).into_iter();

@@ -4,12 +4,12 @@
 use super::{Caller, Service, Unavailable, stop::Cause};
 use crate::{
     declaration::{Period, RegistrationNumber},
-    registry::WorkplaceCode,
+    registry::{Workplace, WorkplaceCode},
     store::{
         Kept, Session, StoreError,
         history::{self, Change},
         kept::{self, Papers},
-        workplaces,
+        persons, workplaces,
     },
 };
 
@@ -100,29 +100,36 @@ impl Service {
         caller: Caller,
         key: &Key,
     ) -> Result<Option<(WorkplaceCode, Kept)>, StoreError> {
-        let now = self.clock.now();
-        match key {
+        let companies = persons::reports_for(session, caller.person_id, self.clock.now())?;
+        let (workplace, kept) = match key {
             Key::Number(number) => {
-                let theirs = caller.workplace(session, number.workplace(), now)?;
-                let Some(workplace) = theirs else { return Ok(None) };
+                let workplace = workplaces::find(session, number.workplace())?;
+                let Some(workplace) = workplace else { return Ok(None) };
                 let kept = kept::of_number(session, workplace.id, number)?;
-                Ok(kept.map(|kept| (workplace.code, kept)))
+                (Some(workplace), kept)
             }
             Key::Period { workplace, kind, period } => {
-                let theirs = caller.workplace(session, workplace, now)?;
-                let Some(workplace) = theirs else { return Ok(None) };
+                let workplace = workplaces::find(session, workplace)?;
+                let Some(workplace) = workplace else { return Ok(None) };
                 let kept = kept::of_period(session, workplace.id, kind, *period)?;
-                Ok(kept.map(|kept| (workplace.code, kept)))
+                (Some(workplace), kept)
             }
             Key::Document(sha256) => {
-                let theirs = workplaces::of_person(session, caller.person_id, now)?;
+                let theirs = workplaces::of_companies(session, &companies)?;
                 let keys: Vec<i64> = theirs.iter().map(|workplace| workplace.id).collect();
                 let kept = kept::of_document(session, &keys, sha256)?;
-                Ok(kept.and_then(|kept| {
-                    let of = theirs.into_iter().find(|place| place.id == kept.workplace_id);
-                    Some((of?.code, kept))
-                }))
+                let of = |workplace: &Workplace| {
+                    kept.as_ref().is_some_and(|kept| kept.workplace_id == workplace.id)
+                };
+                (theirs.into_iter().find(of), kept)
             }
-        }
+        };
+        // Whoever held it in that period, and whoever holds it now with all that it left.
+        let may = |workplace: &Workplace, kept: &Kept| {
+            let days = [kept.period.last_day(), self.today()];
+            days.iter().any(|day| companies.contains(&workplace.holders.on(*day).id))
+        };
+        let found = workplace.zip(kept).filter(|(workplace, kept)| may(workplace, kept));
+        Ok(found.map(|(workplace, kept)| (workplace.code, kept)))
     }
 }

@@ -7,10 +7,10 @@ use crate::{
     registry::Cui,
     store::{
         Kept, StoreError, persons,
-        search::{self, Order, Place, Wanted},
+        search::{self, Order, Place, Term, Wanted},
     },
 };
-use std::{collections::HashMap, num::NonZeroU32};
+use std::num::NonZeroU32;
 
 /// What declarations are looked for by; what is none asks nothing. Parts of names and codes count
 /// in whatever case, and as they are written otherwise.
@@ -75,17 +75,23 @@ impl Service {
         let now = self.clock.now();
         let found = self.store.read(|session| {
             let companies = persons::reports_for(session, caller.person_id, now)?;
-            let places = search::places(session, &companies)?;
+            let places = search::places(session, &companies, self.today())?;
             let places = places.into_iter().filter(|place| criteria.want(place));
-            let places: HashMap<i64, Place> =
-                places.map(|place| (place.workplace_id, place)).collect();
-            let workplaces: Vec<i64> = places.keys().copied().collect();
-            let wanted = criteria.of(&workplaces);
+            let places: Vec<Place> = places.collect();
+            let terms = places.iter().map(|place| (place.workplace_id, place.term));
+            let (always, terms): (Vec<_>, Vec<_>) =
+                terms.partition(|(_, term)| *term == Term::default());
+            let always: Vec<i64> =
+                always.into_iter().map(|(workplace_id, _)| workplace_id).collect();
+            let wanted = criteria.of(&always, &terms);
             let total = search::count(session, &wanted)?;
             let skipped = page.get().saturating_sub(1).saturating_mul(PAGE);
             let rows = search::page(session, &wanted, order, (skipped, PAGE))?;
             let found = rows.into_iter().filter_map(|kept| {
-                Some(Found { place: places.get(&kept.workplace_id)?.clone(), kept })
+                let of = |place: &&Place| place.workplace_id == kept.workplace_id;
+                let mut places = places.iter().filter(of);
+                let place = places.find(|place| place.term.holds(kept.period))?.clone();
+                Some(Found { place, kept })
             });
             let pages = total.div_ceil(PAGE).max(1);
             Ok::<_, StoreError>(SearchPage { pages, total, found: found.collect() })
@@ -108,9 +114,10 @@ impl Criteria {
     }
 
     /// What is asked of the declarations of these workplaces.
-    fn of<'w>(&'w self, workplaces: &'w [i64]) -> Wanted<'w> {
+    fn of<'w>(&'w self, workplaces: &'w [i64], terms: &'w [(i64, Term)]) -> Wanted<'w> {
         Wanted {
             workplaces,
+            terms,
             number: self.number.as_deref(),
             kind: self.kind.as_deref(),
             state: self.state,
@@ -139,6 +146,7 @@ mod tests {
             company_cui: "18547290".into(),
             company_name: "TEST Farmacia Ștefan 100%_SRL".into(),
             excise_code: None,
+            term: Term::default(),
         }
     }
 

@@ -39,6 +39,9 @@ pub(super) enum Cause {
     /// An accepted declaration, which a draft begins with.
     #[error("the accepted declaration {0} cannot be read any more")]
     Accepted(String),
+    /// Something was recorded of the workplace while a declaration of it was on its way.
+    #[error("the registry changed while the declaration was judged")]
+    Registry,
     /// A stored receipt.
     #[error("a stored receipt is not text")]
     Receipt(#[from] std::string::FromUtf8Error),
@@ -48,7 +51,7 @@ impl Cause {
     /// Logged whole, and told to the caller as something that may pass or not.
     pub(super) fn unavailable(&self, now: DateTime<Utc>) -> Unavailable {
         match self {
-            Self::Store(StoreError::Unavailable(_) | StoreError::Conflict(_)) => {
+            Self::Store(StoreError::Unavailable(_) | StoreError::Conflict(_)) | Self::Registry => {
                 Unavailable::passing(now, self)
             }
             Self::Store(_)

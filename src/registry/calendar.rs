@@ -1,139 +1,11 @@
-//! What a workplace is on a day: active, or why it is not; and whether it reports. Computed from
-//! rows that each hold from a day until the next row (`units-and-trust.md` 1.4, F-01).
+//! What a workplace is on a day: active, or why it is not; and whether it reports. Drawn from the
+//! mentions that count (`units-and-trust.md` 1.4, F-01, F-02).
 
-use super::UnitType;
-use chrono::{Datelike, NaiveDate};
-use std::{fmt, str::FromStr};
-
-/// The statuses of `domain.md`, Workplaces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
-    /// Works and reports.
-    Active,
-    /// Suspended at its own request, or interrupted for a short time (E8, E9).
-    Suspended,
-    /// The suspension is over, and no mention says that work went on (U-33).
-    SuspensionExpired,
-    /// Suspended after an inspection (E15).
-    SuspendedBySanction,
-    /// The authorisation was withdrawn after an inspection (E15).
-    Withdrawn,
-    /// The authorisation was annulled (E12 to E14).
-    Annulled,
-    /// Closed (E17, E18, E20).
-    Closed,
-}
-
-/// A name that is not a status'.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a status of a workplace")]
-pub struct UnknownStatus(pub String);
-
-impl Status {
-    /// All of them, in the order of `domain.md`.
-    pub const ALL: [Self; 7] = [
-        Self::Active,
-        Self::Suspended,
-        Self::SuspensionExpired,
-        Self::SuspendedBySanction,
-        Self::Withdrawn,
-        Self::Annulled,
-        Self::Closed,
-    ];
-
-    /// The name on the wire, in files and in the database.
-    pub fn wire(self) -> &'static str {
-        match self {
-            Self::Active => "ACTIV",
-            Self::Suspended => "SUSPENDAT",
-            Self::SuspensionExpired => "SUSPENDARE_EXPIRATA",
-            Self::SuspendedBySanction => "SUSPENDAT_SANCTIUNE",
-            Self::Withdrawn => "RETRAS",
-            Self::Annulled => "ANULAT",
-            Self::Closed => "INCHIS",
-        }
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.wire())
-    }
-}
-
-impl FromStr for Status {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL
-            .into_iter()
-            .find(|status| status.wire() == text)
-            .ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
-}
-
-/// A status from a day on, until the next one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatusRow {
-    /// The first day.
-    pub from: NaiveDate,
-    /// What it is since.
-    pub status: Status,
-    /// The paper that says so.
-    pub act: Option<String>,
-}
-
-/// Statuses over time. Without a row a workplace is active always; before the first row it is not
-/// authorised yet (U-37).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Timeline(Vec<StatusRow>);
-
-/// What a workplace is on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// It works.
-    Active,
-    /// Before its authorisation, which begins on that day.
-    NotYetAuthorised(NaiveDate),
-    /// Its own status is not `ACTIV`.
-    Inactive {
-        /// The row that holds.
-        row: StatusRow,
-        /// The first day of the next row.
-        until: Option<NaiveDate>,
-    },
-    /// The unit it is an office of does not work (U-38).
-    ParentInactive,
-    /// A seasonal office between October and April (U-60).
-    OutOfSeason,
-}
-
-/// The first and the last day (month, day) of the season of seasonal offices (N 10(4)).
-const SEASON: [(u32, u32); 2] = [(5, 1), (9, 30)];
-
-impl Timeline {
-    /// From rows in any order.
-    pub fn new(mut rows: Vec<StatusRow>) -> Self {
-        rows.sort_by_key(|row| row.from);
-        Self(rows)
-    }
-
-    /// Its rows, the earliest first.
-    pub fn rows(&self) -> &[StatusRow] {
-        &self.0
-    }
-
-    fn on(&self, day: NaiveDate) -> Standing {
-        let after = self.0.partition_point(|row| row.from <= day);
-        let until = self.0.get(after).map(|row| row.from);
-        match (after.checked_sub(1).and_then(|last| self.0.get(last)), until) {
-            (None, None) => Standing::Active,
-            (None, Some(first)) => Standing::NotYetAuthorised(first),
-            (Some(row), _) if row.status == Status::Active => Standing::Active,
-            (Some(row), until) => Standing::Inactive { row: row.clone(), until },
-        }
-    }
-}
+use super::{
+    Becomes, Event, Mention, Standing, Status, StatusRow, Timeline, UnitType,
+    season::{in_season, season_ends},
+};
+use chrono::{Days, NaiveDate};
 
 /// All that decides what a workplace is on a day, and whether a declaration is expected of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,7 +14,7 @@ pub struct Calendar {
     pub unit_type: UnitType,
     /// Its own statuses.
     pub own: Timeline,
-    /// Those of the unit it is an office of.
+    /// Those of the unit it is an office of, as far as they are its own (U-38).
     pub parent: Option<Timeline>,
     /// Whether it reports, from each day on (U-09); before the first as its unit type does.
     pub obligations: Vec<(NaiveDate, bool)>,
@@ -152,6 +24,22 @@ impl Calendar {
     /// Of a unit without dates: active always.
     pub fn of(unit_type: UnitType) -> Self {
         Self { unit_type, own: Timeline::default(), parent: None, obligations: Vec::new() }
+    }
+
+    /// Of a unit with these mentions in force, and those of its parent, in the order of
+    /// [`in_force`](super::in_force).
+    pub fn drawn(unit_type: UnitType, own: &[&Mention], parent: Option<&[&Mention]>) -> Self {
+        let binding = |mentions: &[&Mention]| {
+            let of_offices = mentions.iter().filter(|mention| !mention.fact.spares_offices);
+            statuses(&of_offices.copied().collect::<Vec<_>>())
+        };
+        let reports = |mention: &&Mention| Some((mention.fact.from, mention.fact.reports?));
+        Self {
+            unit_type,
+            own: statuses(own),
+            parent: parent.map(binding),
+            obligations: own.iter().filter_map(reports).collect(),
+        }
     }
 
     /// What the workplace is on a day.
@@ -165,9 +53,7 @@ impl Calendar {
         if !parent_works {
             return Standing::ParentInactive;
         }
-        let [from, to] = SEASON;
-        let in_season = (from..=to).contains(&(day.month(), day.day()));
-        if self.unit_type == UnitType::OfSezon && !in_season {
+        if !in_season(self.unit_type, day) {
             return Standing::OutOfSeason;
         }
         Standing::Active
@@ -175,15 +61,94 @@ impl Calendar {
 
     /// Whether a season ends with that day (U-61).
     pub fn season_ends(&self, day: NaiveDate) -> bool {
-        let [_, last] = SEASON;
-        self.unit_type == UnitType::OfSezon && last == (day.month(), day.day())
+        season_ends(self.unit_type, day)
+    }
+
+    /// Whether it has to report on that day, if it works.
+    pub fn reports(&self, day: NaiveDate) -> bool {
+        let last = self.obligations.iter().rev().find(|(from, _)| *from <= day);
+        last.map_or(self.unit_type.reports(), |(_, reports)| *reports)
     }
 
     /// Whether a declaration of that day is expected: it works, and has to report.
     pub fn expects(&self, day: NaiveDate) -> bool {
-        let last = self.obligations.iter().filter(|(from, _)| *from <= day).max();
-        let reports = last.map_or(self.unit_type.reports(), |(_, reports)| *reports);
-        reports && self.on(day) == Standing::Active
+        self.reports(day) && self.on(day) == Standing::Active
+    }
+}
+
+/// Days on which a mention gives a status.
+struct Span<'m> {
+    first: NaiveDate,
+    /// Excluded; open where there is none.
+    end: Option<NaiveDate>,
+    status: Status,
+    mention: &'m Mention,
+}
+
+/// The statuses that mentions in force come to: on each day the last of them that has a say.
+fn statuses(mentions: &[&Mention]) -> Timeline {
+    let spans: Vec<Span<'_>> = mentions.iter().flat_map(|mention| spans(mention)).collect();
+    let ends = spans.iter().filter_map(|span| span.end);
+    let mut turns: Vec<NaiveDate> = spans.iter().map(|span| span.first).chain(ends).collect();
+    turns.sort_unstable();
+    turns.dedup();
+    let begins = spans.first().is_some_and(|first| first.mention.fact.begins());
+    let mut rows = Vec::with_capacity(turns.len() + 1);
+    if !begins && !spans.is_empty() {
+        // Nobody said when it began: it was at work before what is said of it.
+        rows.push(StatusRow { from: NaiveDate::MIN, status: Status::Active, act: None });
+    }
+    for from in turns {
+        let holds = |span: &&Span<'_>| span.first <= from && span.end.is_none_or(|end| from < end);
+        let row = match spans.iter().rfind(holds) {
+            Some(Span { status, mention, .. }) => {
+                StatusRow { from, status: *status, act: mention.fact.act.clone() }
+            }
+            None => StatusRow { from, status: Status::Active, act: None },
+        };
+        let goes_on = |last: &StatusRow| last.status == row.status && last.act == row.act;
+        if !rows.last().is_some_and(goes_on) {
+            rows.push(row);
+        }
+    }
+    Timeline::new(rows)
+}
+
+/// The days on which a mention gives a status; none where its event changes none.
+fn spans(mention: &Mention) -> Vec<Span<'_>> {
+    let fact = &mention.fact;
+    let after = fact.to.and_then(|last| last.succ_opt());
+    let span = |first, end, status| Span { first, end, status, mention };
+    let row = fact.event.row();
+    match row.becomes {
+        Becomes::Same => Vec::new(),
+        Becomes::Status(status) => vec![span(fact.from, None, status)],
+        Becomes::Until(status) => vec![span(fact.from, after, status)],
+        Becomes::OneOf(_) => {
+            fact.status.map(|status| span(fact.from, after, status)).into_iter().collect()
+        }
+        Becomes::UntilResumed => {
+            let suspended = span(fact.from, after, Status::Suspended);
+            let expired = after.map(|after| span(after, None, Status::SuspensionExpired));
+            [Some(suspended), expired].into_iter().flatten().collect()
+        }
+        Becomes::AfterTerm(status) => {
+            let days = row.term.map_or(0, |term| u64::from(term.days));
+            let first = fact.from.checked_add_days(Days::new(days));
+            first.map(|first| span(first, None, status)).into_iter().collect()
+        }
+    }
+}
+
+impl super::Fact {
+    /// Whether the workplace did not work before it: an authorisation, or `ACTIV` as the first that an
+    /// operator states (U-37).
+    fn begins(&self) -> bool {
+        match self.event {
+            Event::E1 | Event::E16 => true,
+            Event::E20 | Event::Stated => self.status == Some(Status::Active),
+            _ => false,
+        }
     }
 }
 
@@ -197,13 +162,6 @@ mod tests {
 
     fn row(from: &str, status: Status) -> StatusRow {
         StatusRow { from: day(from), status, act: None }
-    }
-
-    #[test]
-    fn every_status_is_read_back_from_its_name() {
-        for status in Status::ALL {
-            assert_eq!(status.wire().parse(), Ok(status));
-        }
     }
 
     #[test]

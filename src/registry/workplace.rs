@@ -1,6 +1,6 @@
 //! A working place that reports (`domain.md`, Workplaces; `units-and-trust.md` 1.1).
 
-use super::{Calendar, OwnerKind, WorkplaceCode};
+use super::{Calendar, Company, Holders, OwnerKind, WorkplaceCode};
 use std::{fmt, str::FromStr};
 
 /// The closed list of unit types (U-01); names on the wire as in `units-and-trust.md` 1.1, and the
@@ -174,18 +174,12 @@ pub struct Workplace {
     pub name: String,
     /// What sort of unit it is.
     pub unit_type: UnitType,
-    /// Key of the company that holds it.
-    pub company_id: i64,
-    /// Fiscal code of that company.
-    pub company_cui: String,
-    /// Name of that company.
-    pub company_name: String,
-    /// What sort of legal person it is.
-    pub owner_kind: OwnerKind,
-    /// Whether the company may report (4004 when not).
-    pub company_active: bool,
+    /// Who holds it.
+    pub holders: Holders,
     /// What it is on each day.
     pub calendar: Calendar,
+    /// Key of the newest mention that holders and calendar are drawn from; none where there is none.
+    pub newest: Option<i64>,
 }
 
 impl Workplace {
@@ -196,12 +190,16 @@ impl Workplace {
             code: WorkplaceCode::as_written(written),
             name: String::new(),
             unit_type: UnitType::FarmCom,
-            company_id: 0,
-            company_cui: String::new(),
-            company_name: String::new(),
-            owner_kind: OwnerKind::Company,
-            company_active: true,
+            holders: Holders::always(Company {
+                id: 0,
+                cui: String::new(),
+                name: String::new(),
+                owner_kind: OwnerKind::Company,
+                active: true,
+                excise_code: None,
+            }),
             calendar: Calendar::of(UnitType::FarmCom),
+            newest: None,
         }
     }
 }

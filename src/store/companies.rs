@@ -2,6 +2,7 @@
 
 use super::schema::companies;
 use super::{Session, StoreError, Transaction, Unreadable, on_each};
+pub use crate::registry::Company;
 use crate::registry::OwnerKind;
 use diesel::prelude::*;
 
@@ -48,26 +49,9 @@ pub fn put_excise_code(
     Ok(())
 }
 
-/// A company that is registered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Company {
-    /// Key in the database.
-    pub id: i64,
-    /// Fiscal code, digits only.
-    pub cui: String,
-    /// Name.
-    pub name: String,
-    /// What sort of legal person it is.
-    pub owner_kind: OwnerKind,
-    /// Whether it may report (4004 when not).
-    pub active: bool,
-    /// The excise code of its own, where it has one.
-    pub excise_code: Option<String>,
-}
+pub(super) type Row = (i64, String, String, String, bool, Option<String>);
 
-type Row = (i64, String, String, String, bool, Option<String>);
-
-const COLUMNS: (
+pub(super) const COLUMNS: (
     companies::id,
     companies::cui,
     companies::name,
@@ -83,7 +67,9 @@ const COLUMNS: (
     companies::excise_code,
 );
 
-fn read((id, cui, name, owner_kind, active, excise_code): Row) -> Result<Company, StoreError> {
+pub(super) fn read(
+    (id, cui, name, owner_kind, active, excise_code): Row,
+) -> Result<Company, StoreError> {
     let owner_kind =
         owner_kind.parse().map_err(|_| StoreError::Unreadable(Unreadable::OwnerKind))?;
     Ok(Company { id, cui, name, owner_kind, active, excise_code })
@@ -99,5 +85,17 @@ pub fn find(session: &mut Session, cui: &str) -> Result<Option<Company>, StoreEr
 pub fn all(session: &mut Session) -> Result<Vec<Company>, StoreError> {
     let rows: Vec<Row> =
         companies::table.select(COLUMNS).order(companies::cui).load(session.connection())?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Those with these keys.
+pub(super) fn with_keys(session: &mut Session, keys: &[i64]) -> Result<Vec<Company>, StoreError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = companies::table
+        .filter(companies::id.eq_any(keys))
+        .select(COLUMNS)
+        .load(session.connection())?;
     rows.into_iter().map(read).collect()
 }

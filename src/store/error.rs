@@ -82,9 +82,9 @@ pub enum Unreadable {
     /// What sort of legal person a company is.
     #[error("kind of owner")]
     OwnerKind,
-    /// The status of a workplace.
-    #[error("workplace status")]
-    Status,
+    /// What happened to a workplace.
+    #[error("mention of a workplace")]
+    Mention,
     /// How often a kind is filed.
     #[error("frequency")]
     Frequency,

@@ -94,9 +94,10 @@ impl Change {
         self.disposal && self.from == Some(State::Draft)
     }
 
-    /// Whether a later version took the place of this one.
+    /// Whether a later version took the place of this one: somebody sent it. What came to light
+    /// later (`store::reviews`) nobody did.
     pub fn is_replacement(&self) -> bool {
-        self.from == self.to && self.from != Some(State::Draft)
+        self.from == self.to && self.from != Some(State::Draft) && self.person.is_some()
     }
 }
 

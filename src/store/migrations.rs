@@ -28,10 +28,11 @@ pub(super) fn run(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
 mod tests {
     use super::*;
     use crate::kinds::Frequency;
+    use crate::registry::{Known, Standing, Status};
     use crate::store::declarations::tests::accepted;
     use crate::store::disposals::tests::disposed;
     use crate::store::testing::{Pharmacy, commit, databases::Database, on_both, open, pharmacy};
-    use crate::store::{Session, Store, authorisations, history, kept, schema};
+    use crate::store::{Session, Store, authorisations, dossiers, history, kept, schema};
     use diesel::migration::MigrationSource;
     use diesel::prelude::*;
     use diesel::sql_types::{Bool, Text};
@@ -45,6 +46,7 @@ mod tests {
         what_was_recorded_before_disposals_is_kept_and_pointed_to,
         disposals_hold_back_the_way_down,
         how_often_was_declared_becomes_the_frequency,
+        statuses_and_obligations_become_mentions_and_come_back,
     );
 
     #[derive(QueryableByName, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +97,7 @@ mod tests {
         SELECT 'index ' || indexdef AS definition FROM pg_indexes WHERE schemaname = 'public'
         UNION ALL SELECT 'class ' || relkind::text || ' ' || relname FROM pg_class
             WHERE relnamespace = 'public'::regnamespace
-        UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger
+        UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal
         UNION ALL SELECT 'constraint ' || conname FROM pg_constraint
         UNION ALL SELECT 'function ' || proname FROM pg_proc
             WHERE pronamespace = 'public'::regnamespace";
@@ -181,9 +183,9 @@ mod tests {
         }
         select!(
             audit balance_lines certificate_digests certificates companies declarations documents draft_changes
-            drafts excise_products history journal_lines lot_lines medicines nomenclature_versions officers offices
-            outages outbox persons probe receipts roles seen_messages series workplace_aliases
-            workplace_frequencies workplace_obligations workplace_products workplace_statuses workplaces
+            drafts excise_products history journal_lines lot_lines medicines mentions nomenclature_versions
+            officers offices outages outbox permits persons probe receipts reviews role_requests roles
+            seen_messages series workplace_aliases workplace_frequencies workplace_products workplaces
         );
     }
 
@@ -191,6 +193,57 @@ mod tests {
         let before = store.read(|session| Ok::<_, StoreError>(things(session))).unwrap();
         assert_eq!(store.migrate(), Ok(()));
         assert_eq!(store.read(|session| Ok::<_, StoreError>(things(session))), Ok(before));
+    }
+
+    fn statuses_and_obligations_become_mentions_and_come_back(store: &Store) {
+        let sql = |session: &mut Session, statement: &str| match session.connection() {
+            AnyConnection::Postgres(postgres) => postgres.batch_execute(statement).unwrap(),
+            AnyConnection::Sqlite(sqlite) => sqlite.batch_execute(statement).unwrap(),
+        };
+        let folding = names(&SQLITE).iter().position(|name| name.contains("0012")).unwrap();
+        let dossier = store.read(|session| {
+            revert_all(session);
+            (0..folding).for_each(|_| up(session));
+            sql(
+                session,
+                "INSERT INTO companies (cui, name, active) VALUES ('10000008', 'TEST', '1');
+                INSERT INTO workplaces (code, name, unit_type, company_id)
+                    SELECT 'CJG0000001251', 'TEST', 'DROGHERIE', id FROM companies;
+                INSERT INTO workplace_statuses (workplace_id, valid_from, status, act)
+                    SELECT id, '2020-01-01', 'ACTIV', NULL FROM workplaces;
+                INSERT INTO workplace_statuses (workplace_id, valid_from, status, act)
+                    SELECT id, '2026-11-10', 'SUSPENDAT', '12/2026' FROM workplaces;
+                INSERT INTO workplace_obligations (workplace_id, valid_from, reports)
+                    SELECT id, '2026-11-05', '1' FROM workplaces;",
+            );
+            up(session);
+            let dossier = dossiers::find(session, 1)?;
+            down(session);
+            let kept = "workplace_statuses WHERE act = '12/2026' AND status = 'SUSPENDAT'";
+            sql(session, &format!("CREATE TABLE kept AS SELECT * FROM {kept}"));
+            #[derive(QueryableByName)]
+            struct Count {
+                #[diesel(sql_type = diesel::sql_types::BigInt)]
+                many: i64,
+            }
+            let count = "SELECT (SELECT count(*) FROM kept) * 100 \
+                + (SELECT count(*) FROM workplace_statuses) * 10 \
+                + (SELECT count(*) FROM workplace_obligations WHERE reports) AS many";
+            let count: Count = match session.connection() {
+                AnyConnection::Postgres(postgres) => diesel::sql_query(count).get_result(postgres),
+                AnyConnection::Sqlite(sqlite) => diesel::sql_query(count).get_result(sqlite),
+            }?;
+            assert_eq!(count.many, 121);
+            Ok::<_, StoreError>(dossier.unwrap())
+        });
+        let state = |day: &str| {
+            let known = Known::At("2000-01-01T00:00:00Z".parse().unwrap());
+            dossier.as_ref().unwrap().state(day.parse().unwrap(), known)
+        };
+        assert!(matches!(state("2019-12-31").standing, Standing::NotYetAuthorised(_)));
+        assert_eq!((state("2026-11-04").reports, state("2026-11-05").reports), (false, true));
+        let suspended = state("2026-11-10").standing;
+        assert_eq!(suspended.status(), Some(Status::Suspended));
     }
 
     fn several_may_migrate_at_once(store: &Store) {

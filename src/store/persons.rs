@@ -20,14 +20,14 @@ pub fn insert(transaction: &mut Transaction<'_>, name: &str) -> Result<i64, Stor
 
 const ROLES: [Role; 2] = [Role::Representative, Role::User];
 
-fn stored_role(role: Role) -> &'static str {
+pub(super) fn stored_role(role: Role) -> &'static str {
     match role {
         Role::Representative => "representative",
         Role::User => "user",
     }
 }
 
-fn read_role(text: &str) -> Result<Role, StoreError> {
+pub(super) fn read_role(text: &str) -> Result<Role, StoreError> {
     let known = ROLES.into_iter().find(|role| stored_role(*role) == text);
     known.ok_or(StoreError::Unreadable(Unreadable::Role))
 }
@@ -85,6 +85,19 @@ pub struct Held {
     pub until: Option<DateTime<Utc>>,
 }
 
+impl Held {
+    /// Whether it is held at an instant.
+    pub fn holds(&self, at: DateTime<Utc>) -> bool {
+        self.since <= at && self.until.is_none_or(|until| until > at)
+    }
+}
+
+/// Whether there is a person with this key.
+pub fn exists(session: &mut Session, person_id: i64) -> Result<bool, StoreError> {
+    let found = persons::table.find(person_id).select(persons::id);
+    Ok(found.first::<i64>(session.connection()).optional()?.is_some())
+}
+
 /// The roles in a company, or all of them, the oldest first.
 pub fn roles(session: &mut Session, company_id: Option<i64>) -> Result<Vec<Held>, StoreError> {
     type Row = (i64, i64, String, NaiveDateTime, Option<NaiveDateTime>);
@@ -131,17 +144,7 @@ pub fn names(session: &mut Session) -> Result<Vec<(i64, String)>, StoreError> {
     Ok(names.load(session.connection())?)
 }
 
-/// Whether a person may report for the workplaces of a company at an instant (4002 when not).
-pub fn may_report(
-    session: &mut Session,
-    person_id: i64,
-    company_id: i64,
-    at: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    Ok(reports_for(session, person_id, at)?.contains(&company_id))
-}
-
-/// The companies for whose workplaces a person may report at an instant, by their keys.
+/// The companies for whose workplaces a person may report at an instant, by their keys (4002 for others).
 pub fn reports_for(
     session: &mut Session,
     person_id: i64,
@@ -170,7 +173,7 @@ mod tests {
         let (person, company) = (held.person_id, held.company_id);
         commit(store, |t| grant(t, person, company, Role::User, noon("2026-11-01")));
         let may = |person, company, day| {
-            store.read(|session| may_report(session, person, company, noon(day))).unwrap()
+            store.read(|s| reports_for(s, person, noon(day))).unwrap().contains(&company)
         };
         assert!(!may(person, company, "2026-10-31"));
         assert!(may(person, company, "2026-11-01"));

@@ -39,19 +39,70 @@ diesel::table! {
 }
 
 diesel::table! {
-    workplace_statuses (workplace_id, valid_from) {
+    permits (workplace_id, id) {
+        id -> BigInt,
         workplace_id -> BigInt,
-        valid_from -> Date,
-        status -> Text,
-        act -> Nullable<Text>,
+        number -> Text,
+        issued_on -> Date,
+        company_id -> BigInt,
+        request_number -> Nullable<Text>,
+        request_date -> Nullable<Date>,
+        document -> Nullable<Text>,
+        litigation -> Bool,
+        recorded_at -> Timestamp,
+        recorded_by -> Nullable<Text>,
     }
 }
 
 diesel::table! {
-    workplace_obligations (workplace_id, valid_from) {
+    mentions (workplace_id, id) {
+        id -> BigInt,
         workplace_id -> BigInt,
+        event -> Text,
         valid_from -> Date,
-        reports -> Bool,
+        valid_to -> Nullable<Date>,
+        status -> Nullable<Text>,
+        company_id -> Nullable<BigInt>,
+        county -> Nullable<Text>,
+        locality -> Nullable<Text>,
+        street -> Nullable<Text>,
+        head -> Nullable<Text>,
+        activity -> Nullable<Text>,
+        active -> Nullable<Bool>,
+        reports -> Nullable<Bool>,
+        spares_offices -> Bool,
+        reason -> Nullable<Text>,
+        ground -> Nullable<Text>,
+        act -> Nullable<Text>,
+        act_date -> Nullable<Date>,
+        document -> Nullable<Text>,
+        recorded_at -> Timestamp,
+        recorded_by -> Nullable<Text>,
+        supersedes -> Nullable<BigInt>,
+        void -> Bool,
+    }
+}
+
+diesel::table! {
+    reviews (workplace_id, declaration_id, reason) {
+        workplace_id -> BigInt,
+        declaration_id -> BigInt,
+        reason -> Text,
+        marked_at -> Timestamp,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    role_requests (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        company_id -> BigInt,
+        role -> Text,
+        document -> Text,
+        asked_at -> Timestamp,
+        state -> Text,
+        decided_at -> Nullable<Timestamp>,
     }
 }
 
@@ -364,4 +415,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     workplace_products,
     workplace_frequencies,
     draft_changes,
+    mentions,
+    permits,
+    reviews,
+    role_requests,
 );

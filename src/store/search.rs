@@ -2,13 +2,15 @@
 //! declarations a page, in the order of any column.
 
 use super::kept::{self, Kept};
-use super::schema::{companies, declarations, workplaces};
-use super::{Session, StoreError};
-use crate::declaration::State;
+use super::schema::{declarations, workplaces};
+use super::{Session, StoreError, workplaces as registered};
+use crate::declaration::{Period, State};
+use crate::kinds::Frequency;
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
-/// A workplace, as it is looked for.
+/// A workplace while one company holds it, as it is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Key of it.
@@ -23,6 +25,26 @@ pub struct Place {
     pub company_name: String,
     /// The excise code that the company has of its own.
     pub excise_code: Option<String>,
+    /// The days on which that company holds it.
+    pub term: Term,
+}
+
+/// The days on which a company holds a workplace. Its declarations are those of the periods that
+/// end on them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Term {
+    /// The first; none where it was registered for the company.
+    pub since: Option<NaiveDate>,
+    /// The first of the next company; none while there is none.
+    pub until: Option<NaiveDate>,
+}
+
+impl Term {
+    /// Whether a period ends on one of them.
+    pub fn holds(&self, period: Period) -> bool {
+        let last = period.last_day();
+        self.since.is_none_or(|since| since <= last) && self.until.is_none_or(|until| last < until)
+    }
 }
 
 /// What declarations are looked for by; what is none asks nothing.
@@ -30,6 +52,8 @@ pub struct Place {
 pub struct Wanted<'w> {
     /// Keys of their workplaces.
     pub workplaces: &'w [i64],
+    /// And of those that are theirs, or asked about, on some days alone.
+    pub terms: &'w [(i64, Term)],
     /// Part of the number, in whatever case.
     pub number: Option<&'w str>,
     /// Two letters.
@@ -72,30 +96,59 @@ pub struct Order {
     pub descending: bool,
 }
 
-/// The workplaces of these companies.
-pub fn places(session: &mut Session, of_companies: &[i64]) -> Result<Vec<Place>, StoreError> {
-    type Row = (i64, String, Option<String>, String, String, Option<String>);
-    let rows: Vec<Row> = workplaces::table
-        .inner_join(companies::table.on(companies::id.eq(workplaces::company_id)))
-        .filter(workplaces::company_id.eq_any(of_companies))
-        .select((
-            workplaces::id,
-            workplaces::code,
-            workplaces::county,
-            companies::cui,
-            companies::name,
-            companies::excise_code,
-        ))
+/// The workplaces of these companies: of those that one of them holds on the day every term, of
+/// others the terms of theirs.
+pub fn places(
+    session: &mut Session,
+    of_companies: &[i64],
+    day: NaiveDate,
+) -> Result<Vec<Place>, StoreError> {
+    let theirs = registered::of_companies(session, of_companies)?;
+    let keys: Vec<i64> = theirs.iter().map(|workplace| workplace.id).collect();
+    let counties: Vec<(i64, Option<String>)> = workplaces::table
+        .filter(workplaces::id.eq_any(keys))
+        .select((workplaces::id, workplaces::county))
         .load(session.connection())?;
-    let place = |(workplace_id, code, county, company_cui, company_name, excise_code): Row| Place {
-        workplace_id,
-        code,
-        county,
-        company_cui,
-        company_name,
-        excise_code,
-    };
-    Ok(rows.into_iter().map(place).collect())
+    let counties: HashMap<i64, Option<String>> = counties.into_iter().collect();
+    let places = theirs.iter().flat_map(|workplace| {
+        let all = of_companies.contains(&workplace.holders.on(day).id);
+        let county = counties.get(&workplace.id).cloned().flatten();
+        let terms = workplace.holders.terms();
+        let terms = terms.filter(move |(.., one)| all || of_companies.contains(&one.id));
+        terms.map(move |(since, until, company)| Place {
+            workplace_id: workplace.id,
+            code: workplace.code.to_string(),
+            county: county.clone(),
+            company_cui: company.cui.clone(),
+            company_name: company.name.clone(),
+            excise_code: company.excise_code.clone(),
+            term: Term { since, until },
+        })
+    });
+    Ok(places.collect())
+}
+
+/// The periods that hold a day and the day before.
+fn across(day: NaiveDate) -> Vec<String> {
+    let longer = [Frequency::Month, Frequency::Quarter, Frequency::Year];
+    let periods = longer.into_iter().filter_map(|one| Period::containing(one, day));
+    periods.filter(|period| period.first_day() < day).map(|period| period.to_string()).collect()
+}
+
+/// The periods of a workplace that end on that day or later.
+#[diesel::dsl::auto_type]
+fn since(workplace_id: i64, day: NaiveDate) -> _ {
+    let across: Vec<String> = across(day);
+    declarations::workplace_id
+        .eq(workplace_id)
+        .and(declarations::period_first.ge(day).or(declarations::period.eq_any(across)))
+}
+
+/// The periods that end before that day.
+#[diesel::dsl::auto_type]
+fn until(day: NaiveDate) -> _ {
+    let across: Vec<String> = across(day);
+    declarations::period_first.lt(day).and(declarations::period.ne_all(across))
 }
 
 /// A query of declarations, narrowed to those that are wanted.
@@ -104,6 +157,18 @@ macro_rules! narrowed {
         let wanted: &Wanted<'_> = $wanted;
         let mut query =
             $query.filter(declarations::workplace_id.eq_any(wanted.workplaces)).into_boxed();
+        for (workplace_id, term) in wanted.terms {
+            query = match (term.since, term.until) {
+                (None, None) => query.or_filter(declarations::workplace_id.eq(*workplace_id)),
+                (Some(first), None) => query.or_filter(since(*workplace_id, first)),
+                (None, Some(next)) => {
+                    query.or_filter(declarations::workplace_id.eq(*workplace_id).and(until(next)))
+                }
+                (Some(first), Some(next)) => {
+                    query.or_filter(since(*workplace_id, first).and(until(next)))
+                }
+            };
+        }
         if let Some(part) = wanted.number {
             query = query.filter(declarations::number.like(containing(part)).escape('\\'));
         }
@@ -190,19 +255,24 @@ fn containing(part: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::{Event, Fact, OwnerKind};
+    use crate::store::Store;
+    use crate::store::companies::{self as registered, NewCompany};
     use crate::store::declarations::tests::{accepted, rejected};
-    use crate::store::testing::{CODE, on_both, pharmacy};
-    use crate::store::{Store, companies as registered};
+    use crate::store::mentions::{self, Recording};
+    use crate::store::testing::{CODE, commit, noon, on_both, pharmacy};
 
     on_both!(
         the_places_of_a_company_come_with_what_they_are_looked_for_by,
         what_is_wanted_is_found_whatever_the_order_and_the_page,
+        each_company_finds_what_was_declared_in_its_term,
         what_stands_for_others_in_a_pattern_stands_for_itself,
     );
 
     fn the_places_of_a_company_come_with_what_they_are_looked_for_by(store: &Store) {
         let pharmacy = pharmacy(store);
-        let places_of = |company| store.read(|session| places(session, &[company])).unwrap();
+        let day = "2026-11-20".parse().unwrap();
+        let places_of = |company| store.read(|session| places(session, &[company], day)).unwrap();
         assert_eq!(places_of(pharmacy.company_id + 1), []);
         let mut place = Place {
             workplace_id: pharmacy.workplace_id,
@@ -211,6 +281,7 @@ mod tests {
             company_cui: "10000008".into(),
             company_name: "TEST Farmacia SRL".into(),
             excise_code: None,
+            term: Term::default(),
         };
         assert_eq!(places_of(pharmacy.company_id), std::slice::from_ref(&place));
         let code = "RO00000000T01";
@@ -271,6 +342,51 @@ mod tests {
         }
         assert_eq!(listed(Column::Period, false, (1, 2)), "19/0 19/1");
         assert_eq!(listed(Column::Period, false, (4, 2)), "");
+    }
+
+    fn each_company_finds_what_was_declared_in_its_term(store: &Store) {
+        let pharmacy = pharmacy(store);
+        for day in ["2026-11-18", "2026-11-19", "2026-11-20"] {
+            accepted(store, pharmacy, day, 0, &[]).unwrap();
+        }
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let buyer = commit(store, |transaction| {
+            let owner_kind = OwnerKind::Company;
+            let buyer = NewCompany { cui: "20000005", name: "TEST", owner_kind, active: true };
+            let buyer = registered::put(transaction, &buyer)?;
+            let holder = Some(buyer);
+            let sale = Fact { holder, ..Fact::of(Event::E2, day("2026-11-19")) };
+            let recording = Recording::new(noon("2026-11-20"), None);
+            mentions::append(transaction, pharmacy.workplace_id, &sale, &recording)?;
+            Ok(buyer)
+        });
+        let terms_of = |company| -> Vec<Term> {
+            let found = store.read(|session| places(session, &[company], day("2026-11-20")));
+            found.unwrap().into_iter().map(|place| place.term).collect()
+        };
+        let [sold, bought] = [(None, Some("2026-11-19")), (Some("2026-11-19"), None)]
+            .map(|(since, until)| Term { since: since.map(day), until: until.map(day) });
+        assert_eq!(terms_of(pharmacy.company_id), [sold]);
+        assert_eq!(terms_of(buyer), [sold, bought]);
+        let between = Term { since: sold.until, until: Some(day("2026-11-20")) };
+        for (terms, expected) in
+            [(&[sold][..], 1), (&[bought], 2), (&[sold, bought], 3), (&[between], 1), (&[], 0)]
+        {
+            let terms: Vec<_> = terms.iter().map(|term| (pharmacy.workplace_id, *term)).collect();
+            let wanted = Wanted { terms: &terms, kind: Some("FP"), ..Wanted::default() };
+            assert_eq!(store.read(|session| count(session, &wanted)), Ok(expected), "{terms:?}");
+        }
+    }
+
+    #[test]
+    fn a_month_in_which_a_company_ends_is_of_the_next() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(across(day("2026-11-19")), ["2026-11", "2026-T4", "2026"]);
+        assert_eq!(across(day("2026-11-01")), ["2026-T4", "2026"]);
+        assert!(across(day("2027-01-01")).is_empty());
+        let (month, term) = ("2026-11".parse().unwrap(), Term { since: None, until: None });
+        assert!(!Term { until: Some(day("2026-11-19")), ..term }.holds(month));
+        assert!(Term { since: Some(day("2026-11-19")), ..term }.holds(month));
     }
 
     fn what_stands_for_others_in_a_pattern_stands_for_itself(store: &Store) {

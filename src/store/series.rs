@@ -94,6 +94,15 @@ pub(super) fn row() -> _ {
     )
 }
 
+/// The kinds that a workplace ever sent.
+pub fn kinds(session: &mut Session, workplace_id: i64) -> Result<Vec<String>, StoreError> {
+    Ok(series::table
+        .filter(series::workplace_id.eq(workplace_id))
+        .select(series::kind)
+        .order(series::kind)
+        .load(session.connection())?)
+}
+
 /// The declarations of a series that have a number. A disposal that was withdrawn is as if it had
 /// never been: no amendment of it will come.
 #[diesel::dsl::auto_type]

@@ -112,7 +112,7 @@ impl Store {
         kind: &str,
         work: impl FnOnce(&mut Locked<'_, '_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.transaction(|transaction| work(&mut Locked::lock(transaction, workplace_id, kind)?))
+        self.transaction(|transaction| transaction.in_series(workplace_id, kind, work))
     }
 
     /// Whether a declaration could be recorded now: the answer comes within a moment, and is the
@@ -182,6 +182,18 @@ fn begin(connection: &mut AnyConnection) -> Result<(), StoreError> {
 impl Session {
     pub(super) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.0
+    }
+}
+
+impl Transaction<'_> {
+    /// Runs `work` with the series held, until the transaction ends.
+    pub fn in_series<T, E: From<StoreError>>(
+        &mut self,
+        workplace_id: i64,
+        kind: &str,
+        work: impl FnOnce(&mut Locked<'_, '_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        work(&mut Locked::lock(self, workplace_id, kind)?)
     }
 }
 

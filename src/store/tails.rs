@@ -81,7 +81,7 @@ mod tests {
     use crate::store::declarations::tests::accepted;
     use crate::store::testing::{Pharmacy, commit, noon, on_both, pharmacy, withdraw};
     use crate::store::workplaces::{self, NewWorkplace};
-    use crate::store::{Locked, Store};
+    use crate::store::{Locked, Store, persons};
     use diesel::connection::InstrumentationEvent;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -164,7 +164,8 @@ mod tests {
                             }
                         },
                     );
-                    let places = workplaces::of_person(session, pharmacy.person_id, at)?;
+                    let companies = persons::reports_for(session, pharmacy.person_id, at)?;
+                    let places = workplaces::held_by(session, &companies, at.date_naive())?;
                     let keys: Vec<i64> = places.iter().map(|place| place.id).take(some).collect();
                     count.store(keys.len(), Ordering::Relaxed);
                     let all = authorisations::of_all(session, &keys)?;

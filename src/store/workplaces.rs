@@ -1,12 +1,15 @@
 //! Working places, found by code or by alias (`domain.md`, Identities).
 
-use super::schema::{companies, workplace_aliases, workplaces};
-use super::{Session, StoreError, Transaction, Unreadable, calendars, on_each, persons};
-use crate::declaration::{Partner, Partners};
-use crate::registry::{Calendar, UnitType, Workplace, WorkplaceCode};
-use chrono::{DateTime, Utc};
+use super::dossiers::{self, Registered};
+use super::schema::{companies, mentions, workplace_aliases, workplaces};
+use super::{Session, StoreError, Transaction, Unreadable, companies as companies_of, on_each};
+pub use crate::registry::Address;
+use crate::registry::{Company, Dossier, Holders, Known, UnitType, Workplace, WorkplaceCode};
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+pub use super::partners::partners;
 
 /// A workplace as it is registered; its key is the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +20,7 @@ pub struct NewWorkplace<'n> {
     pub name: &'n str,
     /// What sort of unit it is.
     pub unit_type: UnitType,
-    /// Key of the company that holds it.
+    /// Key of the company it is registered for, which holds it until a mention names another.
     pub company_id: i64,
 }
 
@@ -33,23 +36,28 @@ pub fn find(session: &mut Session, code: &str) -> Result<Option<Workplace>, Stor
     Ok(workplace)
 }
 
-type Row = (i64, String, String, String, i64, String, String, String, bool);
+type Row = (
+    (i64, String, String, String),
+    (Option<String>, Option<String>, Option<String>),
+    companies_of::Row,
+);
 
-/// Every workplace, with what is needed of its company.
+/// Every workplace, with the company that it was registered for.
 #[diesel::dsl::auto_type]
 fn registered() -> _ {
     workplaces::table
         .inner_join(companies::table.on(companies::id.eq(workplaces::company_id)))
         .select((
-            workplaces::id,
-            workplaces::code,
-            workplaces::name,
-            workplaces::unit_type,
-            workplaces::company_id,
-            companies::cui,
-            companies::name,
-            companies::owner_kind,
-            companies::active,
+            (workplaces::id, workplaces::code, workplaces::name, workplaces::unit_type),
+            (workplaces::county, workplaces::locality, workplaces::street),
+            (
+                companies::id,
+                companies::cui,
+                companies::name,
+                companies::owner_kind,
+                companies::active,
+                companies::excise_code,
+            ),
         ))
 }
 
@@ -59,43 +67,90 @@ pub fn with_code(session: &mut Session, code: &str) -> Result<Option<Workplace>,
     Ok(read(session, rows)?.pop())
 }
 
-/// The workplaces that a person may report for at an instant, in the order of their codes.
-pub fn of_person(
+/// The workplace with this key.
+pub fn with_key(session: &mut Session, id: i64) -> Result<Option<Workplace>, StoreError> {
+    let rows = registered().filter(workplaces::id.eq(id)).load(session.connection())?;
+    Ok(read(session, rows)?.pop())
+}
+
+/// The workplaces that one of these companies ever held, or will, in the order of their codes.
+pub fn of_companies(
     session: &mut Session,
-    person_id: i64,
-    at: DateTime<Utc>,
+    companies: &[i64],
 ) -> Result<Vec<Workplace>, StoreError> {
-    let companies: Vec<i64> = persons::reports_for(session, person_id, at)?;
+    let came_to = mentions::table
+        .filter(mentions::company_id.eq_any(companies))
+        .select(mentions::workplace_id);
     let rows = registered()
-        .filter(workplaces::company_id.eq_any(companies))
+        .filter(workplaces::company_id.eq_any(companies).or(workplaces::id.eq_any(came_to)))
         .order(workplaces::code)
         .load(session.connection())?;
     read(session, rows)
 }
 
+/// The workplaces that one of these companies holds on a day, in the order of their codes.
+pub fn held_by(
+    session: &mut Session,
+    companies: &[i64],
+    day: NaiveDate,
+) -> Result<Vec<Workplace>, StoreError> {
+    let mut workplaces = of_companies(session, companies)?;
+    workplaces.retain(|workplace| companies.contains(&workplace.holders.on(day).id));
+    Ok(workplaces)
+}
+
 fn read(session: &mut Session, rows: Vec<Row>) -> Result<Vec<Workplace>, StoreError> {
     let unreadable = StoreError::Unreadable;
-    let mut types = Vec::with_capacity(rows.len());
-    for (id, _, _, unit_type, ..) in &rows {
-        types.push((*id, unit_type.parse().map_err(|_| unreadable(Unreadable::UnitType))?));
+    let mut registered = Vec::with_capacity(rows.len());
+    for ((id, _, _, unit_type), (county, locality, street), (company_id, ..)) in &rows {
+        registered.push(Registered {
+            id: *id,
+            unit_type: unit_type.parse().map_err(|_| unreadable(Unreadable::UnitType))?,
+            company_id: *company_id,
+            address: Address {
+                county: county.clone(),
+                locality: locality.clone(),
+                street: street.clone(),
+            },
+        });
     }
-    let mut calendars = calendars::of(session, &types)?;
-    let workplaces = rows.into_iter().zip(types).map(|(row, (_, unit_type))| {
-        let (id, code, name, _, company_id, company_cui, company_name, owner, active) = row;
-        Ok(Workplace {
-            id,
-            code: code.parse().map_err(|_| unreadable(Unreadable::WorkplaceCode))?,
-            name,
-            unit_type,
-            company_id,
-            company_cui,
-            company_name,
-            owner_kind: owner.parse().map_err(|_| unreadable(Unreadable::OwnerKind))?,
-            company_active: active,
-            calendar: calendars.remove(&id).unwrap_or_else(|| Calendar::of(unit_type)),
-        })
+    let dossiers = dossiers::of(session, registered)?;
+    let later = later_holders(session, dossiers.values())?;
+    let workplaces = rows.into_iter().filter_map(|((id, code, name, _), _, first)| {
+        let dossier = dossiers.get(&id)?;
+        let workplace = || {
+            Ok(Workplace {
+                id,
+                code: code.parse().map_err(|_| unreadable(Unreadable::WorkplaceCode))?,
+                name,
+                unit_type: dossier.unit_type,
+                holders: holders(companies_of::read(first)?, dossier, &later),
+                calendar: dossier.calendar(Known::Now),
+                newest: dossier.newest(),
+            })
+        };
+        Some(workplace())
     });
     workplaces.collect()
+}
+
+/// The companies that mentions name, by their keys; no query where they name none.
+fn later_holders<'d>(
+    session: &mut Session,
+    dossiers: impl Iterator<Item = &'d Dossier>,
+) -> Result<HashMap<i64, Company>, StoreError> {
+    let named = dossiers.flat_map(|dossier| dossier.holders(Known::Now));
+    let mut keys: Vec<i64> = named.map(|(_, company_id)| company_id).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let companies = companies_of::with_keys(session, &keys)?;
+    Ok(companies.into_iter().map(|company| (company.id, company)).collect())
+}
+
+fn holders(first: Company, dossier: &Dossier, later: &HashMap<i64, Company>) -> Holders {
+    let named = dossier.holders(Known::Now).into_iter();
+    let later = named.filter_map(|(from, id)| Some((from, later.get(&id)?.clone())));
+    Holders { first, later: later.collect() }
 }
 
 /// The code of the workplace that this alias stands for.
@@ -108,84 +163,20 @@ pub fn aliased(session: &mut Session, alias: &str) -> Result<Option<String>, Sto
         .optional()?)
 }
 
-/// Names of one `SELECT`.
-const BATCH: usize = 500;
-
-/// The workplaces with these codes, or with these aliases; no query where there are none.
-pub fn partners(session: &mut Session, names: &BTreeSet<&str>) -> Result<Partners, StoreError> {
-    let names: Vec<&str> = names.iter().copied().collect();
-    let mut partners = Partners::new();
-    for names in names.chunks(BATCH) {
-        let coded: Vec<PartnerRow> = workplaces::table
-            .inner_join(companies::table.on(companies::id.eq(workplaces::company_id)))
-            .filter(workplaces::code.eq_any(names))
-            .select((workplaces::code, PARTNER))
-            .load(session.connection())?;
-        collect(coded, &mut partners)?;
-        let unknown: Vec<&str> =
-            names.iter().copied().filter(|name| !partners.contains_key(*name)).collect();
-        if unknown.is_empty() {
-            continue;
-        }
-        let aliased: Vec<PartnerRow> = workplace_aliases::table
-            .inner_join(workplaces::table.on(workplaces::id.eq(workplace_aliases::workplace_id)))
-            .inner_join(companies::table.on(companies::id.eq(workplaces::company_id)))
-            .filter(workplace_aliases::alias.eq_any(unknown))
-            .select((workplace_aliases::alias, PARTNER))
-            .load(session.connection())?;
-        collect(aliased, &mut partners)?;
-    }
-    Ok(partners)
-}
-
-/// What it is called, and what it is.
-type PartnerRow = (String, (i64, String, String, i64, String));
-
-const PARTNER: (
-    workplaces::id,
-    workplaces::code,
-    workplaces::unit_type,
-    workplaces::company_id,
-    companies::owner_kind,
-) = (
-    workplaces::id,
-    workplaces::code,
-    workplaces::unit_type,
-    workplaces::company_id,
-    companies::owner_kind,
-);
-
-fn collect(rows: Vec<PartnerRow>, partners: &mut Partners) -> Result<(), StoreError> {
-    let unreadable = StoreError::Unreadable;
-    for (name, (id, code, unit_type, company_id, owner)) in rows {
-        let partner = Partner {
-            id,
-            code: code.parse().map_err(|_| unreadable(Unreadable::WorkplaceCode))?,
-            unit_type: unit_type.parse().map_err(|_| unreadable(Unreadable::UnitType))?,
-            company_id,
-            owner_kind: owner.parse().map_err(|_| unreadable(Unreadable::OwnerKind))?,
-        };
-        partners.insert(name, partner);
-    }
-    Ok(())
-}
-
-/// Registers a workplace, or changes the one with this code. A code that SER issued says its county.
-/// Gives its key.
+/// Registers a workplace, or changes name and type of the one with this code. Gives its key. Who
+/// holds it changes by a mention alone.
 pub fn put(
     transaction: &mut Transaction<'_>,
     workplace: &NewWorkplace<'_>,
 ) -> Result<i64, StoreError> {
-    let values = (
-        workplaces::name.eq(workplace.name),
-        workplaces::unit_type.eq(workplace.unit_type.wire()),
-        workplaces::company_id.eq(workplace.company_id),
-    );
+    let values =
+        (workplaces::name.eq(workplace.name), workplaces::unit_type.eq(workplace.unit_type.wire()));
     Ok(on_each!(transaction.connection(), connection => {
         diesel::insert_into(workplaces::table)
             .values((
                 workplaces::code.eq(workplace.code.as_str()),
                 workplaces::county.eq(workplace.code.county()),
+                workplaces::company_id.eq(workplace.company_id),
                 values,
             ))
             .on_conflict(workplaces::code)
@@ -216,18 +207,7 @@ pub fn put_alias(
     Ok(())
 }
 
-/// Where a workplace is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Address {
-    /// The two characters of the county.
-    pub county: Option<String>,
-    /// Town or village.
-    pub locality: Option<String>,
-    /// Street and number.
-    pub street: Option<String>,
-}
-
-/// Where a workplace is, by its key.
+/// Where a workplace was registered, by its key.
 pub fn address(session: &mut Session, workplace_id: i64) -> Result<Address, StoreError> {
     let row = workplaces::table
         .find(workplace_id)
@@ -238,7 +218,7 @@ pub fn address(session: &mut Session, workplace_id: i64) -> Result<Address, Stor
     Ok(Address { county, locality, street })
 }
 
-/// Says where a workplace is.
+/// Corrects where a workplace was registered; where it moves, a mention says.
 pub fn put_address(
     transaction: &mut Transaction<'_>,
     workplace_id: i64,
@@ -254,23 +234,17 @@ pub fn put_address(
     Ok(())
 }
 
-/// The codes of the workplaces of a company that have this name and type.
+/// The codes of the workplaces that a company holds on a day and that have this name and type.
 pub fn named(
     session: &mut Session,
     company_id: i64,
     name: &str,
     unit_type: Option<UnitType>,
+    day: NaiveDate,
 ) -> Result<Vec<String>, StoreError> {
-    let mut query = workplaces::table
-        .filter(workplaces::company_id.eq(company_id))
-        .filter(workplaces::name.eq(name))
-        .select(workplaces::code)
-        .order(workplaces::code)
-        .into_boxed();
-    if let Some(unit_type) = unit_type {
-        query = query.filter(workplaces::unit_type.eq(unit_type.wire()));
-    }
-    Ok(query.load(session.connection())?)
+    let mut held = held_by(session, &[company_id], day)?;
+    held.retain(|one| one.name == name && unit_type.is_none_or(|known| known == one.unit_type));
+    Ok(held.into_iter().map(|one| one.code.to_string()).collect())
 }
 
 /// The codes of all workplaces, those of an installation in their order.
@@ -301,15 +275,16 @@ pub fn aliases(session: &mut Session) -> Result<Vec<(String, String)>, StoreErro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::OwnerKind;
+    use crate::registry::{Event, Fact, OwnerKind};
     use crate::store::Store;
     use crate::store::companies::{self, NewCompany};
-    use crate::store::testing::{CODE, commit, on_both, pharmacy};
+    use crate::store::mentions::{Recording, append};
+    use crate::store::testing::{CODE, commit, noon, on_both, pharmacy};
 
     on_both!(
         a_workplace_is_found_by_code_and_by_alias,
         registering_again_changes_what_is_there,
-        partners_are_found_by_code_and_by_alias,
+        a_change_of_holder_leaves_the_past_to_the_one_before,
     );
 
     fn found(store: &Store, code: &str) -> Option<Workplace> {
@@ -321,7 +296,7 @@ mod tests {
         commit(store, |t| put_alias(t, "SIUI_77", pharmacy.workplace_id));
         let by_code = found(store, CODE).unwrap();
         assert_eq!(by_code.id, pharmacy.workplace_id);
-        assert_eq!((by_code.unit_type, by_code.company_active), (UnitType::FarmCom, true));
+        assert_eq!((by_code.unit_type, by_code.holders.first.active), (UnitType::FarmCom, true));
         assert_eq!(found(store, "SIUI_77"), Some(by_code));
         assert_eq!(found(store, "SIUI_78"), None);
     }
@@ -344,24 +319,43 @@ mod tests {
             Ok(())
         });
         let after = found(store, CODE).unwrap();
-        assert_eq!((after.unit_type, after.company_active), (UnitType::Drogherie, false));
+        assert_eq!((after.unit_type, after.holders.first.active), (UnitType::Drogherie, false));
     }
 
-    fn partners_are_found_by_code_and_by_alias(store: &Store) {
-        let pharmacy = pharmacy(store);
-        commit(store, |t| put_alias(t, "SIUI_77", pharmacy.workplace_id));
-        let names = |names: &[&str]| {
-            store.read(|session| partners(session, &names.iter().copied().collect())).unwrap()
+    fn a_change_of_holder_leaves_the_past_to_the_one_before(store: &Store) {
+        let before = pharmacy(store);
+        let buyer = commit(store, |transaction| {
+            let company = NewCompany {
+                cui: "20000005",
+                name: "TEST Cumpărător",
+                owner_kind: OwnerKind::Company,
+                active: true,
+            };
+            let buyer = companies::put(transaction, &company)?;
+            let sale =
+                Fact { holder: Some(buyer), ..Fact::of(Event::E2, "2026-11-10".parse().unwrap()) };
+            let new = Recording::new(noon("2026-11-12"), None);
+            append(transaction, before.workplace_id, &sale, &new)?;
+            Ok(buyer)
+        });
+        let holders = found(store, CODE).unwrap().holders;
+        let on = |day: &str| holders.on(day.parse().unwrap()).id;
+        assert_eq!((on("2026-11-09"), on("2026-11-10")), (before.company_id, buyer));
+        let held = |company, day: &str| {
+            let day = day.parse().unwrap();
+            store.read(|session| held_by(session, &[company], day)).unwrap().len()
         };
-        let found = names(&[CODE, "SIUI_77", "SIUI_78"]);
-        assert_eq!(found.len(), 2);
-        assert_eq!(found[CODE], found["SIUI_77"]);
-        let Partner { code, company_id, owner_kind, .. } = &found[CODE];
-        assert_eq!((code.as_str(), *company_id), (CODE, pharmacy.company_id));
-        assert_eq!(*owner_kind, OwnerKind::Company);
-        let many: Vec<String> = (0..1200).map(|number| format!("SIUI_{number}")).collect();
-        let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        assert_eq!(names(&many).keys().collect::<Vec<_>>(), ["SIUI_77"]);
-        assert!(names(&[]).is_empty());
+        assert_eq!((held(before.company_id, "2026-11-09"), held(buyer, "2026-11-09")), (1, 0));
+        assert_eq!((held(before.company_id, "2026-11-10"), held(buyer, "2026-11-10")), (0, 1));
+        let ever = |company| store.read(|session| of_companies(session, &[company])).unwrap().len();
+        assert_eq!((ever(before.company_id), ever(buyer), ever(buyer + 1)), (1, 1, 0));
+        let as_partner = |day: &str| {
+            let day = day.parse().unwrap();
+            store.read(|session| partners(session, &[CODE].into(), day)).unwrap()[CODE].company_id
+        };
+        assert_eq!(
+            (as_partner("2026-11-09"), as_partner("2026-11-10")),
+            (before.company_id, buyer)
+        );
     }
 }

@@ -43,7 +43,7 @@ impl Office {
     }
 
     /// Two companies, the pharmacy of the first, Ana and Ion.
-    fn persons(&self) {
+    pub fn persons(&self) {
         for value in [ANA, "2850215991043", "ana.registru@farmacia.test", "0729333444"] {
             watch::keep(value);
         }

@@ -2,16 +2,17 @@
 
 use super::excise::{FAMILIES, authorise, file};
 use super::pki::{PKI, instant};
-use super::world::{ANAS, World, place};
+use super::world::{ANAS, NOW, World, place};
 use chrono::Datelike;
 use ser::declaration::{Period, RegistrationNumber};
 use ser::kinds::{Catalogue, Frequency};
 use ser::operations::admin::{Disposal, NotDisposed, Place, Recorded, Registrar, Row, Sealing};
 use ser::operations::{Clock, NotWithdrawn, Withdrawal, Withdrawn, withdraw};
-use ser::registry::{Environment, Status, StatusRow, UnitType, Workplace};
+use ser::registry::{Environment, Event, Fact, Status, UnitType, Workplace};
+use ser::store::mentions::{self, Recording};
 use ser::store::outages::{self, NewOutage};
 use ser::store::workplaces::{self, NewWorkplace};
-use ser::store::{Transaction, calendars, companies};
+use ser::store::{Transaction, companies, offices};
 
 /// The officer who does what only officers do.
 pub const OFFICER: &str = "OF-TEST";
@@ -62,10 +63,16 @@ impl World {
     /// What a workplace is from a day on.
     pub fn status(&self, code: &str, from: &str, status: Status, act: Option<&str>) {
         let act = act.map(str::to_owned);
-        let row = StatusRow { from: from.parse().unwrap(), status, act };
+        let stated = Fact::of(Event::Stated, from.parse().unwrap());
+        self.mention(code, &Fact { status: Some(status), act, ..stated });
+    }
+
+    /// Something that happened to a workplace.
+    pub fn mention(&self, code: &str, fact: &Fact) {
         self.change(|transaction| {
             let workplace = found(transaction, code);
-            calendars::put_status(transaction, workplace.id, &row)
+            let recording = Recording::new(instant(NOW), Some(OFFICER));
+            mentions::append(transaction, workplace.id, fact, &recording).map(drop)
         });
     }
 
@@ -78,10 +85,8 @@ impl World {
 
     /// Whether a workplace has to report from a day on.
     pub fn obligation(&self, code: &str, from: &str, reports: bool) {
-        self.change(|transaction| {
-            let workplace = found(transaction, code);
-            calendars::put_obligation(transaction, workplace.id, from.parse().unwrap(), reports)
-        });
+        let stated = Fact::of(Event::Obligation, from.parse().unwrap());
+        self.mention(code, &Fact { reports: Some(reports), ..stated });
     }
 
     /// Makes a workplace a unit of another type.
@@ -92,7 +97,7 @@ impl World {
                 code: &workplace.code,
                 name: &workplace.name,
                 unit_type,
-                company_id: workplace.company_id,
+                company_id: workplace.holders.first.id,
             };
             workplaces::put(transaction, &changed).map(drop)
         });
@@ -103,7 +108,7 @@ impl World {
         self.retype(code, UnitType::OfRurala);
         self.change(|transaction| {
             let (office, parent) = (found(transaction, code), found(transaction, parent));
-            calendars::put_parent(transaction, office.id, parent.id)
+            offices::put_parent(transaction, office.id, parent.id)
         });
     }
 

@@ -57,6 +57,7 @@ cases! { raporteaza:
     a_certificate_of_an_unknown_authority: [3006], nothing, by_ana_untrusted;
     an_unknown_workplace: [4001], nothing, signed;
     a_workplace_of_another_company: [4002], nothing, signed;
+    a_day_on_which_another_company_held_the_pharmacy: [4002], sold, signed;
     a_day_before_the_authorisation: [4003], not_authorised_yet, signed;
     a_day_of_a_suspension: [4003], suspended, signed;
     a_day_after_the_closing: [4003], closed, signed;
@@ -147,6 +148,10 @@ fn without_key_info(request: &[u8]) -> Vec<u8> {
 
 fn without_anas_certificate(world: &World) {
     world.withdraw(&PKI.ana);
+}
+
+fn sold(world: &World) {
+    world.sold(PHARMACY, TODAY);
 }
 
 fn not_authorised_yet(world: &World) {

@@ -9,7 +9,7 @@ use ser::registry::{OwnerKind, Role, UnitType};
 use ser::store::certificates::{self, NewCertificate};
 use ser::store::companies::{self, NewCompany};
 use ser::store::workplaces::{self, NewWorkplace};
-use ser::store::{StoreError, Transaction, calendars, nomenclatures, persons};
+use ser::store::{StoreError, Transaction, nomenclatures, offices, persons};
 use ser::trust;
 
 /// Ana's pharmacy.
@@ -48,7 +48,9 @@ const fn owner(
 /// Ana's company.
 pub const ANAS: NewCompany<'static> =
     owner("10000008", "TEST Farmacia Unu SRL", OwnerKind::Company);
-const IONS: NewCompany<'static> = owner("20000005", "TEST Farmacia Doi SRL", OwnerKind::Company);
+/// Ion's company.
+pub const IONS: NewCompany<'static> =
+    owner("20000005", "TEST Farmacia Doi SRL", OwnerKind::Company);
 const EVAS: NewCompany<'static> =
     NewCompany { active: false, ..owner("30000002", "TEST Farmacia Trei SRL", OwnerKind::Company) };
 const MARAS: NewCompany<'static> = owner("40000000", "TEST Spital", OwnerKind::HealthUnit);
@@ -70,7 +72,7 @@ pub fn register(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
     let hospital = place(transaction, HOSPITAL, UnitType::FarmCi, maras)?;
     workplaces::put_alias(transaction, HOSPITAL_ALIAS, hospital)?;
     let ward = place(transaction, WARD, UnitType::OfCiSectii, maras)?;
-    calendars::put_parent(transaction, ward, hospital)?;
+    offices::put_parent(transaction, ward, hospital)?;
     let others = companies::put(transaction, &OTHERS)?;
     let other_hospital = place(transaction, OTHER_HOSPITAL, UnitType::FarmCi, others)?;
     workplaces::put_alias(transaction, OTHER_HOSPITAL_ALIAS, other_hospital)?;

@@ -5,7 +5,7 @@ use super::fixture::{cases, nothing, signed};
 use super::pki::PKI;
 use super::world::{ANAS, PHARMACY, SISTER, TODAY, World, place};
 use ser::registry::{Status, UnitType};
-use ser::store::{calendars, companies, workplaces};
+use ser::store::{companies, offices, workplaces};
 
 cases! { raporteaza:
     a_first_day_opens_at_whatever_it_says: [], nothing, signed;
@@ -103,7 +103,7 @@ fn a_seasonal_office(world: &World) {
         let company = companies::put(transaction, &ANAS)?;
         let office = place(transaction, SEASONAL, UnitType::OfSezon, company)?;
         let pharmacy = workplaces::with_code(transaction, PHARMACY)?.unwrap();
-        calendars::put_parent(transaction, office, pharmacy.id)
+        offices::put_parent(transaction, office, pharmacy.id)
     });
 }
 

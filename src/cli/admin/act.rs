@@ -12,6 +12,9 @@ use crate::{
 use clap::Args;
 use std::process::ExitCode;
 
+/// For what is the same in both.
+pub(super) const ANY: Environment = Environment::Production;
+
 /// Who does it, and where.
 #[derive(Debug, Args)]
 pub(super) struct Officer {

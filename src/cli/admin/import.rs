@@ -83,7 +83,8 @@ impl FromArgMatches for Chosen {
 
 impl Subcommand for Chosen {
     fn augment_subcommands(command: Command) -> Command {
-        LISTS.iter().fold(command, |command, list| {
+        let imported = LISTS.iter().filter(|list| list.is_imported());
+        imported.fold(command, |command, list| {
             let of = Command::new(list.name).about(list.title).after_help(columns(list));
             command.subcommand(Flags::augment_args(of))
         })
@@ -94,7 +95,7 @@ impl Subcommand for Chosen {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        List::named(name).is_some()
+        List::named(name).is_some_and(List::is_imported)
     }
 }
 
@@ -161,7 +162,7 @@ pub(super) fn told(mistakes: &[Mistake]) {
 /// Every row, and how many came to what. A whole nomenclature shows only what changes.
 fn print(list: &List, applied: &[Applied], preview: bool) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for Applied { place, subject, change } in applied {
+    for Applied { place, subject, change, warnings } in applied {
         let word = change.word();
         *counts.entry(word).or_default() += 1;
         match change {
@@ -175,6 +176,7 @@ fn print(list: &List, applied: &[Applied], preview: bool) {
             Change::New | Change::Unchanged => println!("{place}: {subject} {word}"),
             Change::Gone => println!("{subject} {word}"),
         }
+        warnings.iter().for_each(|warning| println!("    atenție: {warning}"));
     }
     let counts: Vec<String> =
         counts.into_iter().map(|(word, count)| format!("{word} {count}")).collect();

@@ -2,10 +2,12 @@
 
 mod act;
 mod dispose;
+mod enrol;
 pub(super) mod file;
 mod import;
 mod keys;
 mod show;
+mod state;
 mod withdraw;
 
 use crate::operations::admin::{LISTS, List};
@@ -28,6 +30,8 @@ enum Command {
     List(show::Show),
     /// Prints the header of a list and an example row
     Template(show::Template),
+    /// Prints what a workplace is on a day, as known at a time
+    State(state::Asked),
     /// Withdraws the last declaration of a workplace and kind, with a reason
     Withdraw(withdraw::Withdraw),
     /// Records a disposal (V): what was sold off under an invalid authorisation
@@ -35,6 +39,8 @@ enum Command {
     Dispose(Box<dispose::Dispose>),
     /// Records an outage of the service, which moves deadlines
     Outage(withdraw::Outage),
+    /// Changes who may report for a company, by a document
+    Enrol(enrol::Enrol),
     /// Prints fresh keys of personal data, for a file that its owner alone may read
     Keys,
     /// Seals personal data anew with the first key of the file
@@ -51,9 +57,11 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::Import(flags) => import::run(flags),
         Command::List(flags) => show::list(flags),
         Command::Template(flags) => show::template(flags),
+        Command::State(flags) => state::run(flags),
         Command::Withdraw(flags) => withdraw::run(flags),
         Command::Dispose(flags) => dispose::run(flags),
         Command::Outage(flags) => withdraw::outage(flags),
+        Command::Enrol(flags) => enrol::run(flags),
         Command::Keys => keys::generate(),
         Command::Rotate(flags) => keys::rotate(flags),
     }

@@ -1,18 +1,17 @@
 //! `ser admin withdraw` and `ser admin outage`: what an officer does to declarations and deadlines.
 
-use super::{act::Officer, failed};
+use super::{
+    act::{ANY, Officer},
+    failed,
+};
 use crate::{
     declaration::RegistrationNumber,
     operations::{NotWithdrawn, Withdrawal, admin::NotRecorded, withdraw},
-    registry::Environment,
     store::outages::NewOutage,
 };
 use chrono::{DateTime, Utc};
 use clap::Args;
 use std::process::ExitCode;
-
-/// What is done here is the same in both.
-const ANY: Environment = Environment::Production;
 
 /// Flags of `ser admin withdraw`.
 #[derive(Debug, Args)]

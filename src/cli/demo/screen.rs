@@ -51,8 +51,8 @@ impl Screen {
                 part.name,
                 part.code,
                 part.trade.kind,
-                workplace.company_name,
-                workplace.company_cui,
+                workplace.holders.first.name,
+                workplace.holders.first.cui,
                 part.person.name,
                 part.person.algorithm()
             );

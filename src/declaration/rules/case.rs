@@ -2,12 +2,12 @@
 //! closing stocks, and the findings as they come.
 
 use crate::{
-    declaration::{Closing, Declaration, Facts, Finding, Period, Place, Quantity, Row},
+    declaration::{Closing, Declaration, Facts, Finding, Level, Period, Place, Quantity, Row},
     kinds::{self, Kind, Role, Sort},
     nomenclature::answers::{Answer, Reason},
 };
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::{collections::HashMap, mem};
 
 /// Table, product and condition: what names a balance row from one declaration to the next.
 pub(super) type Key<'c> = (usize, &'c str, Option<&'c str>);
@@ -127,6 +127,13 @@ type Values = Vec<(&'static str, String)>;
 impl<'c, 't> Hits<'c, 't> {
     pub fn new(case: &'c Case<'c, 't>, answer: Answer) -> Self {
         Self { case, answer, findings: Vec::new(), left_out: 0 }
+    }
+
+    /// What is found meanwhile is of this level.
+    pub fn at(&mut self, level: Level, find: impl FnOnce(&mut Self)) {
+        let usual = mem::replace(&mut self.answer.level, level);
+        find(self);
+        self.answer.level = usual;
     }
 
     pub fn into_findings(mut self) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 
 use super::case::{Case, Hits, Line};
 use crate::{
+    declaration::Level,
     kinds::{Column, Role, ValueType},
     nomenclature::{
         Medicine, THERAPEUTIC,
@@ -10,29 +11,16 @@ use crate::{
             PRODUCT_UNKNOWN_OR_NOT_AUTHORISED, Reason,
         },
     },
-    registry::UnitType,
+    registry::{Category, ENTITLEMENTS, Entitlement, Severity},
 };
 
-/// A class of medicines that a type of unit may not hold.
-struct Forbidden {
-    unit: UnitType,
-    class: fn(&Medicine) -> bool,
-    reason: Reason,
+/// Whether a medicine is of a category, and what is said where a unit may not hold such.
+fn category(category: Category) -> (fn(&Medicine) -> bool, &'static Reason) {
+    match category {
+        Category::Prescription => (|medicine| medicine.prescription, &PRODUCT_NOT_ALLOWED_FOR_UNIT),
+        Category::Controlled => (|medicine| medicine.controlled, &CONTROLLED_NOT_ALLOWED),
+    }
 }
-
-/// What each type may not hold (`units-and-trust.md` 1.2, U-10 to U-12).
-const FORBIDDEN: [Forbidden; 2] = [
-    Forbidden {
-        unit: UnitType::Drogherie,
-        class: |medicine| medicine.prescription,
-        reason: PRODUCT_NOT_ALLOWED_FOR_UNIT,
-    },
-    Forbidden {
-        unit: UnitType::Drogherie,
-        class: |medicine| medicine.controlled,
-        reason: CONTROLLED_NOT_ALLOWED,
-    },
-];
 
 /// `origin` of what comes from outside of the European Union, or goes there.
 const OUTSIDE: &str = "EX";
@@ -47,11 +35,11 @@ pub(super) fn code_zero(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     }
 }
 
-/// 5017: the unit may hold the product: no medicine of a class that its type may not hold, no CN
-/// code that its authorisation does not name. One day of the period is enough for it: what was held
-/// until an authorisation ended, or since it began, is declared.
+/// 5017: the unit may hold the product: no medicine of a category that the matrix keeps from its type
+/// (`units-and-trust.md` 1.2), no CN code that its authorisation does not name. One day of the period
+/// is enough for it: what was held until an authorisation ended, or since it began, is declared.
 pub(super) fn not_authorised(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
-    forbidden(case, hits);
+    not_entitled(case, hits, &ENTITLEMENTS);
     let period = case.declaration.header.period;
     for line in case.lines().filter(is_excise) {
         let product = line.product();
@@ -63,18 +51,26 @@ pub(super) fn not_authorised(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     }
 }
 
-fn forbidden(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
-    let unit = case.facts.workplace.unit_type;
-    for Forbidden { class, reason, .. } in FORBIDDEN.iter().filter(|row| row.unit == unit) {
-        for line in case.lines() {
-            if medicine(case, &line).is_some_and(class) {
-                let values = vec![
-                    ("cod", line.product().to_owned()),
-                    ("tipUnitate", unit.wire().to_owned()),
-                ];
-                hits.line_because(&line, line.column(Role::Product), values, reason);
+/// The products that a matrix keeps from the unit.
+pub(super) fn not_entitled(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>, matrix: &[Entitlement]) {
+    let (unit, day) = (case.facts.workplace.unit_type, case.day());
+    for cell in matrix.iter().filter(|cell| cell.holds(unit, day)) {
+        let (includes, reason) = category(cell.category);
+        let level = match cell.severity {
+            Severity::Refuse => Level::Error,
+            Severity::Warn => Level::Warning,
+        };
+        hits.at(level, |hits| {
+            for line in case.lines() {
+                if medicine(case, &line).is_some_and(includes) {
+                    let values = vec![
+                        ("cod", line.product().to_owned()),
+                        ("tipUnitate", unit.wire().to_owned()),
+                    ];
+                    hits.line_because(&line, line.column(Role::Product), values, reason);
+                }
             }
-        }
+        });
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     nomenclature::answers::reason::TRANSFER_NOT_PERMITTED,
     registry::{OwnerKind, UnitType, Workplace},
 };
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// The workplaces that the transfers and the receipts of a declaration name, as written: codes or
@@ -57,7 +58,7 @@ pub(super) fn transfer_doubtful(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     for line in case.lines() {
         let Some((operation, written)) = transfer(line) else { continue };
         let partner = case.facts.partners.get(written);
-        if !partner.is_some_and(|there| is_permitted(here, there)) {
+        if !partner.is_some_and(|there| is_permitted(here, case.day(), there)) {
             let values =
                 vec![("operatiune", operation.code.clone()), ("partener", written.to_owned())];
             let column = line.column(Role::PartnerWorkplace);
@@ -68,10 +69,11 @@ pub(super) fn transfer_doubtful(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
 
 /// U-70 (a) to (c), between workplaces of one company or health unit, and (e), between the closed
 /// circuits of two health units.
-fn is_permitted(here: &Workplace, there: &Partner) -> bool {
+fn is_permitted(here: &Workplace, day: NaiveDate, there: &Partner) -> bool {
+    let holder = here.holders.on(day);
     let hospital = |unit: UnitType, owner| unit.closed_circuit() && owner == OwnerKind::HealthUnit;
-    here.company_id == there.company_id
-        || (hospital(here.unit_type, here.owner_kind)
+    holder.id == there.company_id
+        || (hospital(here.unit_type, holder.owner_kind)
             && hospital(there.unit_type, there.owner_kind))
 }
 

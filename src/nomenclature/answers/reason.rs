@@ -1,8 +1,8 @@
 //! Reasons (`motiv`): names that refine a code (`rules.md`, the end).
 
 use super::{
-    Answer, Both, CERTIFICATE_UNKNOWN, CODE_UNKNOWN, Example, NOT_AUTHORISED, STOCK_AFTER_SEASON,
-    TRANSFER_DOUBTFUL, WORKPLACE_NOT_ACTIVE,
+    Answer, Both, CERTIFICATE_UNKNOWN, CODE_UNKNOWN, Example, NOT_AUTHORISED, NOT_ENTITLED,
+    STOCK_AFTER_SEASON, TRANSFER_DOUBTFUL, WORKPLACE_NOT_ACTIVE,
 };
 
 /// A reason under a code.
@@ -32,6 +32,19 @@ pub const CERT_NOT_REGISTERED: Reason = Reason {
     cause: Both {
         ro: "Semnătura este bună, dar certificatul ei nu este al unei persoane din registru",
         en: "The signature is good, but its certificate is nobody's in the registry",
+    },
+    example: &[],
+};
+
+/// 4002: the signer's company holds the workplace on other days (U-39).
+pub const NOT_HOLDER_ON_DAY: Reason = Reason {
+    of: NOT_ENTITLED,
+    name: "NOT_HOLDER_ON_DAY",
+    ro: "societatea nu deținea autorizația în ziua declarată",
+    en: "the company did not hold the authorisation on the declared day",
+    cause: Both {
+        ro: "Autorizația era în ziua declarată a altei societăți: pentru zilele de dinaintea unei vânzări declară vânzătorul, de la ea cumpărătorul",
+        en: "The authorisation was another company's on the declared day: the seller declares the days before a sale, the buyer those from it on",
     },
     example: &[],
 };
@@ -167,8 +180,9 @@ pub const STOCK_LEFT_AT_SEASON_END: Reason = Reason {
 };
 
 /// All of them.
-pub const REASONS: [Reason; 11] = [
+pub const REASONS: [Reason; 12] = [
     CERT_NOT_REGISTERED,
+    NOT_HOLDER_ON_DAY,
     WORKPLACE_NOT_YET_AUTHORISED,
     WORKPLACE_SUSPENDED,
     WORKPLACE_CLOSED,

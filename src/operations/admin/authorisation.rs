@@ -2,8 +2,8 @@
 
 use super::{Problem, change::Compared, desk::Desk};
 use crate::{
-    registry::{Status, StatusRow, Timeline},
-    store::{StoreError, calendars},
+    registry::{Event, Fact, Known, Status, Workplace, in_force},
+    store::{StoreError, mentions},
 };
 use chrono::NaiveDate;
 
@@ -15,34 +15,47 @@ pub(super) struct Authorisation {
     pub(super) act: Option<String>,
 }
 
+/// What sets a workplace up, or states what it is.
+const STATES: [Event; 4] = [Event::E1, Event::E16, Event::E20, Event::Stated];
+
 impl Authorisation {
     /// Makes it the first status, in place of an authorisation of another day; none after a
     /// mistake.
     pub(super) fn put(
         &self,
         desk: &mut Desk<'_, '_>,
-        workplace_id: i64,
-        own: &Timeline,
+        workplace: &Workplace,
         compared: Compared,
     ) -> Result<Option<Compared>, StoreError> {
-        let first = own.rows().first();
-        let authorised = first.filter(|row| row.status == Status::Active);
-        let follows = if authorised.is_some() { own.rows().get(1) } else { first };
-        if let Some(next) = follows.filter(|next| next.from <= self.from) {
-            let problem = Problem::Standing(next.status, next.from);
+        let recorded = mentions::of_workplace(desk.transaction, workplace.id)?;
+        let states = in_force(&recorded, Known::Now).into_iter();
+        let mut states = states.filter(|mention| STATES.contains(&mention.fact.event)).peekable();
+        let begins =
+            |fact: &Fact| fact.event != Event::Stated || fact.status == Some(Status::Active);
+        let was = states.next_if(|first| begins(&first.fact));
+        if let Some((status, from)) = states
+            .next()
+            .and_then(|next| Some((next.fact.status?, next.fact.from)))
+            .filter(|(_, from)| *from <= self.from)
+        {
+            let problem = Problem::Standing(status, from);
             return desk.say("autorizataDin", &self.from.to_string(), problem);
         }
-        let was = authorised.cloned();
-        let act = self.act.clone().or_else(|| authorised?.act.clone());
-        let row = StatusRow { from: self.from, status: Status::Active, act };
-        if let Some(was) = was.as_ref().filter(|was| was.from != self.from) {
-            calendars::remove_status(desk.transaction, workplace_id, was.from)?;
+        let before = was.map(|was| was.fact.clone());
+        let act = self.act.clone().or_else(|| before.as_ref()?.act.clone());
+        let day = before.as_ref().map_or_else(String::new, |was| was.from.to_string());
+        let before_act = before.as_ref().and_then(|was| was.act.clone()).unwrap_or_default();
+        let after_act = act.clone().unwrap_or_default();
+        if day != self.from.to_string() || before_act != after_act {
+            if let Some(event) = before.map(|was| was.event).filter(|event| event.is_mention()) {
+                let problem = Problem::ByMention(event);
+                return desk.say("autorizataDin", &self.from.to_string(), problem);
+            }
+            let status = Some(Status::Active);
+            let fact = Fact { status, act, ..Fact::of(Event::Stated, self.from) };
+            desk.record(workplace, &fact, was, false)?;
         }
-        calendars::put_status(desk.transaction, workplace_id, &row)?;
-        let day = was.as_ref().map_or_else(String::new, |was| was.from.to_string());
-        let before = was.and_then(|was| was.act).unwrap_or_default();
-        let after = row.act.unwrap_or_default();
-        let compared = compared.field("autorizatie", before, after);
+        let compared = compared.field("autorizatie", before_act, after_act);
         Ok(Some(compared.field("autorizataDin", day, self.from.to_string())))
     }
 }

@@ -1,6 +1,6 @@
 //! What a row does to what is registered.
 
-use super::Place;
+use super::{Place, Problem};
 
 /// A field that changes; personal data masked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,4 +78,6 @@ pub struct Applied {
     pub subject: String,
     /// What becomes of it.
     pub change: Change,
+    /// What the operator should know, and what stands in no way.
+    pub warnings: Vec<Problem>,
 }

@@ -4,9 +4,17 @@
 use super::{
     Applied, Change, Column, List, Mistake, Order, Place, Problem, Reading, Registrar, Row,
 };
-use crate::kinds::Catalogue;
-use crate::store::{StoreError, Transaction, audit};
-use chrono::{DateTime, Utc};
+use crate::{
+    declaration::civil_date,
+    kinds::Catalogue,
+    operations::review::Touched,
+    registry::{Fact, Mention, Workplace},
+    store::{
+        StoreError, Transaction, audit,
+        mentions::{self, Recording},
+    },
+};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
 
 /// A row of a list, read.
@@ -67,6 +75,9 @@ pub(super) struct Desk<'d, 's> {
     pub(super) now: DateTime<Utc>,
     pub(super) mistakes: Vec<Mistake>,
     pub(super) applied: Vec<Applied>,
+    /// Workplaces of which something was recorded.
+    pub(super) touched: Vec<Touched>,
+    warned: Vec<Problem>,
     list: &'static List,
     row: Option<&'d Row>,
 }
@@ -81,7 +92,20 @@ impl<'d, 's> Desk<'d, 's> {
     ) -> Self {
         let now = registrar.clock.now();
         let (mistakes, applied) = (Vec::new(), Vec::new());
-        Self { transaction, registrar, catalogue, order, now, mistakes, applied, list, row: None }
+        let (touched, warned) = (Vec::new(), Vec::new());
+        Self {
+            transaction,
+            registrar,
+            catalogue,
+            order,
+            now,
+            mistakes,
+            applied,
+            touched,
+            warned,
+            list,
+            row: None,
+        }
     }
 
     /// Turns to a row.
@@ -121,7 +145,40 @@ impl<'d, 's> Desk<'d, 's> {
     /// Notes what the row did.
     pub(super) fn note(&mut self, subject: String, change: Change) {
         let place = self.row.map(|row| row.place.clone());
-        self.applied.extend(place.map(|place| Applied { place, subject, change }));
+        let warnings = std::mem::take(&mut self.warned);
+        self.applied.extend(place.map(|place| Applied { place, subject, change, warnings }));
+    }
+
+    /// The civil date of the import.
+    pub(super) fn today(&self) -> NaiveDate {
+        civil_date(self.now)
+    }
+
+    /// Records a fact of a workplace, in place of a mention that was wrong or beside what is known;
+    /// a void one only takes that mention back.
+    pub(super) fn record(
+        &mut self,
+        workplace: &Workplace,
+        fact: &Fact,
+        corrected: Option<&Mention>,
+        void: bool,
+    ) -> Result<(), StoreError> {
+        let was = corrected.map(|corrected| &corrected.fact);
+        for touched in Touched::of(self.transaction, workplace, fact, was)? {
+            match self.touched.iter_mut().find(|known| known.is_of(&touched)) {
+                Some(known) => known.besides(touched),
+                None => self.touched.push(touched),
+            }
+        }
+        let supersedes = corrected.map(|corrected| corrected.id);
+        let new = Recording::new(self.now, self.order.officer);
+        let recording = Recording { supersedes, void, ..new };
+        mentions::append(self.transaction, workplace.id, fact, &recording).map(drop)
+    }
+
+    /// Tells something of the row that stands in no way.
+    pub(super) fn warn(&mut self, problem: Problem) {
+        self.warned.push(problem);
     }
 
     /// Writes a line of the audit log.

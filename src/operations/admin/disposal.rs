@@ -119,6 +119,8 @@ impl Registrar {
         let kind = kind.filter(|kind| kind.is_filed_by(workplace.unit_type.wire()));
         let kind = kind.ok_or(NotDisposed::NoKind(asked.kind.to_owned()))?;
         self.store.in_series(workplace.id, &kind.code, |locked| {
+            // What is recorded from here on waits for the series, and finds this disposal.
+            let workplace = workplaces::with_key(locked, workplace.id)?.unwrap_or(workplace);
             let (count, stocks) =
                 self.judged(locked, (asked, kind, &workplace), (rows, &issues))?;
             let number =

@@ -3,8 +3,8 @@
 use super::{
     Column, Registrar, Row, aliases, certificates, companies,
     desk::{self, Desk, Record},
-    excise_products, frequencies, medicines, obligations, officers, persons, products, roles,
-    statuses,
+    excise_products, frequencies, medicines, mentions, obligations, officers, permits, persons,
+    products, roles, shown, states, statuses,
     version::{self, Versioned},
     workplaces,
 };
@@ -12,6 +12,9 @@ use crate::store::{Session, StoreError};
 
 /// Reads what is registered, in the columns of a list.
 type Rows = fn(&mut Session, &Registrar) -> Result<Vec<Vec<String>>, StoreError>;
+
+/// Stores the rows of a list.
+pub(super) type Import = for<'d, 's> fn(&mut Desk<'d, 's>, &'d [Row]) -> Result<(), StoreError>;
 
 /// A list: its columns, how its rows are stored, and what is there.
 pub struct List {
@@ -25,7 +28,7 @@ pub struct List {
     pub versions: bool,
     /// Whether it names persons, so that importing it needs the keys of personal data.
     pub personal: bool,
-    pub(super) import: for<'d, 's> fn(&mut Desk<'d, 's>, &'d [Row]) -> Result<(), StoreError>,
+    pub(super) import: Option<Import>,
     pub(super) rows: Rows,
 }
 
@@ -36,7 +39,7 @@ const fn of<R: Record>(name: &'static str, title: &'static str, rows: Rows) -> L
         columns: R::COLUMNS,
         versions: false,
         personal: R::PERSONAL,
-        import: desk::import::<R>,
+        import: Some(desk::import::<R>),
         rows,
     }
 }
@@ -48,13 +51,23 @@ const fn versions_of<R: Versioned>(name: &'static str, title: &'static str, rows
         columns: R::COLUMNS,
         versions: true,
         personal: R::PERSONAL,
-        import: version::import::<R>,
+        import: Some(version::import::<R>),
         rows,
     }
 }
 
+/// A list that the service keeps by itself.
+const fn kept(
+    name: &'static str,
+    title: &'static str,
+    columns: &'static [Column],
+    rows: Rows,
+) -> List {
+    List { name, title, columns, versions: false, personal: false, import: None, rows }
+}
+
 /// All of them, in the order in which an installation is filled.
-pub static LISTS: [List; 13] = [
+pub static LISTS: [List; 19] = [
     of::<officers::Entry>(officers::NAME, "ofițerii care fac schimbări", officers::rows),
     of::<companies::Entry>("companii", "companiile și unitățile care raportează", companies::rows),
     of::<workplaces::Entry>(
@@ -64,6 +77,16 @@ pub static LISTS: [List; 13] = [
     ),
     of::<aliases::Entry>("aliasuri", "codurile vechi ale punctelor de lucru", aliases::rows),
     of::<statuses::Entry>("statusuri", "starea punctelor de lucru de la o zi", statuses::rows),
+    of::<permits::Entry>(
+        "autorizatii-functionare",
+        "autorizațiile de funcționare ale unităților",
+        permits::rows,
+    ),
+    of::<mentions::Entry>(
+        "mentiuni",
+        "mențiunile de pe anexe și notificările, eveniment cu eveniment (E1–E21)",
+        mentions::rows,
+    ),
     of::<obligations::Entry>("obligatii", "dacă raportează, de la o zi", obligations::rows),
     of::<persons::Entry>("persoane", "persoanele care semnează", persons::rows),
     of::<certificates::Entry>("certificate", "certificatele persoanelor", certificates::rows),
@@ -88,12 +111,69 @@ pub static LISTS: [List; 13] = [
         "cât de des se depune un tip, de la un 1 ianuarie; implicit pe lună",
         frequencies::rows,
     ),
+    kept(
+        "cereri",
+        "cererile pentru un rol într-o companie (ser admin request, accept, reject)",
+        &[
+            Column::needed("numar", "numărul cererii", ""),
+            Column::needed("persoana", "numărul persoanei", ""),
+            Column::needed("cui", "codul fiscal al companiei", ""),
+            Column::needed("rol", "REPREZENTANT, UTILIZATOR", ""),
+            Column::needed("document", "documentul care o cere", ""),
+            Column::needed("cerutaLa", "când", ""),
+            Column::needed("stare", "in asteptare, acceptata, respinsa", ""),
+        ],
+        shown::requests,
+    ),
+    kept(
+        "drepturi",
+        "cine raportează pentru o companie, cu numărul persoanei",
+        &[
+            Column::needed("persoana", "numărul persoanei", ""),
+            Column::needed("cnp", "al persoanei, mascat", "").personal(),
+            Column::needed("cui", "codul fiscal al companiei", ""),
+            Column::needed("rol", "REPREZENTANT, UTILIZATOR", ""),
+            Column::needed("deLa", "prima zi", ""),
+            Column::needed("panaLa", "ultima zi", ""),
+        ],
+        shown::rights,
+    ),
+    kept(
+        "de-revazut",
+        "declarațiile acceptate pe care un fapt aflat mai târziu le pune sub semnul întrebării",
+        &[
+            Column::needed("numar", "numărul de înregistrare", ""),
+            Column::needed("codWorkplace", "punctul de lucru", ""),
+            Column::needed("motiv", "de ce: TO_REVIEW", ""),
+            Column::needed("marcataLa", "când s-a aflat", ""),
+            Column::needed("cauza", "ce s-a aflat", ""),
+        ],
+        shown::reviews,
+    ),
+    kept(
+        "suspendari-expirate",
+        "suspendările trecute pe care nicio mențiune nu le-a încheiat, și ce urmează",
+        &[
+            Column::needed("codWorkplace", "punctul de lucru", ""),
+            Column::needed("stare", "SUSPENDARE_EXPIRATA, SUSPENDAT", ""),
+            Column::needed("deLa", "prima zi a suspendării", ""),
+            Column::needed("zile", "câte au trecut de atunci", ""),
+            Column::needed("act", "actul suspendării", ""),
+            Column::needed("propunere", "mențiunile care o pot încheia; după 180 de zile E13", ""),
+        ],
+        states::expired,
+    ),
 ];
 
 impl List {
     /// The list with this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         LISTS.iter().find(|list| list.name == name)
+    }
+
+    /// Whether operators import it; else the service keeps it.
+    pub fn is_imported(&self) -> bool {
+        self.import.is_some()
     }
 }
 

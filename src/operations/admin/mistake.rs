@@ -2,7 +2,7 @@
 
 use super::{Column, Place, Row};
 use crate::declaration::{Period, Quantity};
-use crate::registry::{CodeError, Status, UnitType};
+use crate::registry::{CodeError, Event, Objection, Status, UnitType};
 use chrono::NaiveDate;
 use std::fmt;
 
@@ -140,6 +140,32 @@ pub enum Problem {
     /// OFFICE_CANNOT_MOVE (U-41).
     #[error("Oficina rurală nu poate fi mutată, doar desființată (OFFICE_CANNOT_MOVE)")]
     OfficeMoved,
+    /// A company that a list of workplaces names beside the one that holds it (E2).
+    #[error(
+        "deținător este {0}; se schimbă de la o zi, printr-o mențiune E2 sau E3 (lista mentiuni)"
+    )]
+    Holder(String),
+    /// An address beside the one that a mention gives (E6, E11).
+    #[error("adresa vine dintr-o mențiune; se schimbă prin alta (lista mentiuni: E6, E11)")]
+    Moved,
+    /// An event that cannot be as it is told.
+    #[error(transparent)]
+    Event(#[from] Objection),
+    /// A mention that is taken back and was never recorded.
+    #[error("nicio mențiune nu are acest eveniment și act")]
+    NoMention,
+    /// A litigation holds up the change of holder (U-42).
+    #[error("un litigiu implică autorizația: deținătorul nu se poate schimba")]
+    Litigation,
+    /// A warning: the norms give no ground to suspend a closed-circuit pharmacy (U-36).
+    #[error("normele nu dau temei pentru suspendarea la cerere a unei farmacii cu circuit închis")]
+    NoGround,
+    /// An office, where a unit with an authorisation of its own is meant.
+    #[error("oficina nu are autorizație proprie, ci mențiuni")]
+    NotRoot,
+    /// An authorisation beside the one that a mention gives.
+    #[error("autorizația vine din mențiunea {0}; corectați prin lista ei")]
+    ByMention(Event),
     /// An authorisation that does not go with the statuses that follow it.
     #[error("nu se potrivește cu starea {0} din {1}: corectați prin lista statusuri")]
     Standing(Status, NaiveDate),

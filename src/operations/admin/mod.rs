@@ -14,14 +14,18 @@ mod frequencies;
 mod issue;
 mod lists;
 mod medicines;
+mod mentions;
 mod mistake;
 mod obligations;
 mod officers;
 mod outage;
+mod permits;
 mod persons;
 mod products;
 mod roles;
 mod row;
+mod shown;
+mod states;
 mod statuses;
 mod version;
 mod workplaces;
@@ -32,8 +36,13 @@ pub use lists::{LISTS, List};
 pub use mistake::{Mistake, Problem};
 pub use outage::NotRecorded;
 pub use row::{Column, Place, Row};
+pub use states::OnDay;
 
-use super::Clock;
+use super::{
+    Clock,
+    enrol::{By, Enrolment, NotEnrolled},
+    review,
+};
 use crate::{
     kinds::{self, Catalogue},
     registry::Environment,
@@ -85,6 +94,9 @@ pub enum NotImported {
     /// The catalogue of kinds that is built in.
     #[error("catalogul tipurilor de declarații are greșeli")]
     Catalogue(Vec<kinds::Mistake>),
+    /// The list is only shown: the service keeps it.
+    #[error("lista se ține singură și numai se arată")]
+    ReadOnly,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -133,6 +145,9 @@ impl Registrar {
     ) -> Result<Vec<Applied>, NotImported> {
         let catalogue = Catalogue::load().map_err(NotImported::Catalogue)?;
         let applied = self.store.transaction(|transaction| {
+            let Some(import) = list.import else {
+                return Err(Undone::Not(NotImported::ReadOnly));
+            };
             store::officers::alone(transaction)?;
             let first = list.name == officers::NAME && no_officer(transaction)?;
             if !first {
@@ -145,8 +160,9 @@ impl Registrar {
                 return Err(Undone::Not(NotImported::Keys));
             }
             let mut desk = Desk::new(transaction, self, &catalogue, list, order);
-            (list.import)(&mut desk, rows)?;
-            let Desk { mut mistakes, mut applied, .. } = desk;
+            import(&mut desk, rows)?;
+            let Desk { mut mistakes, mut applied, touched, transaction, now, .. } = desk;
+            review::mark(transaction, touched, now)?;
             mistakes.extend(told);
             if !mistakes.is_empty() {
                 mistakes.sort_by(|one, other| one.place.cmp(&other.place));
@@ -161,6 +177,37 @@ impl Registrar {
         match applied {
             Ok(applied) | Err(Undone::Preview(applied)) => Ok(applied),
             Err(Undone::Not(why)) => Err(why),
+        }
+    }
+
+    /// Brings choices of an enrolment into force, by an officer and a document; a preview only says
+    /// whether they could.
+    pub fn enrol<T>(
+        &self,
+        (officer, document): (&str, &str),
+        preview: bool,
+        choices: impl FnOnce(&mut Enrolment<'_, '_>) -> Result<T, NotEnrolled>,
+    ) -> Result<T, NotEnrolled> {
+        enum Ended<T> {
+            Preview(T),
+            Not(NotEnrolled),
+        }
+        impl<T> From<StoreError> for Ended<T> {
+            fn from(error: StoreError) -> Self {
+                Self::Not(error.into())
+            }
+        }
+        let (at, officer) = (self.clock.now(), Some(officer));
+        let by = By { at, officer, certificate_sha256: None, document };
+        let ended = self.store.transaction(|transaction| {
+            store::officers::alone(transaction)?;
+            let mut enrolment = Enrolment::new(transaction, by).map_err(Ended::Not)?;
+            let done = choices(&mut enrolment).map_err(Ended::Not)?;
+            if preview { Err(Ended::Preview(done)) } else { Ok(done) }
+        });
+        match ended {
+            Ok(done) | Err(Ended::Preview(done)) => Ok(done),
+            Err(Ended::Not(why)) => Err(why),
         }
     }
 

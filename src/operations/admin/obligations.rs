@@ -2,11 +2,11 @@
 
 use super::{
     Change, Column, Done, Problem, Readable, Reading, Record, Registrar, aliases::workplace_code,
-    change::Compared, desk::Desk, field,
+    change::Compared, desk::Desk, field, statuses::stated,
 };
 use crate::{
-    registry::WorkplaceCode,
-    store::{Session, StoreError, calendars, workplaces},
+    registry::{Event, Fact, WorkplaceCode},
+    store::{Session, StoreError, workplaces},
 };
 use chrono::NaiveDate;
 
@@ -42,14 +42,19 @@ impl Record for Entry {
         let Some(workplace) = workplaces::with_code(desk.transaction, code)? else {
             return desk.say("codWorkplace", code, Problem::NoWorkplace);
         };
-        let known = workplace.calendar.obligations;
-        let change = match known.iter().find(|(from, _)| *from == self.from) {
+        let before = stated(desk.transaction, workplace.id, Event::Obligation)?;
+        let before = before.into_iter().rfind(|one| one.fact.from == self.from);
+        let change = match before.as_ref().and_then(|before| before.fact.reports) {
             None => Change::New,
-            Some((_, before)) => Compared::default()
-                .field("raporteaza", field::shown(*before), field::shown(self.reports))
+            Some(before) => Compared::default()
+                .field("raporteaza", field::shown(before), field::shown(self.reports))
                 .change(),
         };
-        calendars::put_obligation(desk.transaction, workplace.id, self.from, self.reports)?;
+        if change != Change::Unchanged {
+            let reports = Some(self.reports);
+            let fact = Fact { reports, ..Fact::of(Event::Obligation, self.from) };
+            desk.record(&workplace, &fact, before.as_ref(), false)?;
+        }
         Ok(Some(Done::of(&format!("{code} {}", self.from), change).at(code)))
     }
 }

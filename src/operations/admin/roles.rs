@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     declaration::midnight,
+    operations::enrol::replace::replace,
     registry::{Cnp, Cui, Role},
     store::{
         Session, StoreError, companies,
@@ -93,46 +94,20 @@ impl Record for Entry {
             }
             None => given.unwrap_or(desk.now),
         };
-        let was = replaced(desk, &held, person, company.id, self.role, since)?;
-        persons::grant(desk.transaction, person, company.id, self.role, since)?;
-        if let Some(until) = until {
-            let (person_id, company_id, role) = (person, company.id, self.role);
-            let new = Held { person_id, company_id, role, since, until: None };
-            persons::end(desk.transaction, &new, until)?;
+        let (person_id, company_id, role) = (person, company.id, self.role);
+        let new = Held { person_id, company_id, role, since, until };
+        let replaced = replace(desk.transaction, &held, &new)?;
+        for demoted in replaced.demoted {
+            desk.audit("schimbat", None, None, &format!("persoana {demoted} UTILIZATOR rol"))?;
+            let change = Compared::default().field("rol", role.wire(), Role::User.wire()).change();
+            desk.note(format!("persoana {demoted}"), change);
         }
-        let change = match was {
+        let change = match replaced.other {
             Some(role) => Compared::default().field("rol", role.wire(), self.role.wire()).change(),
             None => Change::New,
         };
         Ok(Some(Done::of(&subject, change)))
     }
-}
-
-/// Ends what the new role takes the place of: the person's other role, and the representative's
-/// that it replaces. Gives the person's other role.
-fn replaced(
-    desk: &mut Desk<'_, '_>,
-    held: &[Held],
-    person_id: i64,
-    company_id: i64,
-    role: Role,
-    since: DateTime<Utc>,
-) -> Result<Option<Role>, StoreError> {
-    let mut was = None;
-    for one in held.iter().filter(|one| one.until.is_none_or(|until| until > since)) {
-        if one.person_id == person_id {
-            was = Some(one.role);
-            persons::end(desk.transaction, one, since)?;
-        } else if role == Role::Representative && one.role == Role::Representative {
-            persons::end(desk.transaction, one, since)?;
-            persons::grant(desk.transaction, one.person_id, company_id, Role::User, since)?;
-            let demoted = format!("persoana {} UTILIZATOR rol", one.person_id);
-            desk.audit("schimbat", None, None, &demoted)?;
-            let change = Compared::default().field("rol", role.wire(), Role::User.wire()).change();
-            desk.note(format!("persoana {}", one.person_id), change);
-        }
-    }
-    Ok(was)
 }
 
 /// Every role; the last day is in it.

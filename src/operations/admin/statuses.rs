@@ -5,8 +5,8 @@ use super::{
     change::Compared, desk::Desk, field,
 };
 use crate::{
-    registry::{Status, StatusRow, WorkplaceCode},
-    store::{Session, StoreError, calendars, workplaces},
+    registry::{Event, Fact, Known, Mention, Status, StatusRow, WorkplaceCode, in_force},
+    store::{Session, StoreError, mentions, workplaces},
 };
 
 /// A row.
@@ -47,31 +47,50 @@ impl Record for Entry {
         let Some(workplace) = workplaces::with_code(desk.transaction, code)? else {
             return desk.say("codWorkplace", code, Problem::NoWorkplace);
         };
-        let own = workplace.calendar.own.rows();
-        let before = own.iter().find(|row| row.from == self.row.from);
-        let act = self.row.act.clone().or_else(|| before?.act.clone());
-        let change = match before {
+        let before = stated(desk.transaction, workplace.id, Event::Stated)?;
+        let before = before.into_iter().rfind(|one| one.fact.from == self.row.from);
+        let act = self.row.act.clone().or_else(|| before.as_ref()?.fact.act.clone());
+        let text = |act: &Option<String>| act.clone().unwrap_or_default();
+        let change = match &before {
             None => Change::New,
             Some(before) => Compared::default()
-                .field("status", before.status.wire(), self.row.status.wire())
-                .field("act", before.act.as_deref().unwrap_or(""), act.as_deref().unwrap_or(""))
+                .field("status", word(&before.fact), self.row.status.wire())
+                .field("act", text(&before.fact.act), text(&act))
                 .change(),
         };
-        let row = StatusRow { act, ..self.row.clone() };
-        calendars::put_status(desk.transaction, workplace.id, &row)?;
+        if change != Change::Unchanged {
+            let status = Some(self.row.status);
+            let fact = Fact { status, act, ..Fact::of(Event::Stated, self.row.from) };
+            desk.record(&workplace, &fact, before.as_ref(), false)?;
+        }
         let subject = format!("{code} {} {}", self.row.from, self.row.status);
         Ok(Some(Done::of(&subject, change).at(code)))
     }
 }
 
-/// All statuses of all workplaces.
+/// What operators stated of a workplace, by first day: the mentions in force of one of their events.
+pub(super) fn stated(
+    session: &mut Session,
+    workplace_id: i64,
+    event: Event,
+) -> Result<Vec<Mention>, StoreError> {
+    let recorded = mentions::of_workplace(session, workplace_id)?;
+    let stated = in_force(&recorded, Known::Now).into_iter();
+    Ok(stated.filter(|mention| mention.fact.event == event).cloned().collect())
+}
+
+fn word(fact: &Fact) -> &'static str {
+    fact.status.map_or("", Status::wire)
+}
+
+/// All that operators stated of all workplaces; what comes of mentions is in their list.
 pub(super) fn rows(session: &mut Session, _: &Registrar) -> Result<Vec<Vec<String>>, StoreError> {
     let mut rows = Vec::new();
     for code in workplaces::codes(session)? {
         let Some(workplace) = workplaces::with_code(session, &code)? else { continue };
-        for StatusRow { from, status, act } in workplace.calendar.own.rows() {
-            let act = act.clone().unwrap_or_default();
-            rows.push(vec![code.clone(), status.wire().to_owned(), from.to_string(), act]);
+        for Mention { fact, .. } in stated(session, workplace.id, Event::Stated)? {
+            let act = fact.act.clone().unwrap_or_default();
+            rows.push(vec![code.clone(), word(&fact).to_owned(), fact.from.to_string(), act]);
         }
     }
     Ok(rows)

@@ -6,13 +6,17 @@ use super::{
     authorisation::Authorisation, change::Compared, desk::Desk, field, issue,
 };
 use crate::{
-    registry::{Cui, UnitType, Workplace, WorkplaceCode},
+    declaration::civil_date,
+    registry::{Cui, Known, UnitType, Workplace, WorkplaceCode, in_force},
     store::{
-        Session, StoreError, calendars, companies,
+        Session, StoreError, companies,
         companies::Company,
+        dossiers, offices,
         workplaces::{self, Address, NewWorkplace},
     },
 };
+
+use chrono::NaiveDate;
 
 /// A row.
 pub(super) struct Entry {
@@ -129,10 +133,13 @@ impl Record for Entry {
             let Some(unit) = unit.filter(|unit| unit.unit_type.parent().is_none()) else {
                 continue;
             };
-            for code in calendars::offices_of(desk.transaction, unit.id)? {
+            for code in offices::offices_of(desk.transaction, unit.id)? {
                 let office = workplaces::with_code(desk.transaction, &code)?;
-                if !office.is_some_and(|office| belongs(office.unit_type, office.company_id, &unit))
-                {
+                let today = desk.today();
+                let fits = |office: Workplace| {
+                    belongs(office.unit_type, office.holders.on(today).id, &unit, today)
+                };
+                if !office.is_some_and(fits) {
                     // Said of this row, wherever its office stands.
                     let problem = Problem::OfficeLeft(code);
                     desk.mistakes.push(super::Mistake::of(row, Self::COLUMNS, "cui", "", problem));
@@ -143,9 +150,9 @@ impl Record for Entry {
     }
 }
 
-/// Whether an office may belong to a unit (U-02).
-fn belongs(office: UnitType, company_id: i64, unit: &Workplace) -> bool {
-    office.parent() == Some(unit.unit_type) && company_id == unit.company_id
+/// Whether an office of a company may belong to a unit on a day (U-02).
+pub(super) fn belongs(office: UnitType, company_id: i64, unit: &Workplace, day: NaiveDate) -> bool {
+    office.parent() == Some(unit.unit_type) && company_id == unit.holders.on(day).id
 }
 
 impl Entry {
@@ -158,8 +165,8 @@ impl Entry {
         if let Some(code) = &self.code {
             return Ok(Some(code.clone()));
         }
-        let found =
-            workplaces::named(desk.transaction, company.id, &self.name, Some(self.unit_type))?;
+        let (today, unit_type) = (desk.today(), Some(self.unit_type));
+        let found = workplaces::named(desk.transaction, company.id, &self.name, unit_type, today)?;
         match (found.as_slice(), &self.address.county) {
             ([], county) => match (self.unit_type.class(), county) {
                 // The customs authority gave it one.
@@ -199,14 +206,23 @@ impl Entry {
         if before.unit_type.parent().is_some() != self.unit_type.parent().is_some() {
             return Ok(Some(("tipUnitate", Problem::Rank)));
         }
-        let was = workplaces::address(desk.transaction, before.id)?;
+        let today = desk.today();
+        let holder = before.holders.on(today);
+        if holder.cui != self.cui.as_str() {
+            return Ok(Some(("cui", Problem::Holder(holder.cui.clone()))));
+        }
+        let (was, by_mention) = whereabouts(desk.transaction, before.id, today)?;
         let moved =
             |was: &Option<String>, is: &Option<String>| is.is_some() && was.is_some() && was != is;
         let moved = moved(&was.county, &self.address.county)
             || moved(&was.locality, &self.address.locality)
             || moved(&was.street, &self.address.street);
-        let refused = moved && before.unit_type.stays();
-        Ok(refused.then_some(("localitate", Problem::OfficeMoved)))
+        let problem = match (moved, by_mention) {
+            (true, _) if before.unit_type.stays() => Some(Problem::OfficeMoved),
+            (true, true) => Some(Problem::Moved),
+            _ => None,
+        };
+        Ok(problem.map(|problem| ("localitate", problem)))
     }
 
     /// The unit it is an office of, none inside for units; none outside after a mistake.
@@ -216,20 +232,21 @@ impl Entry {
         company: &Company,
         before: Option<&Workplace>,
     ) -> Result<Option<Option<Workplace>>, StoreError> {
+        let today = desk.today();
         let transaction = &mut *desk.transaction;
         let known = match (&self.parent, before) {
             (Some(named), _) => match workplaces::find(transaction, named)? {
                 Some(unit) => Some(unit),
                 None => {
-                    let codes =
-                        workplaces::named(transaction, company.id, named, self.unit_type.parent())?;
+                    let of = self.unit_type.parent();
+                    let codes = workplaces::named(transaction, company.id, named, of, today)?;
                     match codes.as_slice() {
                         [code] => workplaces::with_code(transaction, code)?,
                         _ => None,
                     }
                 }
             },
-            (None, Some(before)) => calendars::parent_code(transaction, before.id)?
+            (None, Some(before)) => offices::parent_code(transaction, before.id)?
                 .map(|code| workplaces::with_code(transaction, &code))
                 .transpose()?
                 .flatten(),
@@ -238,7 +255,7 @@ impl Entry {
         let written = self.parent.as_deref().unwrap_or("");
         match (self.unit_type.parent(), known) {
             (None, None) if self.parent.is_none() => Ok(Some(None)),
-            (Some(_), Some(unit)) if belongs(self.unit_type, company.id, &unit) => {
+            (Some(_), Some(unit)) if belongs(self.unit_type, company.id, &unit, today) => {
                 Ok(Some(Some(unit)))
             }
             (_, None) if self.parent.is_some() => {
@@ -259,23 +276,25 @@ impl Entry {
         let (name, unit_type) = (self.name.as_str(), self.unit_type);
         let workplace = NewWorkplace { code, name, unit_type, company_id: company.id };
         let id = workplaces::put(desk.transaction, &workplace)?;
-        let was = workplaces::address(desk.transaction, id)?;
+        let today = desk.today();
+        let (was, by_mention) = whereabouts(desk.transaction, id, today)?;
         let is = Address {
             county: self.address.county.clone().or(was.county.clone()),
             locality: self.address.locality.clone().or(was.locality.clone()),
             street: self.address.street.clone().or(was.street.clone()),
         };
-        workplaces::put_address(desk.transaction, id, &is)?;
-        let parent_before = calendars::parent_code(desk.transaction, id)?.unwrap_or_default();
+        if !by_mention {
+            workplaces::put_address(desk.transaction, id, &is)?;
+        }
+        let parent_before = offices::parent_code(desk.transaction, id)?.unwrap_or_default();
         let parent_code = parent.map_or("", |unit| unit.code.as_str());
         if let Some(unit) = parent {
-            calendars::put_parent(desk.transaction, id, unit.id)?;
+            offices::put_parent(desk.transaction, id, unit.id)?;
         }
         let text = |part: &Option<String>| part.clone().unwrap_or_default();
         let mut compared = match before {
             None => Compared::default(),
             Some(before) => Compared::default()
-                .field("cui", &before.company_cui, &company.cui)
                 .field("denumire", &before.name, name)
                 .field("tipUnitate", before.unit_type.wire(), unit_type.wire())
                 .field("unitateCoordonatoare", parent_before, parent_code)
@@ -283,9 +302,9 @@ impl Entry {
                 .field("localitate", text(&was.locality), text(&is.locality))
                 .field("strada", text(&was.street), text(&is.street)),
         };
-        if let Some(authorisation) = &self.authorisation {
-            let own = calendars::statuses(desk.transaction, id)?;
-            match authorisation.put(desk, id, &own, compared)? {
+        let stored = workplaces::with_key(desk.transaction, id)?;
+        if let Some((authorisation, stored)) = self.authorisation.as_ref().zip(stored) {
+            match authorisation.put(desk, &stored, compared)? {
                 Some(authorised) => compared = authorised,
                 None => return Ok(None),
             }
@@ -295,20 +314,39 @@ impl Entry {
     }
 }
 
+/// Where a workplace is on a day, and whether a mention says so.
+fn whereabouts(
+    session: &mut Session,
+    workplace_id: i64,
+    day: NaiveDate,
+) -> Result<(Address, bool), StoreError> {
+    let Some(dossier) = dossiers::find(session, workplace_id)? else {
+        return Ok((Address::default(), false));
+    };
+    let said = in_force(&dossier.mentions, Known::Now);
+    let by_mention = said.iter().any(|mention| !mention.fact.address.is_empty());
+    Ok((dossier.state(day, Known::Now).address, by_mention))
+}
+
 /// What is registered.
-pub(super) fn rows(session: &mut Session, _: &Registrar) -> Result<Vec<Vec<String>>, StoreError> {
+pub(super) fn rows(
+    session: &mut Session,
+    registrar: &Registrar,
+) -> Result<Vec<Vec<String>>, StoreError> {
+    let today = civil_date(registrar.clock.now());
     let mut rows = Vec::new();
     for code in workplaces::codes(session)? {
         let Some(one) = workplaces::with_code(session, &code)? else { continue };
-        let address = workplaces::address(session, one.id)?;
-        let parent = calendars::parent_code(session, one.id)?;
-        let first = one.calendar.own.rows().first().cloned();
+        let (address, _) = whereabouts(session, one.id, today)?;
+        let parent = offices::parent_code(session, one.id)?;
+        let first = one.calendar.own.rows().first().filter(|row| row.from > NaiveDate::MIN);
         let (act, from) = match first {
-            Some(row) => (row.act, Some(row.from.to_string())),
+            Some(row) => (row.act.clone(), Some(row.from.to_string())),
             None => (None, None),
         };
         let rest = [parent, address.county, address.locality, address.street, act, from];
-        let known = [code, one.company_cui, one.name, one.unit_type.wire().to_owned()];
+        let holder = one.holders.on(today).cui.clone();
+        let known = [code, holder, one.name, one.unit_type.wire().to_owned()];
         let rest = rest.into_iter().map(Option::unwrap_or_default);
         rows.push(known.into_iter().chain(rest).collect());
     }

@@ -17,7 +17,8 @@ impl Service {
     ) -> Result<Option<OpenedDraft>, Unavailable> {
         let now = self.clock.now();
         let opened = self.store.read(|session| {
-            let workplace = caller.workplace(session, &key.workplace, now)?;
+            let day = key.period.last_day();
+            let workplace = caller.workplace(session, &key.workplace, day, now)?;
             let Some((workplace, kind)) = workplace.zip(self.catalogue.kind(&key.kind)) else {
                 return Ok(None);
             };
@@ -44,7 +45,8 @@ impl Service {
 
     fn delete(&self, caller: Caller, key: &DraftKey) -> Result<Option<WorkplaceCode>, StoreError> {
         let now = self.clock.now();
-        let found = |session: &mut Session| caller.workplace(session, &key.workplace, now);
+        let day = key.period.last_day();
+        let found = |session: &mut Session| caller.workplace(session, &key.workplace, day, now);
         let workplace = self.store.read(found)?;
         let Some((workplace, kind)) = workplace.zip(self.catalogue.kind(&key.kind)) else {
             return Ok(None);

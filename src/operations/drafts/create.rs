@@ -58,7 +58,8 @@ impl Service {
         amended: Option<Amended<'_>>,
     ) -> Result<Option<Drafted>, Stop> {
         let now = self.clock.now();
-        let found = |session: &mut Session| caller.workplace(session, &key.workplace, now);
+        let found =
+            |session: &mut Session| caller.declares(session, &key.workplace, key.period, now);
         let Some(workplace) = self.store.read(found)? else { return Ok(None) };
         let Some(kind) = self.catalogue.kind(&key.kind) else {
             let unknown = Finding::error(&answers::KIND, vec![("tip", key.kind.clone())]);

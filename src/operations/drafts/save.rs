@@ -65,7 +65,8 @@ impl Service {
         };
         // Of what is not theirs nobody learns anything, not even what is wrong with it.
         let now = self.clock.now();
-        let found = |session: &mut Session| caller.workplace(session, &header.workplace, now);
+        let found =
+            |session: &mut Session| caller.declares(session, &header.workplace, header.period, now);
         let Some(workplace) = &self.store.read(found)? else { return Ok(None) };
         let declaration = &read?;
         if is_signed(&root) {

@@ -21,9 +21,9 @@ fn branch(branch: Branch) -> Values<'static> {
             .maybe("urmatoarea", kind.next.map(period))
     };
     Values::new()
-        .with("cui", workplace.company_cui)
-        .with("companie", workplace.company_name)
-        .with("companieActiva", workplace.company_active)
+        .with("cui", branch.company.cui)
+        .with("companie", branch.company.name)
+        .with("companieActiva", branch.company.active)
         .with("codWorkplace", workplace.code.to_string())
         .with("denumire", workplace.name)
         .with("tipUnitate", workplace.unit_type.wire())

@@ -18,7 +18,7 @@ use crate::soap::answer::{self, Value};
 use crate::soap::contract::{Consult, Drafts, OPERATIONS, Open, Verb};
 use crate::soap::fault::{Argument, Fault, Transport};
 use crate::soap::{Version, envelope, refuse};
-use crate::store::Kept;
+use crate::store::{Kept, search::Term};
 use crate::xml::Document;
 use chrono::DateTime;
 use std::fs;
@@ -204,7 +204,8 @@ fn consult(verb: Consult) -> Values<'static> {
     match verb {
         Consult::Branches => {
             let kinds = vec![BranchKind { kind: "FP".into(), last: Some(period), next }];
-            branches(vec![Branch { workplace, standing: Standing::OutOfSeason, kinds }])
+            let (standing, company) = (Standing::OutOfSeason, workplace.holders.first.clone());
+            branches(vec![Branch { workplace, standing, company, kinds }])
         }
         Consult::Reported => {
             let state = State::Accepted;
@@ -236,6 +237,7 @@ fn consult(verb: Consult) -> Values<'static> {
                 company_cui: "10000008".into(),
                 company_name: "TEST".into(),
                 excise_code: Some("RO00000000T01".into()),
+                term: Term::default(),
             };
             let found = vec![Found { place, kept: kept(number) }];
             super::found(SearchPage { pages: 1, total: 1, found })

@@ -1,6 +1,7 @@
 //! The rules about the tables: what is in them, and how it goes on from the day before.
 
 use super::*;
+use crate::registry::{Category, Entitlement, Severity};
 
 #[test]
 fn rule_5007_stocks_are_compulsory() {
@@ -150,6 +151,27 @@ fn rule_5017_a_drugstore_holds_neither_prescription_nor_controlled_medicines() {
     assert_eq!(reasons, [(5017, Some("PRODUCT_NOT_ALLOWED_FOR_UNIT")); 3]);
     let controlled = world.judge(&changed(&[("W00000002", "W00000003")]));
     assert_eq!(controlled[3].reason, Some("CONTROLLED_NOT_ALLOWED"));
+}
+
+#[test]
+fn rule_5017_a_cell_of_the_matrix_may_warn_on_its_days_alone() {
+    let cell = |to: &str| Entitlement {
+        unit: UnitType::FarmCom,
+        category: Category::Prescription,
+        severity: Severity::Warn,
+        from: None,
+        to: to.parse().ok(),
+        article: "TEST",
+    };
+    let found = |to: &str| {
+        let matrix = [cell(to)];
+        World::default().break_rule(DAY, |case, hits| {
+            nomenclature::not_entitled(case, hits, &matrix);
+        })
+    };
+    let levels: Vec<_> = found("2026-11-20").iter().map(|f| (f.code, f.level)).collect();
+    assert_eq!(levels, [(5017, Level::Warning); 3]);
+    assert_eq!(found("2026-11-19"), []);
 }
 
 #[test]

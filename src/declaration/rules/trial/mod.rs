@@ -5,14 +5,18 @@ mod excise;
 mod lines;
 mod series;
 
+use super::{
+    case::{Case, Hits},
+    nomenclature,
+};
 use crate::{
     declaration::{
         Closing, DEFAULT_LINES, Declaration, Deliveries, Facts, Finding, Level, Partner, Partners,
         Series, State, Transmitted, judge, read,
     },
-    kinds::Catalogue,
-    nomenclature::{Medicine, Nomenclatures},
-    registry::{Authorisations, Calendar, OwnerKind, UnitType, Workplace},
+    kinds::{Catalogue, Kind},
+    nomenclature::{Medicine, Nomenclatures, answers},
+    registry::{Authorisations, Calendar, Company, Holders, OwnerKind, UnitType, Workplace},
     xml::{Document, Limits},
 };
 
@@ -102,15 +106,46 @@ fn medicine(code: &str, prescription: bool, controlled: bool) -> Medicine {
 impl World {
     /// The findings about a document.
     fn judge(&self, document: &str) -> Vec<Finding> {
+        self.before(document, |declaration, kind, facts| {
+            let judged = judge(declaration, kind, facts);
+            let accepted = judged.findings().iter().all(|f| f.level == Level::Warning);
+            assert_eq!(judged.accepted(), accepted);
+            assert_eq!(judged.number().is_some(), accepted);
+            judged.findings().to_vec()
+        })
+    }
+
+    /// The findings of a rule about a document.
+    fn break_rule(
+        &self,
+        document: &str,
+        rule: impl Fn(&Case<'_, '_>, &mut Hits<'_, '_>),
+    ) -> Vec<Finding> {
+        self.before(document, |declaration, kind, facts| {
+            let case = Case::new(&declaration, kind, facts);
+            let mut hits = Hits::new(&case, answers::NOT_AUTHORISED);
+            rule(&case, &mut hits);
+            hits.into_findings()
+        })
+    }
+
+    /// Brings a document and what surrounds it before a judge.
+    fn before(
+        &self,
+        document: &str,
+        work: impl FnOnce(Declaration<'_>, &Kind, &Facts<'_>) -> Vec<Finding>,
+    ) -> Vec<Finding> {
         let catalogue = Catalogue::load().unwrap();
         let document = Document::of(document);
         let element = document.check(&Limits::default()).unwrap();
         let declaration = read(&element, &catalogue, DEFAULT_LINES).unwrap();
+        let unknown = Workplace::unknown("CJF000000123U");
+        let owned = Company { owner_kind: self.owner_kind, ..unknown.holders.first.clone() };
         let workplace = Workplace {
             unit_type: self.unit_type,
-            owner_kind: self.owner_kind,
+            holders: Holders::always(owned),
             calendar: Calendar::of(self.unit_type),
-            ..Workplace::unknown("CJF000000123U")
+            ..unknown
         };
         let nomenclatures = Nomenclatures::new([
             medicine("W00000001", true, false),
@@ -126,11 +161,7 @@ impl World {
             authorisations: &Authorisations::default(),
             nomenclatures: &nomenclatures,
         };
-        let judged = judge(declaration, catalogue.kind("FP").unwrap(), &facts);
-        let accepted = judged.findings().iter().all(|f| f.level == Level::Warning);
-        assert_eq!(judged.accepted(), accepted);
-        assert_eq!(judged.number().is_some(), accepted);
-        judged.findings().to_vec()
+        work(declaration, catalogue.kind("FP").unwrap(), &facts)
     }
 
     /// The codes of the findings, after each replacement in the day.
