@@ -30,7 +30,8 @@ mod validate;
 mod withdraw;
 
 pub use crate::declaration::Outage;
-pub use crate::store::search::{Column, Order, Place};
+pub use crate::store::places::Place;
+pub use crate::store::search::{Column, Order};
 pub use crate::store::{drafts::DraftChange, history::Change};
 pub use attempt::Answered;
 pub use author::Stale;

@@ -7,7 +7,8 @@ use crate::{
     registry::Cui,
     store::{
         Kept, StoreError, persons,
-        search::{self, Order, Place, Term, Wanted},
+        places::{self, Place, Term},
+        search::{self, Order, Wanted},
     },
 };
 use std::num::NonZeroU32;
@@ -75,7 +76,7 @@ impl Service {
         let now = self.clock.now();
         let found = self.store.read(|session| {
             let companies = persons::reports_for(session, caller.person_id, now)?;
-            let places = search::places(session, &companies, self.today())?;
+            let places = places::places(session, &companies, self.today())?;
             let places = places.into_iter().filter(|place| criteria.want(place));
             let places: Vec<Place> = places.collect();
             let terms = places.iter().map(|place| (place.workplace_id, place.term));

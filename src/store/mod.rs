@@ -33,6 +33,7 @@ pub mod offices;
 pub mod outages;
 pub mod permits;
 pub mod persons;
+pub mod places;
 pub mod requests;
 pub mod reviews;
 pub mod search;

@@ -1,51 +1,13 @@
-//! cautaDeclaratii: the workplaces of some companies with what they are looked for by, and of their
-//! declarations a page, in the order of any column.
+//! cautaDeclaratii: of the declarations of some workplaces a page, in the order of any column.
 
 use super::kept::{self, Kept};
+use super::places::Term;
 use super::schema::{declarations, workplaces};
-use super::{Session, StoreError, workplaces as registered};
+use super::{Session, StoreError};
 use crate::declaration::{Period, State};
 use crate::kinds::Frequency;
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use std::collections::HashMap;
-
-/// A workplace while one company holds it, as it is looked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// Key of it.
-    pub workplace_id: i64,
-    /// codWorkplace.
-    pub code: String,
-    /// The two characters of its county, where it is known.
-    pub county: Option<String>,
-    /// Fiscal code of its company, digits only.
-    pub company_cui: String,
-    /// Name of its company.
-    pub company_name: String,
-    /// The excise code that the company has of its own.
-    pub excise_code: Option<String>,
-    /// The days on which that company holds it.
-    pub term: Term,
-}
-
-/// The days on which a company holds a workplace. Its declarations are those of the periods that
-/// end on them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Term {
-    /// The first; none where it was registered for the company.
-    pub since: Option<NaiveDate>,
-    /// The first of the next company; none while there is none.
-    pub until: Option<NaiveDate>,
-}
-
-impl Term {
-    /// Whether a period ends on one of them.
-    pub fn holds(&self, period: Period) -> bool {
-        let last = period.last_day();
-        self.since.is_none_or(|since| since <= last) && self.until.is_none_or(|until| last < until)
-    }
-}
 
 /// What declarations are looked for by; what is none asks nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -94,38 +56,6 @@ pub struct Order {
     pub by: Column,
     /// The largest first.
     pub descending: bool,
-}
-
-/// The workplaces of these companies: of those that one of them holds on the day every term, of
-/// others the terms of theirs.
-pub fn places(
-    session: &mut Session,
-    of_companies: &[i64],
-    day: NaiveDate,
-) -> Result<Vec<Place>, StoreError> {
-    let theirs = registered::of_companies(session, of_companies)?;
-    let keys: Vec<i64> = theirs.iter().map(|workplace| workplace.id).collect();
-    let counties: Vec<(i64, Option<String>)> = workplaces::table
-        .filter(workplaces::id.eq_any(keys))
-        .select((workplaces::id, workplaces::county))
-        .load(session.connection())?;
-    let counties: HashMap<i64, Option<String>> = counties.into_iter().collect();
-    let places = theirs.iter().flat_map(|workplace| {
-        let all = of_companies.contains(&workplace.holders.on(day).id);
-        let county = counties.get(&workplace.id).cloned().flatten();
-        let terms = workplace.holders.terms();
-        let terms = terms.filter(move |(.., one)| all || of_companies.contains(&one.id));
-        terms.map(move |(since, until, company)| Place {
-            workplace_id: workplace.id,
-            code: workplace.code.to_string(),
-            county: county.clone(),
-            company_cui: company.cui.clone(),
-            company_name: company.name.clone(),
-            excise_code: company.excise_code.clone(),
-            term: Term { since, until },
-        })
-    });
-    Ok(places.collect())
 }
 
 /// The periods that hold a day and the day before.
@@ -256,41 +186,17 @@ fn containing(part: &str) -> String {
 mod tests {
     use super::*;
     use crate::registry::{Event, Fact, OwnerKind};
-    use crate::store::Store;
-    use crate::store::companies::{self as registered, NewCompany};
+    use crate::store::companies::{self, NewCompany};
     use crate::store::declarations::tests::{accepted, rejected};
     use crate::store::mentions::{self, Recording};
-    use crate::store::testing::{CODE, commit, noon, on_both, pharmacy};
+    use crate::store::testing::{commit, noon, on_both, pharmacy};
+    use crate::store::{Store, places};
 
     on_both!(
-        the_places_of_a_company_come_with_what_they_are_looked_for_by,
         what_is_wanted_is_found_whatever_the_order_and_the_page,
         each_company_finds_what_was_declared_in_its_term,
         what_stands_for_others_in_a_pattern_stands_for_itself,
     );
-
-    fn the_places_of_a_company_come_with_what_they_are_looked_for_by(store: &Store) {
-        let pharmacy = pharmacy(store);
-        let day = "2026-11-20".parse().unwrap();
-        let places_of = |company| store.read(|session| places(session, &[company], day)).unwrap();
-        assert_eq!(places_of(pharmacy.company_id + 1), []);
-        let mut place = Place {
-            workplace_id: pharmacy.workplace_id,
-            code: CODE.into(),
-            county: Some("CJ".into()),
-            company_cui: "10000008".into(),
-            company_name: "TEST Farmacia SRL".into(),
-            excise_code: None,
-            term: Term::default(),
-        };
-        assert_eq!(places_of(pharmacy.company_id), std::slice::from_ref(&place));
-        let code = "RO00000000T01";
-        store
-            .transaction(|t| registered::put_excise_code(t, pharmacy.company_id, Some(code)))
-            .unwrap();
-        place.excise_code = Some(code.into());
-        assert_eq!(places_of(pharmacy.company_id), [place]);
-    }
 
     fn what_is_wanted_is_found_whatever_the_order_and_the_page(store: &Store) {
         let pharmacy = pharmacy(store);
@@ -353,7 +259,7 @@ mod tests {
         let buyer = commit(store, |transaction| {
             let owner_kind = OwnerKind::Company;
             let buyer = NewCompany { cui: "20000005", name: "TEST", owner_kind, active: true };
-            let buyer = registered::put(transaction, &buyer)?;
+            let buyer = companies::put(transaction, &buyer)?;
             let holder = Some(buyer);
             let sale = Fact { holder, ..Fact::of(Event::E2, day("2026-11-19")) };
             let recording = Recording::new(noon("2026-11-20"), None);
@@ -361,7 +267,8 @@ mod tests {
             Ok(buyer)
         });
         let terms_of = |company| -> Vec<Term> {
-            let found = store.read(|session| places(session, &[company], day("2026-11-20")));
+            let found =
+                store.read(|session| places::places(session, &[company], day("2026-11-20")));
             found.unwrap().into_iter().map(|place| place.term).collect()
         };
         let [sold, bought] = [(None, Some("2026-11-19")), (Some("2026-11-19"), None)]

@@ -18,7 +18,7 @@ use crate::soap::answer::{self, Value};
 use crate::soap::contract::{Consult, Drafts, OPERATIONS, Open, Verb};
 use crate::soap::fault::{Argument, Fault, Transport};
 use crate::soap::{Version, envelope, refuse};
-use crate::store::{Kept, search::Term};
+use crate::store::{Kept, places::Term};
 use crate::xml::Document;
 use chrono::DateTime;
 use std::fs;
