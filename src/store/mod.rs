@@ -16,13 +16,13 @@ mod schema;
 mod session;
 
 pub mod audit;
-pub mod authorisations;
 pub mod certificates;
 pub mod companies;
 pub mod declarations;
 pub mod dossiers;
 pub mod history;
 pub mod kept;
+pub mod licences;
 pub mod mentions;
 pub mod nomenclatures;
 pub mod officers;

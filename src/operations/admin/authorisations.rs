@@ -8,9 +8,9 @@ use super::{
 use crate::{
     registry::{Cui, Event, Fact, Known, WorkplaceCode, in_force},
     store::{
-        Session, StoreError,
-        authorisations::{self, Authorisation},
-        companies, mentions, workplaces,
+        Session, StoreError, companies,
+        licences::{self, Authorisation},
+        mentions, workplaces,
     },
 };
 use chrono::NaiveDate;
@@ -78,7 +78,7 @@ impl Record for Entry {
         if workplace.unit_type.parent().is_some() {
             return desk.say("codWorkplace", code, Problem::NotRoot);
         }
-        let known = authorisations::of_workplace(desk.transaction, workplace.id)?;
+        let known = licences::of_workplace(desk.transaction, workplace.id)?;
         let before = known
             .into_iter()
             .find(|one| (&one.number, one.issued_on) == (&self.number, self.issued_on));
@@ -107,7 +107,7 @@ impl Record for Entry {
         };
         if change != Change::Unchanged {
             let officer = desk.order.officer;
-            authorisations::put(desk.transaction, workplace.id, &authorisation, desk.now, officer)?;
+            licences::put(desk.transaction, workplace.id, &authorisation, desk.now, officer)?;
         }
         let recorded = mentions::of_workplace(desk.transaction, workplace.id)?;
         let set_up = in_force(&recorded, Known::Now)
@@ -145,7 +145,7 @@ pub(super) fn rows(session: &mut Session, _: &Registrar) -> Result<Vec<Vec<Strin
     let mut rows = Vec::new();
     for code in workplaces::codes(session)? {
         let Some(workplace) = workplaces::with_code(session, &code)? else { continue };
-        for one in authorisations::of_workplace(session, workplace.id)? {
+        for one in licences::of_workplace(session, workplace.id)? {
             let holder = companies.iter().find(|company| company.id == one.company_id);
             let cui = holder.map_or_else(String::new, |company| company.cui.clone());
             let known = [code.clone(), one.number.clone(), one.issued_on.to_string(), cui];

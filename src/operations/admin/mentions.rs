@@ -11,9 +11,7 @@ use crate::{
         Activity, Address, Cui, Detail, EVENTS, Event, Fact, Known, Mention, Status,
         SuspensionReason, UnitType, WorkplaceCode, in_force,
     },
-    store::{
-        Session, StoreError, authorisations, companies, dossiers, mentions, offices, workplaces,
-    },
+    store::{Session, StoreError, companies, dossiers, licences, mentions, offices, workplaces},
 };
 
 /// A row; the holder by fiscal code.
@@ -246,7 +244,7 @@ fn column(detail: Detail) -> &'static str {
 }
 
 fn in_litigation(desk: &mut Desk<'_, '_>, workplace_id: i64) -> Result<bool, StoreError> {
-    let acts = authorisations::of_workplace(desk.transaction, workplace_id)?;
+    let acts = licences::of_workplace(desk.transaction, workplace_id)?;
     Ok(acts.last().is_some_and(|last| last.litigation))
 }
 
