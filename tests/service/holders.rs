@@ -1,12 +1,14 @@
 //! A pharmacy is sold: the seller answers for the days before, the buyer for the days from then on,
 //! and the stock goes from one to the other.
 
-use super::answer::Receipt;
+use super::answer::{Receipt, codes};
 use super::day::Day;
+use super::drafting::{create, day, save, send};
 use super::pki::{Holder, PKI};
-use super::registered::IONS;
+use super::registered::{ANAS, IONS};
 use super::secure::ask;
 use super::world::{Endpoint, PHARMACY, SISTER, World};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use ser::registry::{Event, Fact};
 use ser::soap::client::Node;
 use ser::store::companies;
@@ -17,6 +19,8 @@ on_both!(
     the_day_of_the_change_is_the_buyers,
     each_holder_is_told_of_its_own_days_and_the_buyer_of_all,
     a_company_is_deactivated_on_the_days_that_it_holds,
+    a_draft_is_of_the_holder_and_goes_on_with_what_the_seller_left,
+    each_holder_finds_what_may_be_told_to_it_under_who_declared_it,
 );
 
 fn selling(day: &str, opening: u32) -> Vec<u8> {
@@ -121,4 +125,49 @@ fn a_company_is_deactivated_on_the_days_that_it_holds(world: &World) {
     world.accept(&selling("2026-11-18", 12));
     let refused = world.report(&PKI.ion.sign(&selling("2026-11-19", 11)));
     assert_eq!(refused.errors(), [4004]);
+}
+
+fn a_draft_is_of_the_holder_and_goes_on_with_what_the_seller_left(world: &World) {
+    let seller = world.accept(&selling("2026-11-18", 12));
+    world.sold(PHARMACY, "2026-11-19");
+    let bought = day("2026-11-19");
+    create(world, bought).must_be_refused(&[4002]);
+    save(world, selling("2026-11-19", 11)).must_be_refused(&[4002]);
+    let key = [("codWorkplace", PHARMACY), ("tip", "FP"), ("perioada", "2026-11-19")];
+    let created = ask(world, Some(&PKI.ion), "creeazaProiect", &key).other();
+    let document = created.child("proiect").unwrap().text_of("document");
+    let document = BASE64_STANDARD.decode(document).unwrap();
+    let text = String::from_utf8(document.clone()).unwrap();
+    assert!(text.contains("<stocInitial>11</stocInitial>"), "{text}");
+    assert_eq!(ask(world, Some(&PKI.ana), "getProiect", &key).fault_code(), 7008);
+    // What the seller sent is told to the buyer, and not the buyer's to amend.
+    let amended = [("numarInregistrare", seller.as_str())];
+    let amended = ask(world, Some(&PKI.ion), "creeazaRectificativa", &amended).other();
+    assert_eq!(
+        (amended.text_of("realizat"), codes(std::iter::once(&amended))),
+        ("false", vec![4002])
+    );
+    let by = |holder: &Holder| send(world, bought, &holder.sign(&document)).receipt();
+    assert_eq!(by(&PKI.ana).errors(), [4002]);
+    by(&PKI.ion).must_be_accepted();
+}
+
+fn each_holder_finds_what_may_be_told_to_it_under_who_declared_it(world: &World) {
+    let before = world.accept(&selling("2026-11-18", 12));
+    world.sold(PHARMACY, "2026-11-19");
+    let after = world.report(&PKI.ion.sign(&selling("2026-11-19", 11)));
+    let found = |holder: &Holder, asked: &[(&str, &str)]| {
+        let answer = ask(world, Some(holder), "cautaDeclaratii", asked).other();
+        let rows = answer.children.iter().filter(|row| row.name == "declaratie");
+        let of = |row: &Node| [row.text_of("numarInregistrare"), row.text_of("cui")].join(" ");
+        rows.map(of).collect::<Vec<_>>()
+    };
+    let sold = format!("{before} {}", ANAS.cui);
+    let bought = format!("{} {}", after.number(), IONS.cui);
+    assert_eq!(found(&PKI.ana, &[]), [sold.clone()]);
+    let mut all = found(&PKI.ion, &[]);
+    all.sort();
+    assert_eq!(all, [sold.clone(), bought.clone()]);
+    assert_eq!(found(&PKI.ion, &[("cui", ANAS.cui)]), [sold]);
+    assert_eq!(found(&PKI.ion, &[("cui", IONS.cui)]), [bought]);
 }

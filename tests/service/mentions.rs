@@ -64,7 +64,7 @@ impl World {
     /// The numbers and causes of what is marked.
     pub fn marked(&self) -> Vec<String> {
         let query = "SELECT d.number || ' ' || r.reason || ' ' || r.detail AS line \
-            FROM declaration_reviews r JOIN declarations d ON d.workplace_id = r.workplace_id \
+            FROM reviews r JOIN declarations d ON d.workplace_id = r.workplace_id \
             AND d.id = r.declaration_id ORDER BY d.number";
         self.rows(query).unwrap()
     }
