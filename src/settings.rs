@@ -1,15 +1,17 @@
 //! Flags and environment into [`Settings`], at start, all mistakes at once.
 
 mod data_keys;
+mod trust;
 
 pub use data_keys::DataKeys;
+pub use trust::TrustFlags;
 
 use crate::http::HttpSettings;
 use crate::operations::Limits;
 use crate::registry::Environment;
 use crate::signature::SigningKey;
-use crate::trust::Anchors;
 use crate::trust::tls::Acceptor;
+use crate::trust::{Anchors, Trust};
 use crate::xml;
 use clap::Args;
 use std::fs;
@@ -39,9 +41,9 @@ pub struct Flags {
     /// Its private key, PEM
     #[arg(long, env = "SER_TLS_KEY")]
     pub tls_key: Option<PathBuf>,
-    /// Authorities whose certificates are accepted, PEM; may be repeated
-    #[arg(long, env = "SER_TRUST", value_delimiter = ',')]
-    pub trust: Vec<PathBuf>,
+    /// Whom the environment trusts.
+    #[command(flatten)]
+    pub trust: TrustFlags,
     /// Certificate that receipts are sealed with, PEM
     #[arg(long, env = "SER_SEAL_CERT")]
     pub seal_cert: Option<PathBuf>,
@@ -101,8 +103,8 @@ pub struct Settings {
     pub listen: Option<SocketAddr>,
     /// Where to listen with TLS, and how.
     pub tls: Option<(SocketAddr, Acceptor)>,
-    /// Authorities.
-    pub trust: Anchors,
+    /// Whose certificates are accepted.
+    pub trust: Trust,
     /// What receipts are signed with.
     pub seal: SigningKey,
     /// How large a declaration may be.
@@ -120,8 +122,8 @@ impl Settings {
             None => mistakes.say("--mediu is missing: TEST or PRODUCTIE".to_owned()),
         };
         let listen = mistakes.listen(flags);
-        let trust = mistakes.anchors(&flags.trust);
-        let tls = mistakes.tls(flags, trust.as_ref());
+        let trust = mistakes.trust(&flags.trust, environment);
+        let tls = mistakes.tls(flags, trust.as_ref().map(Trust::anchors));
         let seal = mistakes.seal(flags.seal_cert.as_deref(), flags.seal_key.as_deref());
         let body: Option<usize> = mistakes.number("--max-body", &flags.max_body);
         let lines = mistakes.number("--max-lines", &flags.max_lines);
@@ -209,19 +211,6 @@ impl Mistakes {
         self.sort(flag, read)
     }
 
-    fn anchors(&mut self, files: &[PathBuf]) -> Option<Anchors> {
-        if files.is_empty() {
-            return self.say("--trust is missing: no authority would be accepted".to_owned());
-        }
-        files.iter().filter_map(|file| self.anchor(file)).reduce(Anchors::and)
-    }
-
-    fn anchor(&mut self, file: &Path) -> Option<Anchors> {
-        let pem = self.file("--trust", file)?;
-        let read = Anchors::from_pem(&pem).map_err(|error| format!("{}: {error}", file.display()));
-        self.sort("--trust", read)
-    }
-
     /// None is asked for, or it has mistakes.
     fn listen(&mut self, flags: &Flags) -> Option<SocketAddr> {
         match (&*flags.listen, &flags.listen_tls) {
@@ -296,7 +285,11 @@ mod tests {
             listen: "nowhere".into(),
             listen_tls: Some("somewhere".into()),
             tls_cert: Some("/nowhere/tls.pem".into()),
-            trust: vec!["/nowhere/ca.pem".into(), file!().into()],
+            trust: TrustFlags {
+                trust: vec!["/nowhere/ca.pem".into(), file!().into()],
+                crl: vec!["/nowhere/list.crl".into(), file!().into()],
+                ..TrustFlags::default()
+            },
             seal_key: Some("/nowhere/key.pem".into()),
             max_body: "0".into(),
             max_depth: "deep".into(),
@@ -313,6 +306,8 @@ mod tests {
                 "--listen",
                 "--trust",
                 "--trust",
+                "--crl",
+                "--crl",
                 "--listen-tls",
                 "--tls-cert",
                 "--tls-key",

@@ -4,7 +4,6 @@
 use super::{Service, Unavailable, refusal, stop::Cause};
 use crate::{
     declaration::Finding,
-    nomenclature::answers::{self, reason},
     registry::Workplace,
     signature::sha256,
     store::{
@@ -12,7 +11,7 @@ use crate::{
         certificates::{self, Standing},
         persons, workplaces,
     },
-    trust,
+    trust::{self, Purpose},
 };
 use chrono::{DateTime, Utc};
 
@@ -89,6 +88,7 @@ impl Service {
     pub fn caller(&self, peer: &Peer) -> Result<Caller, Unidentified> {
         let now = self.clock.now();
         let refused = |finding| Unidentified::Anonymous(Anonymous::Refused(Box::new(finding)));
+        let broken = |error| Unidentified::Unavailable(Cause::Store(error).unavailable(now));
         let Some(der) = &peer.certificate else {
             return Err(Unidentified::Anonymous(Anonymous::NoCertificate));
         };
@@ -96,16 +96,18 @@ impl Service {
         let registered = self
             .store
             .read(|session| certificates::by_sha256(session, &fingerprint))
-            .map_err(|error| Unidentified::Unavailable(Cause::Store(error).unavailable(now)))?;
+            .map_err(broken)?;
         let registered = registered.filter(|one| one.standing == Standing::Registered);
-        let Some(registered) = registered else {
-            let finding = Finding::error(&answers::CERTIFICATE_UNKNOWN, Vec::new());
-            return Err(refused(finding.because(&reason::CERT_NOT_REGISTERED)));
-        };
         let beside: Vec<&[u8]> = peer.beside.iter().map(Vec::as_slice).collect();
-        match self.trust.judge(&registered.der, &beside, now) {
-            Ok(()) => Ok(Caller { person_id: registered.person_id, certificate: fingerprint }),
-            Err(error) => Err(refused(refusal::certificate(&error))),
+        let Some(registered) = registered else {
+            let genuine = self.trust.recognises(der, &beside, now);
+            let before = if genuine { self.renewal_of(der).map_err(broken)? } else { None };
+            return Err(refused(refusal::unregistered(before.as_ref())));
+        };
+        let judged = self.trust.judge(&registered.der, &beside, Purpose::Identity, now);
+        match judged.refused.first() {
+            None => Ok(Caller { person_id: registered.person_id, certificate: fingerprint }),
+            Some(flaw) => Err(refused(refusal::certificate(flaw))),
         }
     }
 }

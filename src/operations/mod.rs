@@ -10,6 +10,7 @@ mod judged;
 mod lists;
 mod nomenclature;
 mod pulse;
+mod recheck;
 mod record;
 pub mod refusal;
 mod reported;
@@ -30,6 +31,7 @@ pub use countries::CountryRow;
 pub use lists::Lists;
 pub use nomenclature::{Days, Entry, List, NomenclaturePage, UnknownList};
 pub use pulse::{Ended, LastHour, Pulse};
+pub use recheck::{Rechecked, recheck};
 pub use reported::{Overdue, Reported, ReportedKind};
 pub use retrieve::{Key, Retrieved};
 pub use state::ServiceState;
@@ -89,8 +91,8 @@ pub struct Service {
     pub environment: Environment,
     /// Declarations, registrations, evidence.
     pub store: Store,
-    /// The authorities whose certificates are accepted.
-    pub trust: trust::Anchors,
+    /// Whose certificates are accepted, and what is asked of them.
+    pub trust: trust::Trust,
     /// Time.
     pub clock: Clock,
     /// How large a declaration may be.

@@ -1,10 +1,13 @@
 //! Refusals of the modules below in the words of the published table: code, place, what clashes.
 
+mod certificate;
 #[cfg(test)]
 mod growth;
 mod sentences;
 mod tried;
 
+pub use certificate::{certificate, certificate_warning, renewed, unregistered};
+pub(super) use sentences::instant;
 pub use sentences::problem;
 
 use crate::{
@@ -12,7 +15,6 @@ use crate::{
     nomenclature::answers::{self, Answer, Reason, reason},
     registry::{Standing, Status},
     signature::{Contradiction, Diagnosis, Refusal, Refused, Timestamp},
-    trust::CertificateRefused,
     xml::{Class, Document, Malformed},
 };
 
@@ -21,9 +23,7 @@ pub fn signature(refused: &Refused, document: Option<&Document<'_>>) -> Finding 
     let (answer, values) = answer(&refused.refusal);
     let finding = match &refused.refusal {
         Refusal::Malformed(malformed) => return malformed_document(malformed),
-        Refusal::Unregistered => {
-            Finding::error(answer, values).because(&reason::CERT_NOT_REGISTERED)
-        }
+        Refusal::Unregistered => unregistered(None),
         refusal => Finding::error(answer, values)
             .explained(&sentences::signature(refusal), &refusal.to_string()),
     };
@@ -127,20 +127,6 @@ fn inactive(status: Status) -> Option<&'static Reason> {
         }
         Status::Withdrawn | Status::Annulled | Status::Closed => Some(&reason::WORKPLACE_CLOSED),
     }
-}
-
-/// A registered certificate that is not taken now.
-pub fn certificate(refused: &CertificateRefused) -> Finding {
-    let answer = match refused {
-        CertificateRefused::Expired(_) => &answers::CERTIFICATE_EXPIRED,
-        CertificateRefused::NotYetValid(_) => &answers::CERTIFICATE_NOT_YET,
-        CertificateRefused::Usage => &answers::CERTIFICATE_USAGE,
-        CertificateRefused::Untrusted(_) | CertificateRefused::Unreadable => {
-            &answers::CERTIFICATE_UNTRUSTED
-        }
-    };
-    Finding::error(answer, Vec::new())
-        .explained(&sentences::certificate(refused), &refused.to_string())
 }
 
 fn answer(refusal: &Refusal) -> (&'static Answer, Vec<(&'static str, String)>) {

@@ -107,7 +107,7 @@ impl Service {
             (Err(stop), _) => return Err(stop),
         };
         attempt.certificate = Some(identified.signer.sha256);
-        self.trusted(&identified, attempt.received)?;
+        let identified = self.trusted(identified, attempt.received)?;
         let filed = self.file(identified, attempt)?;
         let document = store::Document { sha256: &attempt.sha256, bytes, envelope };
         self.record(filed, document, attempt)
@@ -153,10 +153,10 @@ impl Service {
         findings.splice(0..0, foreign);
         match (read, attempt.workplace.clone()) {
             (Some(signed), Some(workplace)) if findings.is_empty() => {
-                let Identified { report, warnings, signer, .. } = identified;
-                Ok(Filed { report, warnings, signed, signer, workplace })
+                let Identified { report, certificate, warnings, signer, .. } = identified;
+                Ok(Filed { report, certificate, warnings, signed, signer, workplace })
             }
-            _ => Err(Stop::Refused(findings)),
+            _ => Err(Stop::Refused(findings).with(&identified.warnings)),
         }
     }
 

@@ -59,10 +59,7 @@ impl Service {
                 signature.present = true;
                 let (report, identified) = self.examine(&located, now)?;
                 signature.report = Some(report);
-                identified.and_then(|identified| {
-                    self.trusted(&identified, now)?;
-                    Ok(identified)
-                })
+                identified.and_then(|identified| self.trusted(identified, now))
             }
             Err(stop) => Err(stop),
         };

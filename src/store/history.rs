@@ -87,9 +87,10 @@ impl Change {
         (self.from, self.to) == (State::Accepted, State::Rejected)
     }
 
-    /// Whether a later version took the place of this one.
+    /// Whether a later version took the place of this one: somebody sent it. What came to light
+    /// later (`store::reviews`) nobody did.
     pub fn is_replacement(&self) -> bool {
-        self.from == self.to
+        self.from == self.to && self.person.is_some()
     }
 }
 

@@ -21,7 +21,8 @@ pub(super) fn run(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
         AnyConnection::Sqlite(connection) => connection.run_pending_migrations(SQLITE).map(drop),
     };
     done.map_err(|cause| StoreError::Migration(cause.to_string()))?;
-    certificates::complete_digests(transaction)
+    certificates::complete_digests(transaction)?;
+    certificates::complete_holders(transaction)
 }
 
 #[cfg(test)]
@@ -175,9 +176,9 @@ mod tests {
             }};
         }
         select!(
-            audit balance_lines certificate_digests certificates companies declarations documents history journal_lines
+            audit balance_lines certificate_digests certificates companies declarations documents first_attempts history journal_lines
             lot_lines medicines nomenclature_versions officers offices outages outbox persons probe
-            receipts roles series workplace_aliases workplace_obligations workplace_statuses
+            receipts rechecks reviews roles series workplace_aliases workplace_obligations workplace_statuses
             workplaces
         );
     }

@@ -3,7 +3,6 @@
 //! [`Locked`], which holds a series alone, records a declaration.
 
 mod connection;
-mod documents;
 mod error;
 mod lines;
 mod migrations;
@@ -14,17 +13,21 @@ mod probing;
 mod schema;
 mod session;
 
+pub mod attempts;
 pub mod audit;
 pub mod calendars;
 pub mod certificates;
 pub mod companies;
 pub mod declarations;
+pub mod documents;
 pub mod history;
 pub mod kept;
 pub mod nomenclatures;
 pub mod officers;
 pub mod outages;
 pub mod persons;
+pub mod rechecks;
+pub mod reviews;
 pub mod series;
 pub mod withdrawals;
 pub mod workplaces;

@@ -96,6 +96,7 @@ diesel::table! {
         not_after -> Timestamp,
         registered_at -> Timestamp,
         state -> Text,
+        holder -> Nullable<Binary>,
     }
 }
 
@@ -205,6 +206,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    first_attempts (workplace_id, sha256) {
+        workplace_id -> BigInt,
+        sha256 -> Binary,
+        received_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    rechecks (workplace_id, declaration_id) {
+        workplace_id -> BigInt,
+        declaration_id -> BigInt,
+        certificate_id -> BigInt,
+        received_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reviews (workplace_id, declaration_id, reason) {
+        workplace_id -> BigInt,
+        declaration_id -> BigInt,
+        reason -> Text,
+        marked_at -> Timestamp,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
     balance_lines (workplace_id, period_first, declaration_id, position) {
         workplace_id -> BigInt,
         period_first -> Date,
@@ -298,4 +326,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     history,
     offices,
     persons,
+    reviews,
 );

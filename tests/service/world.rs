@@ -15,7 +15,7 @@ use ser::soap::client;
 use ser::store::certificates::{self, Standing};
 use ser::store::companies;
 use ser::store::{Store, StoreError, Transaction};
-use ser::trust::tls::Acceptor;
+use ser::trust::{Trust, tls::Acceptor};
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
@@ -59,6 +59,8 @@ pub struct Manner {
     pub limits: Limits,
     /// The kinds of declaration there are.
     pub catalogue: Catalogue,
+    /// Whom it trusts, where that is not everybody of `pki.rs`, none of whom is revoked.
+    pub trust: Option<Trust>,
 }
 
 impl Default for Manner {
@@ -72,7 +74,8 @@ impl Default for Manner {
         };
         let environment = Environment::Test;
         let catalogue = Catalogue::load().unwrap();
-        Self { environment, now: NOW.into(), http, limits: Limits::default(), catalogue }
+        let limits = Limits::default();
+        Self { environment, now: NOW.into(), http, limits, catalogue, trust: None }
     }
 }
 
@@ -247,7 +250,7 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
     let service = Service {
         environment: manner.environment,
         store: store.clone(),
-        trust: PKI.anchors(),
+        trust: manner.trust.unwrap_or_else(|| PKI.trust(manner.environment)),
         clock: Clock::Fixed(instant(&manner.now)),
         limits: manner.limits,
         seal: PKI.seal.signing_key(),

@@ -83,7 +83,7 @@ impl FromArgMatches for Chosen {
 
 impl Subcommand for Chosen {
     fn augment_subcommands(command: Command) -> Command {
-        LISTS.iter().fold(command, |command, list| {
+        LISTS.iter().filter(|list| list.is_imported()).fold(command, |command, list| {
             let of = Command::new(list.name).about(list.title).after_help(columns(list));
             command.subcommand(Flags::augment_args(of))
         })
@@ -94,7 +94,7 @@ impl Subcommand for Chosen {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        List::named(name).is_some()
+        List::named(name).is_some_and(List::is_imported)
     }
 }
 

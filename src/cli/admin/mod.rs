@@ -3,6 +3,7 @@
 pub(super) mod file;
 mod import;
 mod keys;
+mod recheck;
 mod show;
 mod withdraw;
 
@@ -30,6 +31,8 @@ enum Command {
     Withdraw(withdraw::Withdraw),
     /// Records an outage of the service, which moves deadlines
     Outage(withdraw::Outage),
+    /// Asks once more about the certificates of declarations accepted 48 hours ago
+    Recheck(Box<recheck::Recheck>),
     /// Prints fresh keys of personal data, for a file that its owner alone may read
     Keys,
     /// Seals personal data anew with the first key of the file
@@ -48,6 +51,7 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::Template(flags) => show::template(flags),
         Command::Withdraw(flags) => withdraw::run(flags),
         Command::Outage(flags) => withdraw::outage(flags),
+        Command::Recheck(flags) => recheck::run(flags),
         Command::Keys => keys::generate(),
         Command::Rotate(flags) => keys::rotate(flags),
     }

@@ -18,6 +18,14 @@ pub const CERTIFICATE_EXPIRED: Answer = answer(
     "Reînnoiți certificatul și înregistrați-l",
 );
 
+/// 3002, a warning: the end of the certificate is near.
+pub const CERTIFICATE_EXPIRING: Answer = answer(
+    3002,
+    "Certificatul expiră la {panaLa}",
+    "The certificate expires on {panaLa}",
+    "Reînnoiți certificatul cât timp este valabil, apoi refaceți înrolarea cu cel nou",
+);
+
 /// 3003: the certificate is not valid yet.
 pub const CERTIFICATE_NOT_YET: Answer = answer(
     3003,
@@ -56,6 +64,14 @@ pub const CERTIFICATE_UNQUALIFIED: Answer = answer(
     "Certificatul nu este calificat",
     "The certificate is not a qualified one",
     "Folosiți un certificat calificat pentru semnătură electronică",
+);
+
+/// 3007, a warning: the certificate is qualified, and something about it limits what it proves.
+pub const CERTIFICATE_RESERVED: Answer = answer(
+    3007,
+    "Certificatul este acceptat cu o rezervă",
+    "The certificate is accepted with a reservation",
+    "Nu trebuie făcut nimic acum; furnizorul certificatului poate lămuri rezerva",
 );
 
 /// 3008: the key usage does not allow signing.

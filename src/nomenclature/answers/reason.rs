@@ -18,8 +18,88 @@ pub struct Reason {
 pub const CERT_NOT_REGISTERED: Reason = Reason {
     code: 3001,
     name: "CERT_NOT_REGISTERED",
-    ro: "certificat neînregistrat; refaceți înrolarea",
-    en: "certificate not registered; enrol again",
+    ro: "certificat neînregistrat; refaceți înrolarea[; pare reînnoirea certificatului {inlocuieste}]",
+    en: "certificate not registered; enrol again[; looks like a renewal of {inlocuieste}]",
+};
+
+/// 3002, a warning: 45, 15 or 3 days before its end (C-33).
+pub const CERT_EXPIRES_SOON: Reason = Reason {
+    code: 3002,
+    name: "CERT_EXPIRES_SOON",
+    ro: "mai sunt cel mult {prag} zile",
+    en: "no more than {prag} days are left",
+};
+
+/// 3004: revoked before it was received (C-11, C-13).
+pub const CERT_REVOKED: Reason = Reason {
+    code: 3004,
+    name: "CERT_REVOKED",
+    ro: "revocat la {deLa}[, cauza {cauza}]",
+    en: "revoked on {deLa}[, cause {cauza}]",
+};
+
+/// 3004: known only after acceptance; an officer looks at the declaration (C-12).
+pub const REVIEW_CERT_REVOKED: Reason = Reason {
+    code: 3004,
+    name: "REVIEW_CERT_REVOKED",
+    ro: "certificat revocat sau suspendat la {deLa}, înainte de primire, aflat ulterior",
+    en: "certificate revoked or suspended on {deLa}, before receipt, known later",
+};
+
+/// 3005: on hold when it was received (C-11).
+pub const CERT_SUSPENDED: Reason = Reason {
+    code: 3005,
+    name: "CERT_SUSPENDED",
+    ro: "suspendat la {deLa}",
+    en: "suspended on {deLa}",
+};
+
+/// 3006: the issuer is not among those of this environment (C-22).
+pub const CERT_FOREIGN_NOT_RECOGNISED: Reason = Reason {
+    code: 3006,
+    name: "CERT_FOREIGN_NOT_RECOGNISED",
+    ro: "emitentul nu este recunoscut",
+    en: "the issuer is not recognised",
+};
+
+/// 3007: something of article 18(1) is missing (C-01).
+pub const CERT_NOT_QUALIFIED: Reason = Reason {
+    code: 3007,
+    name: "CERT_NOT_QUALIFIED",
+    ro: "lipsește {lipsa} (art. 18 alin. (1) lit. {litera})",
+    en: "letter {litera} of article 18(1) is missing",
+};
+
+/// 3007: the holder is not named (C-03).
+pub const CERT_PSEUDONYM: Reason = Reason {
+    code: 3007,
+    name: "CERT_PSEUDONYM",
+    ro: "certificatul folosește un pseudonim",
+    en: "the certificate uses a pseudonym",
+};
+
+/// 3007, a warning: no QcSSCD, so the effect of article 5 cannot be proved (C-06).
+pub const CERT_NO_QSCD: Reason = Reason {
+    code: 3007,
+    name: "CERT_NO_QSCD",
+    ro: "nu spune că cheia este într-un dispozitiv securizat",
+    en: "it does not say that the key is in a secure device",
+};
+
+/// 3007, a warning: its provider is liable up to a limit (C-04).
+pub const CERT_USE_LIMITED: Reason = Reason {
+    code: 3007,
+    name: "CERT_USE_LIMITED",
+    ro: "are limite de utilizare: {limita}",
+    en: "it has limits of use: {limita}",
+};
+
+/// 3009: nobody could say whether it is revoked (C-16).
+pub const CERT_STATUS_UNKNOWN: Reason = Reason {
+    code: 3009,
+    name: "CERT_STATUS_UNKNOWN",
+    ro: "{cauza}",
+    en: "the status could not be verified; try again",
 };
 
 /// 4003: before the authorisation, or the mention, of the workplace (U-37).
@@ -95,8 +175,18 @@ pub const TRANSFER_NOT_PERMITTED: Reason = Reason {
 };
 
 /// All of them.
-pub const REASONS: [Reason; 10] = [
+pub const REASONS: [Reason; 20] = [
     CERT_NOT_REGISTERED,
+    CERT_EXPIRES_SOON,
+    CERT_REVOKED,
+    REVIEW_CERT_REVOKED,
+    CERT_SUSPENDED,
+    CERT_FOREIGN_NOT_RECOGNISED,
+    CERT_NOT_QUALIFIED,
+    CERT_PSEUDONYM,
+    CERT_NO_QSCD,
+    CERT_USE_LIMITED,
+    CERT_STATUS_UNKNOWN,
     WORKPLACE_NOT_YET_AUTHORISED,
     WORKPLACE_SUSPENDED,
     WORKPLACE_CLOSED,

@@ -3,12 +3,15 @@
 use super::{
     Column, Registrar, Row, aliases, certificates, companies,
     desk::{self, Desk, Readable, Record},
-    medicines, obligations, officers, persons, roles, statuses, workplaces,
+    medicines, obligations, officers, persons, reviews, roles, statuses, workplaces,
 };
 use crate::store::{Session, StoreError};
 
 /// Reads what is registered, in the columns of a list.
 type Rows = fn(&mut Session, &Registrar) -> Result<Vec<Vec<String>>, StoreError>;
+
+/// Stores the rows of a file.
+type Import = for<'d, 's> fn(&mut Desk<'d, 's>, &'d [Row]) -> Result<(), StoreError>;
 
 /// A list: its columns, how its rows are stored, and what is there.
 pub struct List {
@@ -22,7 +25,8 @@ pub struct List {
     pub versions: bool,
     /// Whether it names persons, so that importing it needs the keys of personal data.
     pub personal: bool,
-    pub(super) import: for<'d, 's> fn(&mut Desk<'d, 's>, &'d [Row]) -> Result<(), StoreError>,
+    /// None of a list that the service writes.
+    pub(super) import: Option<Import>,
     pub(super) rows: Rows,
 }
 
@@ -33,13 +37,13 @@ const fn of<R: Record>(name: &'static str, title: &'static str, rows: Rows) -> L
         columns: R::COLUMNS,
         versions: false,
         personal: R::PERSONAL,
-        import: desk::import::<R>,
+        import: Some(desk::import::<R>),
         rows,
     }
 }
 
 /// All of them, in the order in which an installation is filled.
-pub static LISTS: [List; 10] = [
+pub static LISTS: [List; 11] = [
     of::<officers::Entry>(officers::NAME, "ofițerii care fac schimbări", officers::rows),
     of::<companies::Entry>("companii", "companiile și unitățile care raportează", companies::rows),
     of::<workplaces::Entry>(
@@ -59,8 +63,17 @@ pub static LISTS: [List; 10] = [
         columns: medicines::Entry::COLUMNS,
         versions: true,
         personal: false,
-        import: medicines::import,
+        import: Some(medicines::import),
         rows: medicines::rows,
+    },
+    List {
+        name: "revizuiri",
+        title: "declarațiile de revizuit: le scrie serviciul, se pot numai citi",
+        columns: reviews::COLUMNS,
+        versions: false,
+        personal: false,
+        import: None,
+        rows: reviews::rows,
     },
 ];
 
@@ -68,6 +81,11 @@ impl List {
     /// The list with this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         LISTS.iter().find(|list| list.name == name)
+    }
+
+    /// Whether operators write it.
+    pub fn is_imported(&self) -> bool {
+        self.import.is_some()
     }
 }
 

@@ -16,6 +16,7 @@ mod obligations;
 mod officers;
 mod outage;
 mod persons;
+mod reviews;
 mod roles;
 mod row;
 mod statuses;
@@ -72,6 +73,9 @@ pub enum NotImported {
     /// The list is a version, and its first day was not said.
     #[error("--from: lista este o versiune cu dată: spuneți prima ei zi")]
     From,
+    /// The service writes the list.
+    #[error("lista se poate numai citi")]
+    ReadOnly,
     /// The list holds personal data, and the keys were not given.
     #[error("--data-keys: lista are date personale, care se păstrează criptate")]
     Keys,
@@ -134,7 +138,10 @@ impl Registrar {
                 return Err(Undone::Not(NotImported::Keys));
             }
             let mut desk = Desk::new(transaction, self, list, order);
-            (list.import)(&mut desk, rows)?;
+            let Some(import) = list.import else {
+                return Err(Undone::Not(NotImported::ReadOnly));
+            };
+            import(&mut desk, rows)?;
             let Desk { mut mistakes, mut applied, .. } = desk;
             mistakes.extend(told);
             if !mistakes.is_empty() {
