@@ -344,6 +344,18 @@ mod tests {
     }
 
     #[test]
+    fn production_is_told_where_statuses_come_from() {
+        let with = |environment: &str, status_urls| {
+            let trust = TrustFlags { status_urls, ..TrustFlags::default() };
+            let flags = Flags { mediu: Some(environment.into()), trust, ..flags() };
+            let mistakes = Settings::read(&flags).map(|_| ()).unwrap_err();
+            mistakes.iter().any(|mistake| mistake.contains("(3009)"))
+        };
+        assert!(with("PRODUCTIE", false));
+        assert!(!with("PRODUCTIE", true) && !with("TEST", false));
+    }
+
+    #[test]
     fn tls_is_asked_for_whole_or_not_at_all() {
         let said = |flags: Flags| Settings::read(&flags).map(|_| ()).unwrap_err();
         let nowhere = said(Flags { listen: "none".into(), ..flags() });

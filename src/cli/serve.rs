@@ -99,8 +99,9 @@ fn jobs(service: &Arc<Service>) -> io::Result<[Job; 2]> {
     let again = move || match recheck(&rechecking.store, &rechecking.trust, rechecking.clock.now())
     {
         Ok(told) if told == Rechecked::default() => {}
-        Ok(Rechecked { good, marked, waiting, given_up }) => log::info!(
-            "recheck: {good} good, {marked} marked, {waiting} waiting, {given_up} given up"
+        Ok(Rechecked { good, marked, passed, waiting, given_up }) => log::info!(
+            "recheck: {good} good, {marked} marked, {passed} withdrawn, {waiting} waiting, \
+             {given_up} given up"
         ),
         Err(error) => log::error!("recheck: {error}"),
     };

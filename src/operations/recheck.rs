@@ -12,7 +12,7 @@ use crate::{
         rechecks::{self, Due},
         reviews,
     },
-    trust::{Status, Trust},
+    trust::{Known, Status, Trust},
     xml,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -32,6 +32,8 @@ pub struct Rechecked {
     pub good: usize,
     /// Marked for an officer.
     pub marked: usize,
+    /// Withdrawn since, so that nobody needs to look at them.
+    pub passed: usize,
     /// Their status cannot be told now: they are asked about again.
     pub waiting: usize,
     /// Nobody could tell for 30 days.
@@ -46,14 +48,35 @@ pub fn recheck(store: &Store, trust: &Trust, now: DateTime<Utc>) -> Result<Reche
         let due = store.read(|session| rechecks::due(session, now - AFTER, last, BATCH))?;
         let Some(end) = due.last() else { return Ok(told) };
         last = Some(*end);
+        let mut settled = Vec::new();
         for one in &due {
-            let status = match known.get(&one.certificate_id) {
-                Some(Some(status)) => Some(Status::clone(status)),
+            let told_now = match known.get(&one.certificate_id) {
+                Some(Some(known)) => Some(Known::clone(known)),
                 _ => store.read(|session| status(session, trust, one, now))?,
             };
-            known.insert(one.certificate_id, status.clone());
-            settle(store, one, status, now, &mut told)?;
+            known.insert(one.certificate_id, told_now.clone());
+            let published = one.received_at + AFTER;
+            match told_now.map(|known| known.of(one.received_at, published)) {
+                Some(Status::Good) => {
+                    told.good += 1;
+                    settled.push(one);
+                }
+                Some(Status::Revoked { at, .. } | Status::Suspended { since: at }) => {
+                    match mark(store, one, at, now)? {
+                        true => told.marked += 1,
+                        false => told.passed += 1,
+                    }
+                }
+                Some(Status::Unknown(_)) | None if now - one.received_at > GIVEN_UP => {
+                    told.given_up += 1;
+                    settled.push(one);
+                }
+                Some(Status::Unknown(_)) | None => told.waiting += 1,
+            }
         }
+        store.transaction(|transaction| {
+            settled.iter().try_for_each(|one| rechecks::done(transaction, one))
+        })?;
     }
 }
 
@@ -64,7 +87,7 @@ fn status(
     trust: &Trust,
     due: &Due,
     now: DateTime<Utc>,
-) -> Result<Option<Status>, StoreError> {
+) -> Result<Option<Known>, StoreError> {
     let certificate = certificates::by_id(session, due.certificate_id)?;
     if let Some(status) = trust.status(&certificate.der, &[], now) {
         return Ok(Some(status));
@@ -78,39 +101,13 @@ fn status(
     Ok(trust.status(&certificate.der, &beside, now))
 }
 
-fn settle(
-    store: &Store,
-    due: &Due,
-    status: Option<Status>,
-    now: DateTime<Utc>,
-    told: &mut Rechecked,
-) -> Result<(), StoreError> {
-    match status.map(|status| status.at(due.received_at)) {
-        Some(Status::Good) => {
-            told.good += 1;
-            store.transaction(|transaction| rechecks::done(transaction, due))
-        }
-        Some(Status::Revoked { at, .. } | Status::Suspended { since: at }) => {
-            told.marked += 1;
-            mark(store, due, at, now)
-        }
-        Some(Status::Unknown(_)) | None if now - due.received_at > GIVEN_UP => {
-            told.given_up += 1;
-            store.transaction(|transaction| rechecks::done(transaction, due))
-        }
-        Some(Status::Unknown(_)) | None => {
-            told.waiting += 1;
-            Ok(())
-        }
-    }
-}
-
+/// Whether it is still accepted, and was marked.
 fn mark(
     store: &Store,
     due: &Due,
     since: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let kind =
         store.read(|session| reviews::subject(session, due.workplace_id, due.declaration_id))?.kind;
     let values = vec![("deLa", refusal::instant(since))];
@@ -118,7 +115,8 @@ fn mark(
         .because(&reason::REVIEW_CERT_REVOKED);
     store.in_series(due.workplace_id, &kind, |locked| {
         let name = reason::REVIEW_CERT_REVOKED.name;
-        reviews::mark(locked, due.declaration_id, name, &said.message, now)?;
-        rechecks::done(locked, due)
+        let marked = reviews::mark(locked, due.declaration_id, name, &said.message, now)?;
+        rechecks::done(locked, due)?;
+        Ok(marked)
     })
 }

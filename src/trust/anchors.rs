@@ -47,6 +47,9 @@ const EXPIRED: i32 = 10;
 /// Steps that are taken in search of a way up: whoever sends many links with one name gains nothing.
 const STEPS: usize = 64;
 
+/// Ways up that are tried, each with its signatures.
+const WAYS: usize = 8;
+
 impl Anchors {
     /// From certificates in PEM, one after another.
     pub fn from_pem(pem: &[u8]) -> Result<Self, AnchorsError> {
@@ -90,7 +93,7 @@ impl Anchors {
     fn ways(&self, certificate: &X509, links: &[X509]) -> Vec<Vec<X509>> {
         let (mut ways, mut open) = (Vec::new(), vec![Vec::<&X509>::new()]);
         for _ in 0..STEPS {
-            let Some(way) = open.pop() else { break };
+            let Some(way) = open.pop().filter(|_| ways.len() < WAYS) else { break };
             let top = way.last().copied().unwrap_or(certificate);
             let issues = |issuer: &X509| issuer.issued(top) == X509VerifyResult::OK;
             if self.0.iter().any(issues) {

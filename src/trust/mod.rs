@@ -80,9 +80,9 @@ impl Trust {
 
     /// What is known, at an instant, of the status of a certificate (DER) that was accepted; none
     /// where its issuer is not among those beside it and the anchors.
-    pub fn status(&self, der: &[u8], beside: &[&[u8]], at: DateTime<Utc>) -> Option<Status> {
+    pub fn status(&self, der: &[u8], beside: &[&[u8]], at: DateTime<Utc>) -> Option<Known> {
         let facts = self.examine(der, beside, Purpose::Signing, at)?;
-        facts.statuses.into_iter().next().map(|known| known.status)
+        facts.statuses.into_iter().next()
     }
 
     /// Finds out what there is to know.

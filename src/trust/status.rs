@@ -79,6 +79,9 @@ pub enum Why {
     /// What is there is older than its provider says it may be.
     #[error("the last known list has expired")]
     Stale,
+    /// The last answer was made before everything was published.
+    #[error("the last answer is from before everything was published")]
+    Early,
     /// An answer that the issuer did not sign, or nobody whom it delegated.
     #[error("the provider's answer is not signed by the issuer")]
     Unsigned,
@@ -133,6 +136,18 @@ impl Source {
     /// Whether it may be used at an instant.
     pub(super) fn is_fresh(&self, at: DateTime<Utc>) -> bool {
         self.produced <= at + SKEW && at <= self.until + SKEW
+    }
+}
+
+impl Known {
+    /// What it says of an instant, with everything that its provider may publish until another: a
+    /// status that is good by an answer from before that is not known yet.
+    pub fn of(self, instant: DateTime<Utc>, published: DateTime<Utc>) -> Status {
+        let early = self.source.is_none_or(|source| source.produced < published);
+        match self.status.at(instant) {
+            Status::Good if early => Status::Unknown(Why::Early),
+            status => status,
+        }
     }
 }
 

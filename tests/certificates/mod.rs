@@ -95,8 +95,8 @@ impl Recipe {
             names: names.map(|(nid, text)| (nid, text.to_owned())).to_vec(),
             extensions: Vec::new(),
             key: p256(),
-            from: instant("2026-01-01T00:00:00Z"),
-            until: instant("2030-01-01T00:00:00Z"),
+            from: instant("2020-01-01T00:00:00Z"),
+            until: instant("2049-01-01T00:00:00Z"),
         }
     }
 

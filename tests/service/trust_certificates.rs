@@ -302,7 +302,7 @@ fn what_was_found_out_about_the_certificate_is_kept(world: &World) {
     register(world, &signer);
     server.report(&signer.sign(&a_day(world, test))).must_be_accepted();
     let trust = &kept(world)["trust"];
-    assert_eq!(trust["not_after"], "2030-01-01T00:00:00Z");
+    assert_eq!(trust["not_after"], "2049-01-01T00:00:00Z");
     assert_eq!(trust["qualification"]["device"], true);
     assert_eq!(trust["qualification"]["missing"], serde_json::json!([]));
     assert_eq!(trust["statuses"][0]["status"], "good");

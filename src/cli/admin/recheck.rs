@@ -31,11 +31,11 @@ pub(super) fn run(flags: &Recheck) -> ExitCode {
     let now = Clock::System.now();
     trust.refresh(now);
     match Store::open(&flags.database, 1).and_then(|store| recheck(&store, &trust, now)) {
-        Ok(Rechecked { good, marked, waiting, given_up }) => {
+        Ok(Rechecked { good, marked, passed, waiting, given_up }) => {
             println!(
                 "verificate din nou: {} (marcate pentru revizuire: {marked}); fără răspuns: {waiting}, \
                  abandonate: {given_up}",
-                good + marked
+                good + marked + passed
             );
             ExitCode::SUCCESS
         }

@@ -152,6 +152,7 @@ fn unknown(why: Why) -> &'static str {
         Why::NoSource => "nu există o sursă pentru starea certificatelor acestui emitent",
         Why::Unreachable => "serviciul furnizorului nu răspunde",
         Why::Stale => "ultima listă cunoscută a expirat",
+        Why::Early => "ultimul răspuns este dinainte ca totul să fie publicat",
         Why::Unsigned => "răspunsul furnizorului nu este semnat de emitent",
         Why::NotKnown => "furnizorul nu cunoaște certificatul",
     }

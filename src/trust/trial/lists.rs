@@ -42,7 +42,7 @@ impl Provider {
     fn status(&self, lists: &[Vec<u8>]) -> Status {
         let files = lists.iter().enumerate();
         let files: Vec<_> = files.map(|(n, list)| self.put(&format!("{n}.crl"), list)).collect();
-        self.trust(&files).status(&self.ana.der(), &[], now()).unwrap()
+        self.trust(&files).status(&self.ana.der(), &[], now()).unwrap().status
     }
 }
 
@@ -134,7 +134,7 @@ fn a_file_is_read_again_when_it_changes_and_an_older_list_never_comes_back() {
     let by = |list: List| list.by(&provider.authority);
     let file = provider.put("a.crl", &by(current()));
     let trust = provider.trust(std::slice::from_ref(&file));
-    let status = || trust.status(&provider.ana.der(), &[], now()).unwrap();
+    let status = || trust.status(&provider.ana.der(), &[], now()).unwrap().status;
     assert_eq!(status(), Status::Good);
     let later = List::of("2026-11-20T09:00:00Z", "2026-11-21T09:00:00Z");
     let later = by(later.entry(&provider.ana, "2026-11-20T08:30:00Z", Some(6)));

@@ -25,8 +25,7 @@ struct Asked {
 impl Asked {
     fn new() -> Self {
         let authority = Recipe::authority("TEST Autoritate").root();
-        let recipe =
-            Recipe::person("TEST Ana").valid("2020-01-01T00:00:00Z", "2049-01-01T00:00:00Z");
+        let recipe = Recipe::person("TEST Ana");
         Self { authority, recipe }
     }
 
