@@ -5,7 +5,8 @@ use super::certificates::{
     AUTHORITY_INFO, CRL_POINTS, List, Lists, QC_STATEMENTS, Responder, crl_point, ocsp_at,
 };
 use super::day::Day;
-use super::pki::instant;
+use super::pki::{PKI, instant};
+use super::secure;
 use super::tool::{Desk, must};
 use super::trust_certificates::{Provider, a_day, ana, holder, open, register, told};
 use super::world::{NOW, World};
@@ -112,6 +113,10 @@ fn what_was_revoked_before_receipt_is_marked_after_48_hours(world: &World) {
     let told = world.rows(lines).unwrap();
     assert_eq!(told.len(), 1);
     assert!(told[0].starts_with("REVIEW_CERT_REVOKED: ") && told[0].contains("20.11.2026 10:00"));
+    let asked = [("numarInregistrare", numbers[0].as_str())];
+    let history = secure::ask(&server, Some(&PKI.ana), "getIstoric", &asked).other();
+    let last = history.children.last().unwrap();
+    assert_eq!((last.text_of("stare"), last.text_of("motiv")), ("ACCEPTATA", told[0].as_str()));
     let of = world
         .rows(
             "SELECT d.number AS line FROM reviews r JOIN declarations d ON d.id = r.declaration_id",
