@@ -32,15 +32,16 @@ pub fn certificate(flaw: &Flaw) -> Finding {
     said(flaw, Finding::error)
 }
 
+/// What to do about what another environment would refuse.
+const ONLY_A_WARNING: &str =
+    "Aici este numai un avertisment; un mediu mai strict, ca PRODUCTIE, ar refuza declarația";
+
 /// What its holder is told although it is taken.
 pub fn certificate_warning(flaw: &Flaw) -> Finding {
     let finding = said(flaw, Finding::warning);
     match flaw {
         Flaw::ExpiresSoon { .. } | Flaw::NoDevice | Flaw::Limited(_) => finding,
-        _ => Finding {
-            remedy: format!("Aici este numai un avertisment. {}", finding.remedy),
-            ..finding
-        },
+        _ => Finding { remedy: ONLY_A_WARNING.to_owned(), ..finding },
     }
 }
 
