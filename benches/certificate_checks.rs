@@ -10,7 +10,7 @@ use ser::{
     nomenclature::Medicine,
     operations::{Clock, Limits, Lists, Pulse, Service, Submission},
     registry::{Environment, OwnerKind, Role, UnitType, WorkplaceCode},
-    signature::{SigningKey, sha256, sign},
+    signature::{Seals, SigningKey, sha256, sign},
     store::{
         Store, StoreError,
         certificates::{self, NewCertificate},
@@ -82,7 +82,7 @@ impl World {
             trust,
             clock: Clock::Fixed(now),
             limits: Limits::default(),
-            seal: SigningKey::from_pem(&issued.key_pem().unwrap(), &pem).unwrap(),
+            seals: Seals::new(SigningKey::from_pem(&issued.key_pem().unwrap(), &pem).unwrap()),
             catalogue: Catalogue::load().unwrap(),
             lists: Lists::new(Duration::from_secs(3600)),
             pulse: Pulse::default(),
@@ -145,7 +145,7 @@ fn register(
         valid_to: None,
     };
     let all: Vec<_> = (1..=LINES).map(medicine).collect();
-    nomenclatures::import_medicines(transaction, "2020-01-01".parse().unwrap(), &all, now)
+    nomenclatures::import(transaction, "2020-01-01".parse().unwrap(), &all, now)
 }
 
 /// A day of a pharmacy with so many medicines, each with its lot.

@@ -9,7 +9,7 @@ pub use trust::TrustFlags;
 use crate::http::HttpSettings;
 use crate::operations::Limits;
 use crate::registry::Environment;
-use crate::signature::SigningKey;
+use crate::signature::{Seals, SigningKey};
 use crate::trust::tls::Acceptor;
 use crate::trust::{Anchors, Trust};
 use crate::xml;
@@ -50,6 +50,9 @@ pub struct Flags {
     /// Its private key, PEM
     #[arg(long, env = "SER_SEAL_KEY")]
     pub seal_key: Option<PathBuf>,
+    /// Certificates that receipts were sealed with before, PEM; may be repeated
+    #[arg(long, env = "SER_SEAL_FORMER", value_delimiter = ',')]
+    pub seal_former: Vec<PathBuf>,
     /// Bytes of a declaration, at most
     #[arg(long, env = "SER_MAX_DOCUMENT", default_value = "134217728")]
     pub max_document: String,
@@ -105,8 +108,8 @@ pub struct Settings {
     pub tls: Option<(SocketAddr, Acceptor)>,
     /// Whose certificates are accepted.
     pub trust: Trust,
-    /// What receipts are signed with.
-    pub seal: SigningKey,
+    /// What receipts are signed with, and were.
+    pub seals: Seals,
     /// How large a declaration may be.
     pub limits: Limits,
     /// What HTTP allows.
@@ -125,6 +128,7 @@ impl Settings {
         let trust = mistakes.trust(&flags.trust, environment);
         let tls = mistakes.tls(flags, trust.as_ref().map(Trust::anchors));
         let seal = mistakes.seal(flags.seal_cert.as_deref(), flags.seal_key.as_deref());
+        let seals = mistakes.former(seal.map(Seals::new), &flags.seal_former);
         let body: Option<usize> = mistakes.number("--max-body", &flags.max_body);
         let lines = mistakes.number("--max-lines", &flags.max_lines);
         let document = mistakes.document(flags);
@@ -145,7 +149,7 @@ impl Settings {
                 listen,
                 tls,
                 trust: trust?,
-                seal: seal?,
+                seals: seals?,
                 limits,
                 http,
             })
@@ -251,6 +255,15 @@ impl Mistakes {
         let key = named("--seal-key", key);
         self.sort("--seal-cert, --seal-key", SigningKey::from_pem(&key?, &certificate?))
     }
+
+    /// All files are read, whichever is a mistake.
+    fn former(&mut self, seals: Option<Seals>, files: &[PathBuf]) -> Option<Seals> {
+        files.iter().fold(seals, |seals, file| {
+            let pem = self.file("--seal-former", file)?;
+            let after = seals?.after(&pem).map_err(|error| format!("{}: {error}", file.display()));
+            self.sort("--seal-former", after)
+        })
+    }
 }
 
 #[cfg(test)]
@@ -291,6 +304,7 @@ mod tests {
                 ..TrustFlags::default()
             },
             seal_key: Some("/nowhere/key.pem".into()),
+            seal_former: vec!["/nowhere/former.pem".into()],
             max_body: "0".into(),
             max_depth: "deep".into(),
             max_certificates: "-1".into(),
@@ -313,6 +327,7 @@ mod tests {
                 "--tls-key",
                 "--seal-cert",
                 "--seal-key",
+                "--seal-former",
                 "--max-body",
                 "--max-depth",
                 "--max-certificates",

@@ -1,10 +1,12 @@
-//! Bytes as a SOAP message: an envelope with one element in its Body, or a fault with a code.
+//! Bytes as a SOAP message: an envelope with one element in its Body, or a fault with a code. One that
+//! claims to be signed is nobody's who signed none of the seeds.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ser::signature::locate_in;
+use ser::signature::{Candidate, Secured, locate_in, locate_message};
 use ser::soap::envelope;
 use ser::xml::{Document, Limits};
+use std::sync::LazyLock;
 
 fuzz_target!(|bytes: &[u8]| {
     let limits = Limits::default();
@@ -18,9 +20,28 @@ fuzz_target!(|bytes: &[u8]| {
             let inside = envelope.root.span();
             assert!(inside.start < declaration.span().start && declaration.span().end < inside.end);
             let _ = locate_in(declaration.clone(), &envelope.root, &limits);
+            if let Some(secured) = &envelope.secured {
+                signed(secured, &limits);
+            }
             let alone = declaration.standalone();
             let again = Document::of(alone.as_str());
             assert_eq!(again.root(), Some(declaration.name()));
         }
     }
 });
+
+static STRANGER: LazyLock<Candidate> = LazyLock::new(|| {
+    let pem = include_bytes!("../stranger.pub.pem");
+    Candidate::key_pem(pem).expect("a key")
+});
+
+fn signed(message: &Secured<'_>, limits: &Limits) {
+    match locate_message(message, limits) {
+        Err(refused) => assert!(!refused.is_empty()),
+        Ok(located) => {
+            assert!(located.hints().len() <= limits.certificates);
+            let verdict = located.verify(std::slice::from_ref(&STRANGER), Default::default());
+            assert!(verdict.is_err());
+        }
+    }
+}

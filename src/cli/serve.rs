@@ -124,7 +124,7 @@ pub(super) fn bind(settings: Settings, clock: Clock) -> Result<Bound, Failure> {
         trust: settings.trust,
         clock,
         limits: settings.limits,
-        seal: settings.seal,
+        seals: settings.seals,
         catalogue,
         lists: Lists::new(NOTICED),
         pulse: Pulse::default(),

@@ -24,7 +24,7 @@ pub struct Verify {
     /// Documents, or SOAP messages whose Body holds one
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// A registered certificate, PEM; may be repeated
+    /// Registered certificates, PEM, one after another; may be repeated
     #[arg(long)]
     cert: Vec<PathBuf>,
     /// A public key trusted by itself, PEM

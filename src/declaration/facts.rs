@@ -1,11 +1,12 @@
 //! What the rules need to know beside the declaration: gathered first, judged after.
 
-use super::{Finding, Header, Period, RegistrationNumber, Sequence, State, expected};
+use super::{Period, RegistrationNumber, Schedule, Sequence, State, expected};
 use crate::{
-    nomenclature::{Nomenclatures, answers},
-    registry::{OwnerKind, UnitType, Workplace, WorkplaceCode},
+    kinds::Kind,
+    nomenclature::Nomenclatures,
+    registry::{Authorisations, OwnerKind, UnitType, Workplace, WorkplaceCode},
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// A declaration of the series that has a registration number.
@@ -53,31 +54,6 @@ pub struct Series {
     pub closings: Vec<Closing>,
 }
 
-impl Series {
-    /// 1004: the year of the period has declarations of another frequency. A workplace changes from
-    /// months to quarters or years on 1 January (`domain.md`, Workplaces); the numbers of April and
-    /// of the fourth quarter are the same.
-    pub fn other_frequency(&self, header: &Header) -> Option<Finding> {
-        let period = header.period;
-        let year = period.first_day().year();
-        let mut sent = self.current.iter().chain(&self.last).map(|sent| sent.period);
-        let sent = sent.find(|sent| {
-            sent.first_day().year() == year && sent.frequency() != period.frequency()
-        })?;
-        let element = sent.frequency().element();
-        let values = vec![
-            ("perioada", period.to_string()),
-            ("asteptat", element.to_owned()),
-            ("trimisa", sent.to_string()),
-        ];
-        let finding = Finding::error(&answers::VALUE, values).explained(
-            &format!("în {year} se declară pe «{element}»; frecvența se schimbă la 1 ianuarie"),
-            &format!("in {year} the period is `{element}`; the frequency changes on 1 January"),
-        );
-        Some(Finding { place: header.place("perioada"), ..finding })
-    }
-}
-
 /// A workplace that a transfer names: what U-70 asks about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partner {
@@ -105,6 +81,8 @@ pub struct Facts<'f> {
     pub series: &'f Series,
     /// The workplaces that its transfers name.
     pub partners: &'f Partners,
+    /// What the workplace is authorised for; of a kind of medicines nothing is asked.
+    pub authorisations: &'f Authorisations,
     /// The coded lists.
     pub nomenclatures: &'f Nomenclatures,
 }
@@ -113,9 +91,11 @@ impl Facts<'_> {
     /// The first period that is expected between the previous declaration and one of `period`, and
     /// was not sent. Up to the last one transmitted nothing is asked again: what the registry
     /// learnt later undoes nothing (U-32).
-    pub fn missing(&self, period: Period) -> Option<Period> {
+    pub fn missing(&self, kind: &Kind, period: Period) -> Option<Period> {
         self.series.last.as_ref().filter(|last| last.period < period)?;
         let previous = self.series.previous.as_ref()?;
-        expected(previous.period, period, &self.workplace.calendar).next()
+        let (calendar, authorisations) = (&self.workplace.calendar, self.authorisations);
+        let schedule = Schedule { kind, calendar, authorisations };
+        expected(previous.period, period, &schedule).next()
     }
 }

@@ -2,6 +2,7 @@
 //! No clock, no database, no signature.
 
 mod deadline;
+mod draft;
 mod expected;
 mod facts;
 mod finding;
@@ -14,9 +15,12 @@ mod quantity;
 mod read;
 mod receipt;
 mod rules;
+mod schedule;
 mod state;
+mod write;
 
 pub use deadline::{Outage, begins, civil_date, deadline, is_late, last_day_in_time, midnight};
+pub use draft::{Aim, Draft};
 pub use expected::{expected, inactive};
 pub use facts::{Closing, Facts, Partner, Partners, Series, Transmitted};
 pub use finding::{Finding, Level, Place};
@@ -26,7 +30,11 @@ pub use number::{NotANumber, RegistrationNumber, Sequence, SequenceTooHigh};
 pub use outlook::{Missing, Outlook, Tail, outlook};
 pub use period::{NotAPeriod, Period};
 pub use quantity::{Quantity, QuantityError};
-pub use read::{DEFAULT_LINES, read, read_header};
+pub use read::{DEFAULT_LINES, is_signed, read, read_header};
 pub use receipt::{NAMESPACE as RECEIPT_NAMESPACE, Outcome, Receipt};
-pub use rules::{Judged, RULES, Rule, judge, judge_alone, transfer_partners};
+pub use rules::{
+    CREATION, Judged, RULES, Rule, judge, judge_alone, judge_creation, judge_edit,
+    transfer_partners,
+};
+pub use schedule::Schedule;
 pub use state::{Event, ForbiddenMove, MOVES, State, UnknownState};

@@ -1,9 +1,7 @@
 //! Where a series stands: the last period that was accepted, what is missing since, what comes
 //! next (`wire.md`, getUltimaDataRaportata).
 
-use super::{Period, RegistrationNumber, Transmitted, expected};
-use crate::kinds::Frequency;
-use crate::registry::Calendar;
+use super::{Period, RegistrationNumber, Schedule, Transmitted, expected};
 use chrono::{Days, NaiveDate};
 use std::iter::successors;
 
@@ -38,11 +36,9 @@ pub struct Outlook {
 /// How far ahead the next period is looked for: the winter of a seasonal office is shorter.
 const AHEAD: Days = Days::new(366);
 
-/// What a tail means today. `usual` is how long the periods of a series are that has not begun.
-pub fn outlook(tail: &Tail, usual: Frequency, calendar: &Calendar, today: NaiveDate) -> Outlook {
-    let ends = tail.accepted.iter().chain(&tail.withdrawn);
-    let frequency = ends.map(|ended| ended.period.frequency()).next().unwrap_or(usual);
-    let current = Period::containing(frequency, today);
+/// What a tail means today.
+pub fn outlook(tail: &Tail, schedule: &Schedule<'_>, today: NaiveDate) -> Outlook {
+    let current = schedule.period(today);
     // Withdrawn from its first declaration on, a series still begins where it began.
     let before = match (&tail.accepted, tail.withdrawn.last()) {
         (Some(accepted), _) => Some(accepted.period),
@@ -50,16 +46,16 @@ pub fn outlook(tail: &Tail, usual: Frequency, calendar: &Calendar, today: NaiveD
         (None, None) => None,
     };
     let over = before.zip(current).into_iter();
-    let over = over.flat_map(|(before, current)| expected(before, current, calendar));
+    let over = over.flat_map(|(before, current)| expected(before, current, schedule));
     let withdrawn = tail.withdrawn.iter().map(|withdrawn| withdrawn.period);
-    let expects = |period: &Period| period.days().any(|day| calendar.expects(day));
+    let expects = |period: &Period| schedule.expects(*period);
     let mut periods: Vec<Period> = over.chain(withdrawn.filter(expects)).collect();
     periods.sort_unstable();
     periods.dedup();
     let next = periods.first().copied().or_else(|| {
-        let accepted = tail.accepted.as_ref().and_then(|accepted| accepted.period.next());
+        let accepted = tail.accepted.as_ref().and_then(|accepted| schedule.after(accepted.period));
         let horizon = today.checked_add_days(AHEAD)?;
-        successors(accepted.max(current), |period| period.next())
+        successors(accepted.max(current), |period| schedule.after(*period))
             .take_while(|period| period.first_day() <= horizon)
             .find(expects)
     });
@@ -73,8 +69,12 @@ pub fn outlook(tail: &Tail, usual: Frequency, calendar: &Calendar, today: NaiveD
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::{Sequence, State};
-    use crate::registry::{Status, StatusRow, Timeline, UnitType};
+    use crate::declaration::{Sequence, State, inactive};
+    use crate::kinds::{Catalogue, Frequency};
+    use crate::registry::{
+        Authorisations, Authorised, Calendar, FiledFrom, Status, StatusRow, Timeline, UnitType,
+    };
+    use proptest::{collection::vec, prelude::*};
 
     fn sent(period: &str, state: State) -> Transmitted {
         let code = "CJF000000123U".parse().unwrap();
@@ -91,9 +91,21 @@ mod tests {
         }
     }
 
-    /// What is missing, those withdrawn with a star, and the next.
+    /// Of a pharmacy's days: what is missing, those withdrawn with a star, and the next.
     fn told(tail: &Tail, calendar: &Calendar, today: &str) -> (String, String) {
-        let told = outlook(tail, Frequency::Day, calendar, today.parse().unwrap());
+        told_of("FP", &Authorisations::default(), tail, calendar, today)
+    }
+
+    fn told_of(
+        kind: &str,
+        authorisations: &Authorisations,
+        tail: &Tail,
+        calendar: &Calendar,
+        today: &str,
+    ) -> (String, String) {
+        let catalogue = Catalogue::load().unwrap();
+        let schedule = Schedule { kind: catalogue.kind(kind).unwrap(), calendar, authorisations };
+        let told = outlook(tail, &schedule, today.parse().unwrap());
         let star = |missing: &Missing| if missing.withdrawn.is_some() { "*" } else { "" };
         let missing = told.missing.iter().map(|m| format!("{}{}", m.period, star(m)));
         let next = told.next.map(|next| next.to_string());
@@ -147,12 +159,88 @@ mod tests {
         expect(told(&tail(Some("2026-09-30"), &[]), &office, "2026-10-01"), "", "2027-05-01");
     }
 
+    /// Authorised for alcohol until then; by month, by the frequency from 2027 on.
+    fn authorised(to: Option<&str>, frequency: Frequency) -> Authorisations {
+        let from = "2020-01-01".parse().unwrap();
+        let to = to.map(|to| to.parse().unwrap());
+        Authorisations {
+            products: vec![Authorised { code: "2207".into(), from, to }],
+            frequencies: vec![FiledFrom { kind: "FA".into(), year: 2027, frequency }],
+        }
+    }
+
     #[test]
-    fn periods_are_as_long_as_those_sent_before() {
-        let always = Calendar::of(UnitType::Depozit);
-        let monthly = tail(Some("2026-08"), &[]);
-        expect(told(&monthly, &always, "2026-11-20"), "2026-09 2026-10", "2026-09");
-        expect(told(&tail(Some("2026-11"), &[]), &always, "2026-11-20"), "", "2026-12");
-        expect(told(&tail(Some("2026-T3"), &[]), &always, "2026-11-20"), "", "2026-T4");
+    fn periods_are_as_long_as_the_authorisation_says() {
+        let always = Calendar::of(UnitType::UtilizatorFinal);
+        let of = |frequency, accepted, today| {
+            let authorisations = authorised(None, frequency);
+            told_of("FA", &authorisations, &tail(accepted, &[]), &always, today)
+        };
+        expect(of(Frequency::Month, Some("2026-08"), "2026-11-20"), "2026-09 2026-10", "2026-09");
+        expect(of(Frequency::Month, Some("2026-11"), "2026-11-20"), "", "2026-12");
+        expect(of(Frequency::Quarter, None, "2027-05-20"), "", "2027-T2");
+        let quarters = of(Frequency::Quarter, Some("2026-11"), "2027-05-20");
+        expect(quarters, "2026-12 2027-T1", "2026-12");
+        expect(of(Frequency::Quarter, Some("2026-12"), "2026-12-31"), "", "2027-T1");
+        expect(of(Frequency::Year, Some("2026-12"), "2026-12-31"), "", "2027");
+        expect(of(Frequency::Year, Some("2027"), "2028-01-01"), "", "2028");
+    }
+
+    #[test]
+    fn after_the_authorisation_nothing_is_missing() {
+        let always = Calendar::of(UnitType::UtilizatorFinal);
+        let of = |accepted, today| {
+            let authorisations = authorised(Some("2026-09-01"), Frequency::Month);
+            told_of("FA", &authorisations, &tail(Some(accepted), &[]), &always, today)
+        };
+        expect(of("2026-08", "2026-11-20"), "2026-09", "2026-09");
+        expect(of("2026-09", "2026-11-20"), "", "");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_told_to_be_next_can_be_declared(
+            (last, since) in (0_u64..1000, 0_u64..400),
+            frequency in 0_usize..4,
+            statuses in vec((0_u64..2000, 0_usize..7), 0..6),
+            seasonal in any::<bool>(),
+        ) {
+            let day = |days: u64| {
+                "2026-01-01".parse::<NaiveDate>().unwrap() + Days::new(days)
+            };
+            let row = |(from, status): &(u64, usize)| StatusRow {
+                from: day(*from),
+                status: Status::ALL[*status],
+                act: None,
+            };
+            let own = Timeline::new(statuses.iter().map(row).collect());
+            let unit = if seasonal { UnitType::OfSezon } else { UnitType::FarmCom };
+            let calendar = Calendar { own, ..Calendar::of(unit) };
+            let catalogue = Catalogue::load().unwrap();
+            let frequency = Frequency::ALL[frequency];
+            let kind = catalogue.kind(if frequency == Frequency::Day { "FP" } else { "FA" });
+            let authorisations = authorised(None, frequency);
+            let schedule = Schedule {
+                kind: kind.unwrap(),
+                calendar: &calendar,
+                authorisations: &authorisations,
+            };
+            let accepted = schedule.period(day(last)).unwrap();
+            let tail = tail(Some(&accepted.to_string()), &[]);
+            let told = outlook(&tail, &schedule, day(last + since));
+            if let Some(first) = told.missing.first() {
+                prop_assert_eq!(told.next, Some(first.period));
+            }
+            if let Some(next) = told.next {
+                prop_assert!(next > accepted);
+                prop_assert_eq!(expected(accepted, next, &schedule).next(), None);
+                prop_assert_eq!(inactive(next, &calendar), None);
+            }
+            // Where nothing is next, nothing is expected for a year.
+            let current = schedule.period(day(last + since)).unwrap();
+            let days = current.first_day().iter_days().take(366);
+            let mut later = days.filter(|day| *day > accepted.last_day());
+            prop_assert!(told.next.is_some() || !later.any(|day| calendar.expects(day)));
+        }
     }
 }

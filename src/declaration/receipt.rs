@@ -59,6 +59,8 @@ pub struct Receipt {
     pub late: bool,
     /// `erori` and `avertismente`.
     pub findings: Vec<Finding>,
+    /// `versiune`: of the program that judged.
+    pub engine: &'static str,
 }
 
 impl Receipt {
@@ -92,6 +94,8 @@ impl Receipt {
             }
             writer.close();
         }
+        // The last before the seal: what was there before it stays where it was.
+        writer.leaf("versiune", self.engine);
         writer.finish()
     }
 }
@@ -156,6 +160,7 @@ mod tests {
                     .at(Place { path: "/Declaratie/FP".into(), line: 3, column: 7 })
                     .about(Some("r1")),
             ],
+            engine: "1.2.3",
         };
         let expected = concat!(
             "<Recipisa xmlns=\"urn:ro:ser:serviciu:v1\"><mediu>TEST</mediu>",
@@ -170,7 +175,7 @@ mod tests {
             "<remediu>Păstrați o singură linie pentru fiecare cod</remediu>",
             "<cale>/Declaratie/FP</cale><linie>3</linie><coloana>7</coloana><ref>r1</ref>",
             "<valori><valoare><nume>cod</nume><valoare>a&lt;b</valoare></valoare></valori>",
-            "</constatare></erori></Recipisa>",
+            "</constatare></erori><versiune>1.2.3</versiune></Recipisa>",
         );
         assert_eq!(receipt.to_xml(), expected);
     }

@@ -3,6 +3,9 @@
 
 use std::{fmt, str::FromStr};
 
+/// What a history calls the state of a draft that was thrown away: there is none any more.
+const DELETED: &str = "STERS";
+
 /// Where a declaration stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
@@ -59,6 +62,16 @@ impl State {
             Self::Accepted => "ACCEPTATA",
             Self::Rejected => "RESPINSA",
         }
+    }
+
+    /// What a history calls it; `None` is a draft that was thrown away.
+    pub fn told(state: Option<Self>) -> &'static str {
+        state.map_or(DELETED, Self::wire)
+    }
+
+    /// Reads what [`State::told`] gives.
+    pub fn read_told(text: &str) -> Result<Option<Self>, UnknownState> {
+        if text == DELETED { Ok(None) } else { text.parse().map(Some) }
     }
 
     /// The state after the event; `None` on either side is a declaration that does not exist.
@@ -124,7 +137,9 @@ mod tests {
     fn a_state_is_read_back_from_its_wire_name() {
         for state in [State::Draft, State::Accepted, State::Rejected] {
             assert_eq!(state.wire().parse(), Ok(state));
+            assert_eq!(State::read_told(State::told(Some(state))), Ok(Some(state)));
         }
+        assert_eq!(State::read_told(State::told(None)), Ok(None));
         assert_eq!("REFUZATA".parse::<State>(), Err(UnknownState));
     }
 }

@@ -1,7 +1,9 @@
-//! The files of the contract: `GET /ws/v1/ser.wsdl` and beside it, and `?wsdl`.
+//! The files of the contract: `GET /ws/v1/ser.wsdl` and beside it, and `?wsdl`; and the certificates
+//! that receipts are verified with.
 
 use super::{Shared, address, media, reply};
 use crate::kinds::schema;
+use crate::operations::Unavailable;
 use crate::soap::{self, Addresses, Transport, Version, wsdl};
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::web::{Data, Path};
@@ -47,6 +49,9 @@ fn refuse(request: &HttpRequest, allowed: &'static str) -> HttpResponse {
 }
 
 fn file(request: &HttpRequest, shared: &Shared, name: &str) -> HttpResponse {
+    if name == "sigilii.pem" {
+        return seals(request, shared);
+    }
     let endpoint = address::endpoint(request, shared.settings.forwarded);
     let addresses = Addresses::served(&endpoint);
     let text = match name {
@@ -67,4 +72,15 @@ fn file(request: &HttpRequest, shared: &Shared, name: &str) -> HttpResponse {
         }
     };
     HttpResponse::Ok().content_type("text/xml; charset=utf-8").body(text)
+}
+
+/// Every seal that receipts bear or bore, however old: who verifies one needs the one of its time.
+fn seals(request: &HttpRequest, shared: &Shared) -> HttpResponse {
+    match shared.service.seals.certificates_pem() {
+        Ok(pem) => HttpResponse::Ok().content_type("application/x-pem-file").body(pem),
+        Err(error) => {
+            let internal = Unavailable::internal(shared.service.clock.now(), &error);
+            reply::fault(media::version(request.headers()), &internal.into())
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! When a kind is filed: how long its period is and when it is due.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 /// How long a period is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
@@ -28,6 +28,21 @@ impl Frequency {
             Self::Quarter => "trimestru",
             Self::Year => "an",
         }
+    }
+}
+
+/// A word that is not a frequency's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a frequency")]
+pub struct UnknownFrequency(pub String);
+
+impl FromStr for Frequency {
+    type Err = UnknownFrequency;
+
+    /// Reads the name of its element.
+    fn from_str(text: &str) -> Result<Self, UnknownFrequency> {
+        let known = Self::ALL.into_iter().find(|frequency| frequency.element() == text);
+        known.ok_or_else(|| UnknownFrequency(text.to_owned()))
     }
 }
 
@@ -70,4 +85,17 @@ pub struct Filing {
     /// the period; none: as far as the outage goes.
     #[serde(default)]
     pub at_most_hours: Option<u16>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_frequency_is_read_back_from_its_element() {
+        for frequency in Frequency::ALL {
+            assert_eq!(frequency.element().parse(), Ok(frequency));
+        }
+        assert_eq!("semestru".parse::<Frequency>(), Err(UnknownFrequency("semestru".into())));
+    }
 }

@@ -12,7 +12,7 @@ pub mod schema;
 mod value;
 
 pub use catalogue::Catalogue;
-pub use filing::{Deadline, Filing, Frequency};
+pub use filing::{Deadline, Filing, Frequency, UnknownFrequency};
 pub use formula::{FormulaError, Sign, Term};
 pub use load::{Fault, Mistake};
 pub use model::{

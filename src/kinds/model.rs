@@ -35,6 +35,12 @@ impl Kind {
         self.filings.iter().find(|filing| filing.frequency == frequency)
     }
 
+    /// What the CN codes that are specific to it begin with; none of a kind of medicines.
+    pub fn families(&self) -> &[String] {
+        let families = self.tables.iter().map(|table| table.families.as_slice());
+        families.into_iter().find(|families| !families.is_empty()).unwrap_or_default()
+    }
+
     /// The tables of one sort, with their indices.
     pub fn tables_of(&self, sort: Sort) -> impl Iterator<Item = (usize, &Table)> {
         self.tables.iter().enumerate().filter(move |(_, table)| table.sort == sort)
@@ -223,6 +229,10 @@ pub enum Role {
     Difference,
     /// Why there is one.
     DifferenceReason,
+    /// Concentration of the opening stock.
+    OpeningConcentration,
+    /// Concentration of the closing stock: what is left goes on with it.
+    ClosingConcentration,
     /// tipIntrare, tipIesire, sens.
     Operation,
     /// How much.

@@ -1,5 +1,6 @@
 //! A medicine of the nomenclature.
 
+use super::Dated;
 use chrono::NaiveDate;
 
 /// An entry of the medicines nomenclature (Canamed), for the days it counts.
@@ -21,15 +22,16 @@ pub struct Medicine {
     pub valid_to: Option<NaiveDate>,
 }
 
-impl Medicine {
-    /// Whether the entry counts on that day.
-    pub fn holds(&self, day: NaiveDate) -> bool {
-        self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+impl Dated for Medicine {
+    fn code(&self) -> &str {
+        &self.code
     }
 
-    /// Whether a later list only goes on with an earlier entry: nothing but the first day differs.
-    pub fn goes_on(&self, before: &Self) -> bool {
-        let same_days = Self { valid_from: before.valid_from, ..self.clone() };
-        same_days == *before
+    fn days(&self) -> (NaiveDate, Option<NaiveDate>) {
+        (self.valid_from, self.valid_to)
+    }
+
+    fn beginning(self, first: NaiveDate) -> Self {
+        Self { valid_from: first, ..self }
     }
 }

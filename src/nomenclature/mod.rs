@@ -1,12 +1,16 @@
-//! Coded lists whose entries have dates, and the table of answer codes. Pure: the medicines come
-//! from the store, the rest is built in.
+//! Coded lists whose entries have dates, and the table of answer codes. Pure: the medicines and the
+//! excise products come from the store, the rest is built in.
 
 pub mod answers;
 mod country;
+mod dated;
+mod excise;
 mod lists;
 mod medicine;
 
 pub use country::{COUNTRIES, Country};
+pub use dated::Dated;
+pub use excise::ExciseProduct;
 pub use lists::{ENTRY_KINDS, EXIT_KINDS, Item, THERAPEUTIC, UNITS};
 pub use medicine::Medicine;
 
@@ -48,22 +52,44 @@ pub fn built_in_version() -> Option<NaiveDate> {
 /// The lists a declaration is judged by.
 #[derive(Debug, Clone, Default)]
 pub struct Nomenclatures {
-    medicines: HashMap<String, Vec<Medicine>>,
+    medicines: ByCode<Medicine>,
+    excise_products: ByCode<ExciseProduct>,
+}
+
+/// The entries of each code.
+type ByCode<E> = HashMap<String, Vec<E>>;
+
+fn by_code<E: Dated>(entries: impl IntoIterator<Item = E>) -> ByCode<E> {
+    let mut by_code = ByCode::new();
+    for entry in entries {
+        by_code.entry(entry.code().to_owned()).or_default().push(entry);
+    }
+    by_code
+}
+
+fn find<'e, E: Dated>(entries: &'e ByCode<E>, code: &str, day: NaiveDate) -> Option<&'e E> {
+    entries.get(code)?.iter().find(|entry| entry.holds(day))
 }
 
 impl Nomenclatures {
     /// The built-in lists, and these medicines; a code may have several entries with other dates.
     pub fn new(medicines: impl IntoIterator<Item = Medicine>) -> Self {
-        let mut by_code: HashMap<String, Vec<Medicine>> = HashMap::new();
-        for medicine in medicines {
-            by_code.entry(medicine.code.clone()).or_default().push(medicine);
-        }
-        Self { medicines: by_code }
+        Self { medicines: by_code(medicines), ..Self::default() }
+    }
+
+    /// The same, with these products of excise goods.
+    pub fn with_excise_products(self, products: impl IntoIterator<Item = ExciseProduct>) -> Self {
+        Self { excise_products: by_code(products), ..self }
     }
 
     /// The medicine with this codCIM on that day.
     pub fn medicine(&self, code: &str, day: NaiveDate) -> Option<&Medicine> {
-        self.medicines.get(code)?.iter().find(|medicine| medicine.holds(day))
+        find(&self.medicines, code, day)
+    }
+
+    /// The excise product with this codNC on that day.
+    pub fn excise_product(&self, code: &str, day: NaiveDate) -> Option<&ExciseProduct> {
+        find(&self.excise_products, code, day)
     }
 
     /// The country with this code.

@@ -1,11 +1,10 @@
 //! getSucursale: the workplaces a caller may report for, and where each of their series stands.
 
-use super::{Caller, Service, Unavailable, stop::Cause};
+use super::{Caller, Service, Unavailable, progress::Progress, stop::Cause};
 use crate::{
-    declaration::{Period, Tail, outlook},
-    kinds::Kind,
+    declaration::Period,
     registry::{Standing, Workplace},
-    store::{StoreError, series, workplaces},
+    store::{StoreError, workplaces},
 };
 
 /// A workplace of the caller.
@@ -15,7 +14,7 @@ pub struct Branch {
     pub workplace: Workplace,
     /// What it is today.
     pub standing: Standing,
-    /// The kinds it files.
+    /// The kinds it files; a place of excise goods, those it is authorised for.
     pub kinds: Vec<BranchKind>,
 }
 
@@ -37,11 +36,8 @@ impl Service {
         let branches = self.store.read(|session| {
             let mut branches = Vec::new();
             for workplace in workplaces::of_person(session, caller.person_id, now)? {
-                let mut kinds = Vec::new();
-                for kind in self.kinds_of(&workplace) {
-                    let tail = series::tail(session, workplace.id, &kind.code)?;
-                    kinds.push(self.branch_kind(&workplace, kind, &tail));
-                }
+                let kinds = self.progress(session, &workplace, |_| true)?;
+                let kinds = kinds.into_iter().map(BranchKind::from).collect();
                 let standing = workplace.calendar.on(self.today());
                 branches.push(Branch { workplace, standing, kinds });
             }
@@ -49,20 +45,14 @@ impl Service {
         });
         branches.map_err(|error| Cause::Store(error).unavailable(now))
     }
+}
 
-    fn branch_kind(&self, workplace: &Workplace, kind: &Kind, tail: &Tail) -> BranchKind {
-        let told = outlook(tail, kind.usual(), &workplace.calendar, self.today());
-        BranchKind {
+impl From<Progress<'_>> for BranchKind {
+    fn from(Progress { kind, tail, told }: Progress<'_>) -> Self {
+        Self {
             kind: kind.code.clone(),
-            last: tail.accepted.as_ref().map(|accepted| accepted.period),
-            // A company that is deactivated reports nothing (4004).
-            next: told.next.filter(|_| workplace.company_active),
+            last: tail.accepted.map(|accepted| accepted.period),
+            next: told.next,
         }
-    }
-
-    /// The kinds that units of a workplace's type file.
-    pub(super) fn kinds_of(&self, workplace: &Workplace) -> impl Iterator<Item = &Kind> {
-        let unit = workplace.unit_type.wire();
-        self.catalogue.kinds().iter().filter(move |kind| kind.is_filed_by(unit))
     }
 }

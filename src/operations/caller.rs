@@ -1,14 +1,15 @@
-//! Who asks: the person whose registered certificate the caller proved to hold in the TLS
-//! handshake, judged by the checks that a signer's certificate passes (`wire.md`, Operations).
+//! Who asks: the person whose registered certificate the caller proved to hold, in the TLS handshake
+//! or by signing the message, judged by the checks that a signer's certificate passes (`wire.md`,
+//! Operations).
 
-use super::{Service, Unavailable, refusal, stop::Cause};
+use super::{Service, Stale, Unavailable, refusal, stop::Cause};
 use crate::{
     declaration::Finding,
     registry::Workplace,
-    signature::sha256,
+    signature::{Secured, sha256},
     store::{
         Session, StoreError,
-        certificates::{self, Standing},
+        certificates::{self, Registered, Standing},
         persons, workplaces,
     },
     trust::{self, Purpose},
@@ -37,10 +38,14 @@ pub struct Caller {
 /// Why a caller is nobody (7004).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Anonymous {
-    /// No certificate was presented.
+    /// No certificate was presented, and the message is not signed.
     NoCertificate,
-    /// One was, and this is wrong with it: a finding of 3xxx.
+    /// One was presented, and this is wrong with it: a finding of 3xxx.
     Refused(Box<Finding>),
+    /// The message is signed, and this is wrong with its signature: a finding of 2xxx, 3xxx or 7004.
+    Unsigned(Box<Finding>),
+    /// The certificate that was presented is one person's, that which signed the message another's.
+    TwoPersons,
 }
 
 /// A certificate that was presented, as its holder is shown it.
@@ -61,20 +66,35 @@ pub struct Presented {
 pub enum Unidentified {
     /// The caller's.
     Anonymous(Anonymous),
+    /// The caller's: the message is somebody's, and not of now.
+    Stale(Stale),
     /// Ours.
     Unavailable(Unavailable),
+}
+
+impl From<Anonymous> for Unidentified {
+    fn from(anonymous: Anonymous) -> Self {
+        Self::Anonymous(anonymous)
+    }
+}
+
+impl From<Stale> for Unidentified {
+    fn from(stale: Stale) -> Self {
+        Self::Stale(stale)
+    }
+}
+
+impl From<Unavailable> for Unidentified {
+    fn from(unavailable: Unavailable) -> Self {
+        Self::Unavailable(unavailable)
+    }
 }
 
 impl Service {
     /// The certificate of a peer, judged as an operation that needs an identity would judge it.
     pub fn who(&self, peer: &Peer) -> Result<Option<Presented>, Unavailable> {
         let Some(der) = &peer.certificate else { return Ok(None) };
-        let wrong = match self.caller(peer) {
-            Ok(_) => None,
-            Err(Unidentified::Anonymous(Anonymous::NoCertificate)) => return Ok(None),
-            Err(Unidentified::Anonymous(Anonymous::Refused(finding))) => Some(finding),
-            Err(Unidentified::Unavailable(unavailable)) => return Err(unavailable),
-        };
+        let wrong = self.holder(der, peer)?.err();
         let read = trust::particulars(der).ok();
         Ok(Some(Presented {
             name: trust::common_name(der),
@@ -84,30 +104,56 @@ impl Service {
         }))
     }
 
-    /// The person behind a peer (7004 when there is none).
-    pub fn caller(&self, peer: &Peer) -> Result<Caller, Unidentified> {
-        let now = self.clock.now();
-        let refused = |finding| Unidentified::Anonymous(Anonymous::Refused(Box::new(finding)));
-        let broken = |error| Unidentified::Unavailable(Cause::Store(error).unavailable(now));
-        let Some(der) = &peer.certificate else {
-            return Err(Unidentified::Anonymous(Anonymous::NoCertificate));
+    /// The person behind a peer, or behind a signed message; who shows both must be one (7004, 7005).
+    pub fn caller(
+        &self,
+        peer: &Peer,
+        message: Option<&Secured<'_>>,
+    ) -> Result<Caller, Unidentified> {
+        let holder = match &peer.certificate {
+            Some(der) => Some(self.holder(der, peer)?.map_err(Anonymous::Refused)?),
+            None => None,
         };
-        let fingerprint = sha256(der);
+        let Some(message) = message else {
+            return Ok(holder.ok_or(Anonymous::NoCertificate)?);
+        };
+        let (author, freshness) = self.author(message)?.map_err(Anonymous::Unsigned)?;
+        if holder.is_some_and(|holder| holder.person_id != author.person_id) {
+            return Err(Anonymous::TwoPersons.into());
+        }
+        self.heed(&author, freshness)??;
+        Ok(author)
+    }
+
+    /// The person whose certificate a peer presented, or what is wrong with it.
+    fn holder(&self, der: &[u8], peer: &Peer) -> Result<Result<Caller, Box<Finding>>, Unavailable> {
+        let (now, fingerprint) = (self.clock.now(), sha256(der));
         let registered = self
             .store
             .read(|session| certificates::by_sha256(session, &fingerprint))
-            .map_err(broken)?;
+            .map_err(|error| Cause::Store(error).unavailable(now))?;
         let registered = registered.filter(|one| one.standing == Standing::Registered);
         let beside: Vec<&[u8]> = peer.beside.iter().map(Vec::as_slice).collect();
         let Some(registered) = registered else {
             let genuine = self.trust.recognises(der, &beside, now);
-            let before = if genuine { self.renewal_of(der).map_err(broken)? } else { None };
-            return Err(refused(refusal::unregistered(before.as_ref())));
+            let before = if genuine { self.renewal_of(der) } else { Ok(None) };
+            let before = before.map_err(|error| Cause::Store(error).unavailable(now))?;
+            return Ok(Err(Box::new(refusal::unregistered(before.as_ref()))));
         };
-        let judged = self.trust.judge(&registered.der, &beside, Purpose::Identity, now);
+        Ok(self.identity(&registered, &beside, now))
+    }
+
+    /// Judges a registered certificate whose key the caller proved to hold, however.
+    pub(super) fn identity(
+        &self,
+        registered: &Registered,
+        beside: &[&[u8]],
+        now: DateTime<Utc>,
+    ) -> Result<Caller, Box<Finding>> {
+        let judged = self.trust.judge(&registered.der, beside, Purpose::Identity, now);
         match judged.refused.first() {
-            None => Ok(Caller { person_id: registered.person_id, certificate: fingerprint }),
-            Some(flaw) => Err(refused(refusal::certificate(flaw))),
+            None => Ok(Caller { person_id: registered.person_id, certificate: registered.sha256 }),
+            Some(flaw) => Err(Box::new(refusal::certificate(flaw))),
         }
     }
 }

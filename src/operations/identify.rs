@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     declaration::{Finding, Header, inactive},
-    nomenclature::answers,
+    nomenclature::answers::{self, Answer},
     registry::{Environment, Workplace},
     signature::{
         Candidate, Hint, Located, Profile, Refusal, Refused, Report, Signed, Verified, diagnose,
@@ -64,19 +64,12 @@ impl Service {
         located: &Located<'t>,
         at: DateTime<Utc>,
     ) -> Result<(Report, Result<Identified<'t>, Stop>), Stop> {
-        let mut registered = self.store.read(|session| pointed_to(session, located.hints()))?;
-        // Of two certificates for one key, the one in date is the signer's.
-        registered.sort_by_key(|registered| trust::in_date(&registered.der, at).is_err());
-        let candidates: Result<Vec<Candidate>, _> = registered
-            .iter()
-            .map(|registered| Candidate::certificate_der(&registered.der))
-            .collect();
-        let candidates = candidates.map_err(Cause::Certificate)?;
+        let (mut registered, candidates) = self.candidates(located.hints(), at)?;
         let document = located.element().document();
         let Verified { report, verdict } = located.verify(&candidates, at);
         let stamps = report.timestamps.iter();
         let warnings = stamps.filter_map(|stamp| refusal::timestamp(stamp, document)).collect();
-        let explained = |all: Vec<Refused>| match self.renews(&all, located, at) {
+        let explained = |all: Vec<Refused>| match self.renews(&all, &located.certificates(), at) {
             Ok(None) => self.explained(&all, document, &candidates),
             Ok(Some(before)) => Stop::Refused(refusal::renewed(findings(&all, document), &before)),
             Err(broken) => broken.into(),
@@ -91,6 +84,22 @@ impl Service {
             warnings,
         });
         Ok((report, identified))
+    }
+
+    /// The registered certificates that a signature points to, and their keys.
+    pub(super) fn candidates(
+        &self,
+        hints: &[Hint],
+        at: DateTime<Utc>,
+    ) -> Result<(Vec<Registered>, Vec<Candidate>), Cause> {
+        let mut registered = self.store.read(|session| pointed_to(session, hints))?;
+        // Of two certificates for one key, the one in date is the signer's.
+        registered.sort_by_key(|registered| trust::in_date(&registered.der, at).is_err());
+        let candidates: Result<Vec<Candidate>, _> = registered
+            .iter()
+            .map(|registered| Candidate::certificate_der(&registered.der))
+            .collect();
+        Ok((registered, candidates.map_err(Cause::Certificate)?))
     }
 
     /// The same for a declaration inside a message, in place.
@@ -127,18 +136,17 @@ impl Service {
 
     /// Of a signature of nobody who is registered, the certificate that its own seems to renew: an
     /// authority of ours issued both to one person (C-31). Others are told nothing of who is known.
-    fn renews(
+    pub(super) fn renews(
         &self,
         all: &[Refused],
-        located: &Located<'_>,
+        shown: &[&[u8]],
         at: DateTime<Utc>,
     ) -> Result<Option<[u8; 32]>, StoreError> {
         if !all.iter().any(|refused| refused.refusal == Refusal::Unregistered) {
             return Ok(None);
         }
-        let shown = located.certificates();
         let mut first = shown.iter().take(LOOKED_AT);
-        let genuine = first.find(|der| self.trust.recognises(der, &shown, at));
+        let genuine = first.find(|der| self.trust.recognises(der, shown, at));
         genuine.map_or(Ok(None), |der| self.renewal_of(der))
     }
 
@@ -183,47 +191,58 @@ impl Service {
         person_id: i64,
         at: DateTime<Utc>,
     ) -> Result<Vec<Finding>, StoreError> {
-        let mut findings = Vec::new();
-        let mut say = |field: &str, finding: Finding| {
-            findings.push(match header.place(field) {
-                Some(place) => finding.at(place),
-                None => finding,
-            });
+        let nobodys = |answer: &Answer| {
+            let code = vec![("codWorkplace", header.workplace.clone())];
+            let finding = placed(header, "codWorkplace", Finding::error(answer, code));
+            self.other_environment(header).into_iter().chain([finding]).collect()
         };
-        if header.environment != self.environment {
-            let values = vec![
-                ("mediu", header.environment.to_string()),
-                ("asteptat", self.environment.to_string()),
-            ];
-            say("mediu", Finding::error(&answers::OTHER_ENVIRONMENT, values));
-        }
-        let code = || vec![("codWorkplace", header.workplace.clone())];
         let Some(workplace) = workplace else {
-            say("codWorkplace", Finding::error(&answers::WORKPLACE_UNKNOWN, code()));
-            return Ok(findings);
+            return Ok(nobodys(&answers::WORKPLACE_UNKNOWN));
         };
         let company_id = workplace.company_id;
         let may = |session: &mut Session| persons::may_report(session, person_id, company_id, at);
-        if !self.store.read(may)? {
-            say("codWorkplace", Finding::error(&answers::NOT_ENTITLED, code()));
+        Ok(match self.store.read(may)? {
+            true => self.misfits(header, workplace),
             // Who may not report for a workplace learns nothing more of it.
-            return Ok(findings);
-        }
+            false => nobodys(&answers::NOT_ENTITLED),
+        })
+    }
+
+    /// What keeps a workplace from filing a declaration that has this header, whoever sends it.
+    pub(super) fn misfits(&self, header: &Header, workplace: &Workplace) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self.other_environment(header).into_iter().collect();
+        let mut say = |field, finding| findings.push(placed(header, field, finding));
         // Judged on the declared day, whenever it is sent (U-30).
         let inactive = inactive(header.period, &workplace.calendar);
         if let Some(finding) = inactive.as_ref().and_then(refusal::standing) {
             say("perioada", finding);
         }
         if !workplace.company_active {
-            say("codWorkplace", Finding::error(&answers::COMPANY_INACTIVE, code()));
+            let values = vec![("codWorkplace", header.workplace.clone())];
+            say("codWorkplace", Finding::error(&answers::COMPANY_INACTIVE, values));
         }
         let unit = workplace.unit_type.wire();
         if !self.catalogue.kind(&header.kind).is_some_and(|kind| kind.is_filed_by(unit)) {
             let values = vec![("tip", header.kind.clone()), ("tipUnitate", unit.to_owned())];
             say("tip", Finding::error(&answers::KIND_FOR_UNIT, values));
         }
-        Ok(findings)
+        findings
     }
+
+    /// 4006: made for the other environment.
+    pub(super) fn other_environment(&self, header: &Header) -> Option<Finding> {
+        (header.environment != self.environment).then(|| {
+            let values = vec![
+                ("mediu", header.environment.to_string()),
+                ("asteptat", self.environment.to_string()),
+            ];
+            placed(header, "mediu", Finding::error(&answers::OTHER_ENVIRONMENT, values))
+        })
+    }
+}
+
+fn placed(header: &Header, field: &str, finding: Finding) -> Finding {
+    Finding { place: header.place(field), ..finding }
 }
 
 fn refused(all: &[Refused], document: &Document<'_>) -> Stop {

@@ -1,18 +1,66 @@
 //! The judgement of a declaration that is filed, with what is known of its series at the moment: the
-//! same for what is recorded and for what is only validated.
+//! same for what is recorded, for what is only validated, and for drafts.
 
 use super::{Service, stop::Stop};
 use crate::{
-    declaration::{Declaration, Facts, Judged, civil_date, judge, transfer_partners},
+    declaration::{
+        Declaration, Facts, Judged, Partners, Schedule, Series, civil_date, judge,
+        transfer_partners,
+    },
     kinds::Kind,
-    registry::Workplace,
+    nomenclature::Nomenclatures,
+    registry::{Authorisations, Workplace},
     signature::Signed,
-    store::{Session, series, workplaces},
+    store::{Session, StoreError, authorisations, series, workplaces},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::sync::Arc;
+
+/// What surrounds a declaration at the moment.
+pub(super) struct Known {
+    series: Series,
+    partners: Partners,
+    authorisations: Authorisations,
+    lists: Arc<Nomenclatures>,
+}
+
+impl Known {
+    /// The facts to judge by.
+    pub(super) fn facts<'k>(&'k self, workplace: &'k Workplace, today: NaiveDate) -> Facts<'k> {
+        Facts {
+            today,
+            workplace,
+            series: &self.series,
+            partners: &self.partners,
+            authorisations: &self.authorisations,
+            nomenclatures: &self.lists,
+        }
+    }
+}
 
 impl Service {
-    /// Gathers the facts and judges; a frequency that the year does not have is refused (1004).
+    /// Gathers what is known; a frequency that the year does not have is refused (1004).
+    pub(super) fn known(
+        &self,
+        session: &mut Session,
+        declaration: &Declaration<'_>,
+        kind: &Kind,
+        workplace: &Workplace,
+    ) -> Result<Known, Stop> {
+        let (header, calendar) = (&declaration.header, &workplace.calendar);
+        let authorisations = authorisations_for(session, workplace, [kind])?;
+        let schedule = Schedule { kind, calendar, authorisations: &authorisations };
+        if let Some(finding) = schedule.other_frequency(header) {
+            return Err(Stop::Refused(vec![finding]));
+        }
+        let series = series::facts(session, workplace.id, header.period, &schedule)?;
+        let named = transfer_partners(declaration, kind);
+        let partners = workplaces::partners(session, &named)?;
+        let lists = self.lists.current(session)?;
+        Ok(Known { series, partners, authorisations, lists })
+    }
+
+    /// Gathers the facts and judges.
     pub(super) fn judged<'t>(
         &self,
         session: &mut Session,
@@ -21,21 +69,19 @@ impl Service {
         workplace: &Workplace,
         at: DateTime<Utc>,
     ) -> Result<Judged<Signed<Declaration<'t>>>, Stop> {
-        let (header, calendar) = (&signed.as_ref().header, &workplace.calendar);
-        let series = series::facts(session, workplace.id, &kind.code, header.period, calendar)?;
-        if let Some(finding) = series.other_frequency(header) {
-            return Err(Stop::Refused(vec![finding]));
-        }
-        let named = transfer_partners(signed.as_ref(), kind);
-        let partners = workplaces::partners(session, &named)?;
-        let lists = self.lists.current(session)?;
-        let facts = Facts {
-            today: civil_date(at),
-            workplace,
-            series: &series,
-            partners: &partners,
-            nomenclatures: &lists,
-        };
-        Ok(judge(signed, kind, &facts))
+        let known = self.known(session, signed.as_ref(), kind, workplace)?;
+        Ok(judge(signed, kind, &known.facts(workplace, civil_date(at))))
+    }
+}
+
+/// What a workplace is authorised for, as far as these kinds ask: of medicines nothing is read.
+pub(super) fn authorisations_for<'k>(
+    session: &mut Session,
+    workplace: &Workplace,
+    kinds: impl IntoIterator<Item = &'k Kind>,
+) -> Result<Authorisations, StoreError> {
+    match kinds.into_iter().any(|kind| !kind.families().is_empty()) {
+        true => authorisations::of(session, workplace.id),
+        false => Ok(Authorisations::default()),
     }
 }

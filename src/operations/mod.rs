@@ -2,13 +2,17 @@
 
 pub mod admin;
 mod attempt;
+mod author;
 mod branches;
 mod caller;
 mod countries;
+mod drafts;
 mod identify;
 mod judged;
 mod lists;
+mod misaddressed;
 mod nomenclature;
+mod progress;
 mod pulse;
 mod recheck;
 mod record;
@@ -23,12 +27,15 @@ mod validate;
 mod withdraw;
 
 pub use crate::declaration::Outage;
-pub use crate::store::history::Change;
+pub use crate::store::{drafts::DraftChange, history::Change};
 pub use attempt::Answered;
+pub use author::Stale;
 pub use branches::{Branch, BranchKind};
 pub use caller::{Anonymous, Caller, Peer, Presented, Unidentified};
 pub use countries::CountryRow;
+pub use drafts::{DraftKey, Drafted, KeptDraft, OpenedDraft, Saving};
 pub use lists::Lists;
+pub use misaddressed::{Misaddressed, NotTaken};
 pub use nomenclature::{Days, Entry, List, NomenclaturePage, UnknownList};
 pub use pulse::{Ended, LastHour, Pulse};
 pub use recheck::{Rechecked, recheck};
@@ -41,7 +48,7 @@ pub use validate::{SignatureReport, Validation};
 pub use withdraw::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
 
 use crate::{declaration, kinds::Catalogue};
-use crate::{registry::Environment, signature::SigningKey, store::Store, trust, xml};
+use crate::{registry::Environment, signature::Seals, store::Store, trust, xml};
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 
 /// Where time comes from: nothing below reads the system's clock.
@@ -97,8 +104,8 @@ pub struct Service {
     pub clock: Clock,
     /// How large a declaration may be.
     pub limits: Limits,
-    /// What receipts are signed with.
-    pub seal: SigningKey,
+    /// What receipts are signed with, and were.
+    pub seals: Seals,
     /// The kinds of declarations.
     pub catalogue: Catalogue,
     /// The coded lists that are imported.

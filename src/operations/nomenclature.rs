@@ -3,11 +3,12 @@
 use super::{Service, Unavailable, stop::Cause};
 use crate::{
     nomenclature::{
-        self, COUNTRIES, Country, ENTRY_KINDS, EXIT_KINDS, Item, Medicine, UNITS, Validity,
+        self, COUNTRIES, Country, ENTRY_KINDS, EXIT_KINDS, ExciseProduct, Item, Medicine, UNITS,
+        Validity,
         answers::{self, Answer},
     },
     registry::{COUNTIES, UnitType},
-    store::{StoreError, nomenclatures},
+    store::nomenclatures::{self, Listed},
 };
 use chrono::NaiveDate;
 use std::{num::NonZeroU32, str::FromStr};
@@ -15,8 +16,10 @@ use std::{num::NonZeroU32, str::FromStr};
 /// A coded list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum List {
-    /// Medicines, the only one that is imported.
+    /// Medicines, imported.
     Medicines,
+    /// CN codes of excise goods, imported.
+    ExciseProducts,
     /// Units of measure.
     Units,
     /// tipIntrare
@@ -41,8 +44,9 @@ pub enum List {
 pub struct UnknownList;
 
 /// The lists by their names on the wire.
-const LISTS: [(&str, List); 9] = [
+const LISTS: [(&str, List); 10] = [
     ("medicamente", List::Medicines),
+    ("produseAccizabile", List::ExciseProducts),
     ("unitati", List::Units),
     ("tipuriIntrare", List::EntryKinds),
     ("tipuriIesire", List::ExitKinds),
@@ -67,7 +71,8 @@ pub struct Entry {
     pub name_en: Option<String>,
     /// The days on which it counts.
     pub validity: Days,
-    /// The unit of measure of a medicine.
+    /// The unit of measure of a medicine; those of an excise product, the usual one first, separated
+    /// by spaces.
     pub unit: Option<String>,
     /// Whether a medicine is dispensed only on prescription.
     pub prescription: Option<bool>,
@@ -108,9 +113,8 @@ impl Service {
     ) -> Result<NomenclaturePage, Unavailable> {
         let skipped = page.get().saturating_sub(1).saturating_mul(PAGE);
         let (version, total, entries) = match list {
-            List::Medicines => self
-                .medicines(since, skipped)
-                .map_err(|error| Cause::Store(error).unavailable(self.clock.now()))?,
+            List::Medicines => self.imported::<Medicine>(since, skipped)?,
+            List::ExciseProducts => self.imported::<ExciseProduct>(since, skipped)?,
             built_in => {
                 let version = nomenclature::built_in_version();
                 let entries = match since >= version {
@@ -127,22 +131,24 @@ impl Service {
         Ok(NomenclaturePage { list, version, pages, total, entries })
     }
 
-    fn medicines(
+    /// The version of an imported list, how many entries there are, and those of a page.
+    fn imported<E: Listed + Into<Entry>>(
         &self,
         since: Option<NaiveDate>,
         skipped: u32,
-    ) -> Result<(Option<NaiveDate>, u32, Vec<Entry>), StoreError> {
-        self.store.read(|session| {
-            let version = nomenclatures::medicines_version(session)?;
-            let total = nomenclatures::count(session, since)?;
-            let entries = nomenclatures::page(session, since, skipped, PAGE)?;
-            Ok((version, total, entries.into_iter().map(Entry::from).collect()))
-        })
+    ) -> Result<(Option<NaiveDate>, u32, Vec<Entry>), Unavailable> {
+        let page = self.store.read(|session| {
+            let version = nomenclatures::version::<E>(session)?;
+            let total = E::count(session, since)?;
+            let entries = E::page(session, since, skipped, PAGE)?;
+            Ok((version, total, entries.into_iter().map(Into::into).collect()))
+        });
+        page.map_err(|error| Cause::Store(error).unavailable(self.clock.now()))
     }
 
     fn built_in(&self, list: List) -> Vec<Entry> {
         match list {
-            List::Medicines => Vec::new(),
+            List::Medicines | List::ExciseProducts => Vec::new(),
             List::Units => UNITS.iter().map(Entry::from).collect(),
             List::EntryKinds => ENTRY_KINDS.iter().map(Entry::from).collect(),
             List::ExitKinds => EXIT_KINDS.iter().map(Entry::from).collect(),
@@ -221,6 +227,16 @@ impl From<Medicine> for Entry {
             prescription: Some(medicine.prescription),
             controlled: Some(medicine.controlled),
             ..Self::of(&medicine.code, &medicine.name)
+        }
+    }
+}
+
+impl From<ExciseProduct> for Entry {
+    fn from(product: ExciseProduct) -> Self {
+        Self {
+            validity: (Some(product.valid_from), product.valid_to),
+            unit: Some(product.units.join(" ")),
+            ..Self::of(&product.code, &product.name)
         }
     }
 }

@@ -4,14 +4,15 @@
 use super::{
     Service,
     attempt::{Answered, Attempt, Filed},
-    stop::{Cause, Stop},
+    misaddressed::{Addressed, Misaddressed, Unanswered},
+    stop::Cause,
 };
 use crate::{
     declaration::{Declaration, Finding, Judged, Level, Outcome, Period, Receipt, begins, is_late},
     kinds::Kind,
     nomenclature::answers,
     signature::{Report, Signed, hex, sign},
-    store::{self, attempts, audit, declarations, outages},
+    store::{self, attempts, audit, declarations, drafts, outages},
     trust::Facts,
     xml,
 };
@@ -21,13 +22,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::{Timestamp, Uuid};
 
 impl Service {
-    /// Judges and records.
+    /// Judges and records; where it is a draft that is transmitted, there is one.
     pub(super) fn record(
         &self,
         filed: Filed<'_>,
         document: store::Document<'_>,
+        draft: Option<Addressed>,
         attempt: &Attempt,
-    ) -> Result<Answered, Stop> {
+    ) -> Result<Answered, Unanswered> {
         let Filed { report, certificate, warnings, signed, signer, workplace } = filed;
         let verified = Verified { report: &report, trust: certificate.as_ref() };
         let signature = serde_json::to_string(&verified).map_err(Cause::Report)?;
@@ -39,7 +41,11 @@ impl Service {
             // The same bytes may have been accepted while this copy was verified.
             let receipt = declarations::receipt_of(locked, workplace.id, &attempt.sha256)?;
             if let Some(receipt) = receipt {
-                return Answered::again(receipt);
+                return Ok(Answered::again(receipt)?);
+            }
+            if draft.is_some() && !drafts::exists(locked, workplace.id, &kind.code, header.period)?
+            {
+                return Err(Misaddressed::NoDraft.into());
             }
             let judged = self
                 .judged(locked, signed, kind, &workplace, attempt.received)
@@ -149,6 +155,7 @@ impl Service {
             received: attempt.received,
             late: false,
             findings,
+            engine: env!("CARGO_PKG_VERSION"),
         }
     }
 
@@ -163,7 +170,7 @@ impl Service {
 
     fn seal(&self, receipt: &Receipt) -> Result<String, Cause> {
         let receipt = xml::Document::of(receipt.to_xml());
-        sign(&receipt, &self.seal, &xml::Limits::default()).map_err(Cause::Seal)
+        sign(&receipt, self.seals.present(), &xml::Limits::default()).map_err(Cause::Seal)
     }
 }
 

@@ -34,6 +34,28 @@ pub fn signature(refused: &Refused, document: Option<&Document<'_>>) -> Finding 
     }
 }
 
+/// A refused signature of a message (7004): all that is wrong, at the place of the first. The sentences
+/// of 2xxx speak of declarations. `renews` is the registered certificate that its own seems to renew.
+pub fn message(all: &[Refused], renews: Option<&[u8; 32]>, document: &Document<'_>) -> Finding {
+    let renewed = renews.map(|before| unregistered(Some(before)));
+    let said = |say: fn(&Refusal) -> String, of: fn(&Finding) -> &str| {
+        let one = |one: &Refused| match (&one.refusal, &renewed) {
+            (Refusal::Unregistered, Some(renewed)) => of(renewed).to_owned(),
+            (refusal, _) => say(refusal),
+        };
+        all.iter().map(one).collect::<Vec<_>>().join("; ")
+    };
+    let finding = Finding {
+        message: said(sentences::signature, |renewed| &renewed.message),
+        message_en: said(Refusal::to_string, |renewed| &renewed.message_en),
+        ..Finding::error(&answers::NO_IDENTITY, Vec::new())
+    };
+    match all.iter().find_map(|one| one.at) {
+        Some(at) => finding.at(place(document, at)),
+        None => finding,
+    }
+}
+
 /// The findings of a signature that does not hold, with the mistake that explains it: its sentence,
 /// what to do, its name, the digests, and the canonical bytes around the first difference.
 pub fn diagnosed(findings: Vec<Finding>, diagnosis: &Diagnosis) -> Vec<Finding> {
@@ -141,6 +163,7 @@ fn answer(refusal: &Refusal) -> (&'static Answer, Vec<(&'static str, String)>) {
         Refusal::External(uri) => (&answers::SIGNATURE_POLICY, vec![("referinta", uri.clone())]),
         Refusal::Key(_) => plain(&answers::SIGNATURE_POLICY),
         Refusal::Coverage(_) => plain(&answers::SIGNATURE_COVERAGE),
+        Refusal::Message(_) => plain(&answers::NO_IDENTITY),
         Refusal::SecondSignature => plain(&answers::SIGNATURE_AMBIGUOUS),
         Refusal::RepeatedId(id) => (&answers::SIGNATURE_AMBIGUOUS, vec![("id", id.clone())]),
         Refusal::Structure(_) => plain(&answers::SIGNATURE_STRUCTURE),

@@ -1,11 +1,11 @@
 //! getUltimaDataRaportata: how far a workplace has come with each kind, and what is missing since.
 
-use super::{Caller, Service, Unavailable, stop::Cause};
+use super::{Caller, Service, Unavailable, progress::Progress, stop::Cause};
 use crate::{
-    declaration::{self, Missing, Period, Tail, Transmitted, begins, outlook},
+    declaration::{self, Missing, Period, Transmitted, begins},
     kinds::Kind,
-    registry::{Workplace, WorkplaceCode},
-    store::{Session, StoreError, outages, series},
+    registry::WorkplaceCode,
+    store::{Session, StoreError, outages},
 };
 use chrono::{DateTime, Utc};
 
@@ -54,40 +54,35 @@ impl Service {
         let now = self.clock.now();
         let reported = self.store.read(|session| {
             let Some(workplace) = caller.workplace(session, code, now)? else { return Ok(None) };
-            let asked = |known: &&Kind| kind.is_none_or(|kind| kind == known.code);
-            let mut kinds = Vec::new();
-            for kind in self.kinds_of(&workplace).filter(asked) {
-                kinds.push(self.reported_kind(session, &workplace, kind, now)?);
-            }
+            let asked = |known: &Kind| kind.is_none_or(|kind| kind == known.code);
+            let all = self.progress(session, &workplace, asked)?.into_iter();
+            let kinds = all.map(|progress| reported_kind(session, progress, now));
+            let kinds = kinds.collect::<Result<_, StoreError>>()?;
             Ok::<_, StoreError>(Some(Reported { workplace: workplace.code, kinds }))
         });
         reported.map_err(|error| Cause::Store(error).unavailable(now))
     }
+}
 
-    fn reported_kind(
-        &self,
-        session: &mut Session,
-        workplace: &Workplace,
-        kind: &Kind,
-        now: DateTime<Utc>,
-    ) -> Result<ReportedKind, StoreError> {
-        let tail: Tail = series::tail(session, workplace.id, &kind.code)?;
-        let told = outlook(&tail, kind.usual(), &workplace.calendar, self.today());
-        let since = told.missing.first().and_then(|first| begins(first.period));
-        let outages = match since {
-            Some(since) => outages::overlapping(session, since, now)?,
-            None => Vec::new(),
-        };
-        let overdue = |missing: Missing| {
-            let deadline = declaration::deadline(missing.period, kind, &outages);
-            let late = deadline.is_some_and(|deadline| now >= deadline);
-            Overdue { missing, deadline, late }
-        };
-        Ok(ReportedKind {
-            kind: kind.code.clone(),
-            last: tail.accepted,
-            next: told.next.filter(|_| workplace.company_active),
-            missing: told.missing.into_iter().map(overdue).collect(),
-        })
-    }
+fn reported_kind(
+    session: &mut Session,
+    Progress { kind, tail, told }: Progress<'_>,
+    now: DateTime<Utc>,
+) -> Result<ReportedKind, StoreError> {
+    let since = told.missing.first().and_then(|first| begins(first.period));
+    let outages = match since {
+        Some(since) => outages::overlapping(session, since, now)?,
+        None => Vec::new(),
+    };
+    let overdue = |missing: Missing| {
+        let deadline = declaration::deadline(missing.period, kind, &outages);
+        let late = deadline.is_some_and(|deadline| now >= deadline);
+        Overdue { missing, deadline, late }
+    };
+    Ok(ReportedKind {
+        kind: kind.code.clone(),
+        last: tail.accepted,
+        next: told.next,
+        missing: told.missing.into_iter().map(overdue).collect(),
+    })
 }

@@ -81,7 +81,7 @@ impl Service {
         changes.map_err(|error| Cause::Store(error).unavailable(self.clock.now()))
     }
 
-    fn find(
+    pub(super) fn find(
         &self,
         session: &mut Session,
         caller: Caller,

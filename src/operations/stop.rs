@@ -36,6 +36,9 @@ pub(super) enum Cause {
     /// A declaration was read by a kind that the catalogue does not have.
     #[error("the catalogue has no kind {0}")]
     Kind(String),
+    /// An accepted declaration, which a draft begins with.
+    #[error("the accepted declaration {0} cannot be read any more")]
+    Accepted(String),
     /// A stored receipt.
     #[error("a stored receipt is not text")]
     Receipt(#[from] std::string::FromUtf8Error),
@@ -53,6 +56,7 @@ impl Cause {
             | Self::Certificate(_)
             | Self::Report(_)
             | Self::Kind(_)
+            | Self::Accepted(_)
             | Self::Receipt(_) => Unavailable::internal(now, self),
         }
     }

@@ -1,10 +1,11 @@
-//! raporteaza, raporteazaXml: locate, identify, verify, read, judge, record. The outcome is a
-//! receipt: sealed of what was accepted or rejected, plain of what was refused.
+//! raporteaza, raporteazaXml, transmite: locate, identify, verify, read, judge, record. The outcome
+//! is a receipt: sealed of what was accepted or rejected, plain of what was refused.
 
 use super::{
-    Ended, Service, Unavailable,
+    DraftKey, Ended, Service,
     attempt::{Answered, Attempt, Filed},
     identify::Identified,
+    misaddressed::{NotTaken, Unanswered},
     stop::Stop,
 };
 use crate::{
@@ -30,6 +31,13 @@ pub enum Submission<'a> {
         /// The element.
         element: &'a xml::Element<'a>,
     },
+    /// A draft, signed by its author.
+    Draft {
+        /// Which.
+        key: &'a DraftKey,
+        /// The signed file.
+        document: &'a [u8],
+    },
 }
 
 impl Submission<'_> {
@@ -38,17 +46,19 @@ impl Submission<'_> {
         match self {
             Self::Document(_) => "raporteaza",
             Self::InMessage { .. } => "raporteazaXml",
+            Self::Draft { .. } => "transmite",
         }
     }
 }
 
 impl Service {
-    /// Takes a declaration. A refusal is an outcome; the error is ours.
-    pub fn submit(&self, submission: Submission<'_>) -> Result<Answered, Unavailable> {
+    /// Takes a declaration. A refusal is an outcome; the error is ours, or that of whoever transmits
+    /// a draft that there is not.
+    pub fn submit(&self, submission: Submission<'_>) -> Result<Answered, NotTaken> {
         let (received, began) = (self.clock.now(), Instant::now());
         let cut;
         let bytes = match &submission {
-            Submission::Document(bytes) => bytes,
+            Submission::Document(bytes) | Submission::Draft { document: bytes, .. } => bytes,
             Submission::InMessage { element, .. } => {
                 cut = element.standalone();
                 cut.as_bytes()
@@ -64,8 +74,9 @@ impl Service {
             certificate: None,
         };
         let answered = match self.take(&submission, bytes, &mut attempt) {
-            Err(Stop::Refused(findings)) => self.refuse(&attempt, findings),
-            Err(Stop::Broken(cause)) => Err(cause),
+            Err(Unanswered::Misaddressed(misaddressed)) => return Err(misaddressed.into()),
+            Err(Unanswered::Stop(Stop::Refused(findings))) => self.refuse(&attempt, findings),
+            Err(Unanswered::Stop(Stop::Broken(cause))) => Err(cause),
             Ok(answered) => Ok(answered),
         };
         let ended = match answered.as_ref().map(|answered| answered.outcome) {
@@ -75,7 +86,7 @@ impl Service {
             Err(_) => Ended::Failed,
         };
         self.pulse.record(received, ended, began.elapsed());
-        answered.map_err(|cause| cause.unavailable(self.clock.now()))
+        answered.map_err(|cause| cause.unavailable(self.clock.now()).into())
     }
 
     /// The story on one screen.
@@ -84,10 +95,10 @@ impl Service {
         submission: &Submission<'_>,
         bytes: &[u8],
         attempt: &mut Attempt,
-    ) -> Result<Answered, Stop> {
+    ) -> Result<Answered, Unanswered> {
         let document = xml::Document::decode(bytes, &self.limits.document)?;
         let located = self.locate(&document).map(|located| match submission {
-            Submission::Document(_) => located,
+            Submission::Document(_) | Submission::Draft { .. } => located,
             Submission::InMessage { .. } => located.apart(),
         });
         if let Ok(located) = &located {
@@ -104,13 +115,17 @@ impl Service {
                 let in_place = self.identify_in(element, root, attempt.received);
                 (in_place.map_err(|stop| stop.or_refused(apart))?, Some(*bytes))
             }
-            (Err(stop), _) => return Err(stop),
+            (Err(stop), _) => return Err(stop.into()),
         };
         attempt.certificate = Some(identified.signer.sha256);
         let identified = self.trusted(identified, attempt.received)?;
         let filed = self.file(identified, attempt)?;
+        let draft = match submission {
+            Submission::Draft { key, .. } => Some(self.addressed(key, &filed)?),
+            Submission::Document(_) | Submission::InMessage { .. } => None,
+        };
         let document = store::Document { sha256: &attempt.sha256, bytes, envelope };
-        self.record(filed, document, attempt)
+        self.record(filed, document, draft, attempt)
     }
 
     fn workplace_of(&self, header: Option<&Header>) -> Result<Option<Workplace>, StoreError> {

@@ -1,6 +1,7 @@
 //! Who reports: environments, companies, workplaces, persons, and the codes that name them.
 //! Pure: no clock, no database.
 
+mod authorisation;
 mod calendar;
 mod codes;
 mod county;
@@ -10,6 +11,7 @@ mod personal;
 mod role;
 mod workplace;
 
+pub use authorisation::{Authorisations, Authorised, FiledFrom};
 pub use calendar::{Calendar, Standing, Status, StatusRow, Timeline, UnknownStatus};
 pub use codes::{CodeError, Cui, WorkplaceCode, check_character};
 pub use county::{COUNTIES, county_name};

@@ -130,6 +130,11 @@ impl UnitType {
         }
     }
 
+    /// Whether it is a place of excise goods, which holds what its authorisation names.
+    pub fn excise(self) -> bool {
+        matches!(self, Self::Antrepozit | Self::Destinatar | Self::UtilizatorFinal)
+    }
+
     /// Whether it stays where it was set up (U-41).
     pub fn stays(self) -> bool {
         matches!(self, Self::OfRurala | Self::OfSezon)

@@ -4,10 +4,17 @@ use super::{
     Fault, NAMESPACE, Refused,
     algorithms::{DIGESTS, Digest},
     keys::Candidate,
+    message::token,
     walk::{Walk, base64},
 };
 use der::{Decode, asn1::AnyRef};
-use openssl::{asn1::Asn1Object, bn::BigNum, error::ErrorStack, hash::hash, x509::X509};
+use openssl::{
+    asn1::Asn1Object,
+    bn::BigNum,
+    error::ErrorStack,
+    hash::{MessageDigest, hash},
+    x509::X509,
+};
 use std::collections::BTreeMap;
 
 /// One pointer to a registered certificate.
@@ -24,13 +31,16 @@ pub enum Hint {
     },
     /// `X509SKI`: the subject key identifier.
     SubjectKey(Vec<u8>),
-    /// `X509Digest`: a digest of the DER, by any method that is allowed.
+    /// `X509Digest`: a digest of the DER, by any method that is allowed; or the SHA-1 by which
+    /// WS-Security names a certificate.
     Digest(Vec<u8>),
 }
 
-/// The digests of a certificate (DER) that an `X509Digest` may give.
+/// The digests of a certificate (DER) by which a hint may name it. SHA-1 is WS-Security's thumbprint
+/// and finds a certificate, no more: whoever made another of the same thumbprint has not its key.
 pub fn digests(der: &[u8]) -> Result<Vec<Vec<u8>>, ErrorStack> {
-    DIGESTS.iter().map(|(_, digest)| Ok(hash(digest.openssl(), der)?.to_vec())).collect()
+    let methods = DIGESTS.iter().map(|(_, digest)| digest.openssl());
+    methods.chain([MessageDigest::sha1()]).map(|one| Ok(hash(one, der)?.to_vec())).collect()
 }
 
 impl Hint {
@@ -170,6 +180,10 @@ pub(super) fn read(walk: &mut Walk<'_>, core: bool) -> Result<Vec<Hint>, Refused
     let mut hints = Vec::new();
     while let Some(name) = walk.child()? {
         let dsig = matches!(name.namespace, NAMESPACE | DSIG11);
+        if let Some(tokens) = walk.tokens.clone().filter(|_| token::is_reference(name)) {
+            token::reference(walk, &tokens, &mut hints)?;
+            continue;
+        }
         match name.local {
             "X509Data" if dsig => data(walk, &mut hints)?,
             local if dsig && (core || IGNORED.contains(&local)) => walk.skip()?,
@@ -183,7 +197,7 @@ pub(super) fn read(walk: &mut Walk<'_>, core: bool) -> Result<Vec<Hint>, Refused
     Ok(hints)
 }
 
-fn data(walk: &mut Walk<'_>, hints: &mut Vec<Hint>) -> Result<(), Refused> {
+pub(super) fn data(walk: &mut Walk<'_>, hints: &mut Vec<Hint>) -> Result<(), Refused> {
     while let Some(name) = walk.child()? {
         let dsig = matches!(name.namespace, NAMESPACE | DSIG11);
         match name.local {

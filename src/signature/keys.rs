@@ -211,8 +211,18 @@ impl Candidate {
 
     /// The first certificate of a PEM file.
     pub fn certificate_pem(pem: &[u8]) -> Result<Self, KeyError> {
-        let certificate = X509::from_pem(pem).map_err(|_| KeyError::Unreadable)?;
-        Self::certificate_der(&certificate.to_der().map_err(|_| KeyError::Unreadable)?)
+        let all = Self::certificates_pem(pem)?;
+        all.into_iter().next().ok_or(KeyError::Unreadable)
+    }
+
+    /// The certificates of a PEM file, one after another: at least one.
+    pub fn certificates_pem(pem: &[u8]) -> Result<Vec<Self>, KeyError> {
+        let certificates = X509::stack_from_pem(pem).map_err(|_| KeyError::Unreadable)?;
+        if certificates.is_empty() {
+            return Err(KeyError::Unreadable);
+        }
+        let der = certificates.iter().map(|certificate| certificate.to_der());
+        der.map(|der| Self::certificate_der(&der.map_err(|_| KeyError::Unreadable)?)).collect()
     }
 
     /// A key (SubjectPublicKeyInfo, PEM) trusted by itself, whatever the signature points to.
@@ -279,8 +289,8 @@ impl SigningKey {
         Ok(Self { key, certificate, coordinate })
     }
 
-    pub(super) fn certificate_der(&self) -> Result<Vec<u8>, ErrorStack> {
-        self.certificate.to_der()
+    pub(super) fn certificate(&self) -> &X509 {
+        &self.certificate
     }
 
     /// How it signs.

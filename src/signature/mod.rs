@@ -1,4 +1,5 @@
-//! XML-DSig of a declaration: locate the signature, verify it with registered keys, sign.
+//! XML-DSig of a declaration, or of a SOAP message: locate the signature, verify it with registered
+//! keys, sign.
 //! Knows `xml` and OpenSSL, nothing of what a declaration says.
 //!
 //! The order of work is the order of trust (`rules.md`, Stages): form and structure, then the
@@ -12,10 +13,12 @@ mod index;
 mod key_info;
 mod keys;
 mod locate;
+mod message;
 mod methods;
 mod reference;
 mod refusal;
 mod report;
+mod seals;
 mod sign;
 mod signed;
 mod structure;
@@ -29,8 +32,10 @@ pub use index::NAMESPACE;
 pub use key_info::{Hint, digests};
 pub use keys::{Candidate, KeyError, SigningKey};
 pub use locate::{Located, Profile, locate, locate_in};
+pub use message::{Freshness, Insecure, LocatedMessage, Secured, WSSE, WSU, locate_message};
 pub use refusal::{Contradiction, Coverage, Fault, Foreign, Refusal, Refused};
 pub use report::{Key, Part, Properties, Reading, ReferenceReport, Report};
+pub use seals::Seals;
 pub use sign::{Form, SignError, sign, sign_as};
 pub use signed::{Signed, fingerprint, hex, sha256};
 pub use timestamp::{Timestamp, TimestampProblem};

@@ -53,6 +53,9 @@ pub enum Fault {
     /// More references, transforms or certificates than allowed.
     #[error("the signature has more parts than allowed")]
     TooMany,
+    /// A security token of a message, or a reference to one, of a form that is not read.
+    #[error("a security token, or the reference to it, is of a form that is not read")]
+    Token,
 }
 
 /// A signed XAdES property that cannot be true of the signature.
@@ -137,6 +140,9 @@ pub enum Refusal {
     /// Verified, but holds what no declaration may.
     #[error(transparent)]
     Foreign(#[from] Foreign),
+    /// The WS-Security header of a message.
+    #[error(transparent)]
+    Message(#[from] super::Insecure),
 }
 
 impl Refusal {

@@ -97,7 +97,7 @@ struct Draft {
 impl Draft {
     fn new(text: &str, scheme: Scheme, form: Form, key: &SigningKey) -> Result<Self, SignError> {
         let id = hex(&sha256(text.as_bytes())).chars().take(16).collect();
-        let (certificate, xades) = (key.certificate_der()?, form.xades);
+        let (certificate, xades) = (key.certificate().to_der()?, form.xades);
         let digests = vec![STANDARD.encode([0; 32]); 2];
         Ok(Self { scheme, id, xades, certificate, digests, value: String::new() })
     }

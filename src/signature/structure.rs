@@ -5,6 +5,7 @@ use super::{
     Fault, NAMESPACE, Refused,
     algorithms::{Digest, Scheme},
     key_info::{self, Hint},
+    message::token::Token,
     methods,
     reference::Reference,
     walk::Walk,
@@ -43,13 +44,26 @@ impl<'t> Signature<'t> {
         core: bool,
         limits: &Limits,
     ) -> Result<Self, Vec<Refused>> {
-        let mut walk = Walk {
-            content: element.content(),
-            core,
-            limits: limits.clone(),
-            smuggled: None,
-            refused: Vec::new(),
-        };
+        let walk = Walk::new(element.content(), core, limits.clone());
+        Self::read_with(walk, element, core)
+    }
+
+    /// Reads one in the header of a message, whose KeyInfo may refer to these tokens, and which
+    /// holds no Object.
+    pub(super) fn read_in_message(
+        element: Element<'t>,
+        tokens: &[Token],
+        limits: &Limits,
+    ) -> Result<Self, Vec<Refused>> {
+        let walk = Walk::new(element.content(), false, limits.clone());
+        Self::read_with(Walk { tokens: Some(tokens.into()), ..walk }, element, false)
+    }
+
+    fn read_with(
+        mut walk: Walk<'t>,
+        element: Element<'t>,
+        core: bool,
+    ) -> Result<Self, Vec<Refused>> {
         let signature = Self::walk(&mut walk, element, core).map_err(|refused| vec![refused])?;
         if walk.refused.is_empty() { Ok(signature) } else { Err(walk.refused) }
     }
@@ -82,6 +96,9 @@ impl<'t> Signature<'t> {
                 (NAMESPACE, "KeyInfo") if key_info.is_none() => {
                     key_info = Some(at);
                     hints = key_info::read(walk, core)?;
+                }
+                (NAMESPACE, "Object") if walk.tokens.is_some() => {
+                    return walk.fault(Fault::Smuggled);
                 }
                 (NAMESPACE, "Object") if core => walk.skip()?,
                 (NAMESPACE, "Object") => object(walk, &mut properties, &mut unsigned)?,

@@ -88,7 +88,7 @@ fn find(unsigned: &Element<'_>, stamps: &mut Vec<Stamp>) -> Option<()> {
     let content = unsigned.content();
     // Found and checked before; what is looked at is bounded here.
     let limits = Limits::default();
-    let mut walk = Walk { content, core: true, limits, smuggled: None, refused: Vec::new() };
+    let mut walk = Walk::new(content, true, limits);
     while let Some(name) = walk.child().ok()? {
         if !xades::is(name, "UnsignedSignatureProperties") {
             walk.skip().ok()?;

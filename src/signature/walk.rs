@@ -1,8 +1,9 @@
 //! A strict cursor over a Signature element.
 
-use super::{Fault, NAMESPACE, Refusal, Refused, refusal::shown};
+use super::{Fault, NAMESPACE, Refusal, Refused, message::token::Token, refusal::shown};
 use crate::xml::{Attribute, Content, Limits, Name, Unexpected};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use std::rc::Rc;
 
 /// A cursor that says what it meets in the words of this module.
 pub(super) struct Walk<'t> {
@@ -13,11 +14,18 @@ pub(super) struct Walk<'t> {
     pub(super) limits: Limits,
     /// Data in an Object that is not the signature's own.
     pub(super) smuggled: Option<usize>,
+    /// The tokens that KeyInfo may refer to: of a signature in the header of a message.
+    pub(super) tokens: Option<Rc<[Token]>>,
     /// Algorithms outside the list: all of them are named, not only the first.
     pub(super) refused: Vec<Refused>,
 }
 
 impl<'t> Walk<'t> {
+    /// At the beginning of what is read.
+    pub(super) fn new(content: Content<'t>, core: bool, limits: Limits) -> Self {
+        Self { content, core, limits, smuggled: None, tokens: None, refused: Vec::new() }
+    }
+
     pub(super) fn fault<T>(&self, fault: Fault) -> Result<T, Refused> {
         Err(Refused::at(self.content.offset(), fault))
     }

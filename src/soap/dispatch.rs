@@ -3,13 +3,14 @@
 use super::Version;
 use super::answer::{self, Value, Values};
 use super::contract::{Consult, NAMESPACE, Open, Operation, Verb};
+use super::drafting;
 use super::envelope::{self, Envelope, RelatesTo};
 use super::fault::{Argument, Fault};
 use super::package::{Message, Package};
 use super::request::{Arguments, clark};
 use super::values;
 use crate::operations::{Caller, Key, Peer, Service, Submission, Unavailable};
-use crate::signature::fingerprint;
+use crate::signature::{Secured, fingerprint};
 use crate::xml::{Document, Element};
 use std::borrow::Cow;
 use std::num::NonZeroU32;
@@ -129,10 +130,22 @@ fn perform(
         Verb::Open(verb) => open(service, verb, &message.envelope, envelope, &arguments()?),
         Verb::Consult(verb) => {
             // Who is nobody is told so before anything else.
-            let caller = service.caller(peer)?;
+            let caller = service.caller(peer, secured(message, envelope).as_ref())?;
             Ok(Done { values: consult(service, verb, caller, &arguments()?)?, outcome: "" })
         }
+        Verb::Draft(verb) => {
+            let caller = service.caller(peer, secured(message, envelope).as_ref())?;
+            let (values, outcome) = drafting::perform(service, verb, caller, &arguments()?)?;
+            Ok(Done { values, outcome })
+        }
     }
+}
+
+/// The message, if its header claims a signature. Where no identity is asked for, it has nothing to
+/// prove and is not looked at.
+fn secured<'t>(message: &Message<'_>, envelope: &Envelope<'t>) -> Option<Secured<'t>> {
+    let attached = message.attachments.as_ref().is_some_and(|parts| !parts.is_empty());
+    envelope.secured.clone().map(|secured| Secured { attached, ..secured })
 }
 
 fn open(
@@ -156,6 +169,10 @@ fn open(
         Open::ReportXml => {
             let (root, element) = (&envelope.root, &arguments.element()?);
             submit(service, Submission::InMessage { bytes, root, element })
+        }
+        Open::Transmit => {
+            let (key, document) = (&drafting::key(arguments)?, arguments.bytes("document")?);
+            submit(service, Submission::Draft { key, document })
         }
         Open::Validate => {
             let validation = service.validate(arguments.bytes("document")?)?;

@@ -1,7 +1,11 @@
 //! The envelope: which SOAP it is, what its header asks for, and the one element of its Body.
 
+#[cfg(test)]
+mod trial;
+
 use super::Version;
 use super::fault::{Fault, NotSoap};
+use crate::signature::{self, Secured, WSSE};
 use crate::xml::{Content, Document, Element, Limits, Name, Unexpected};
 use std::borrow::Cow;
 
@@ -30,6 +34,17 @@ pub struct Envelope<'t> {
     pub element: Element<'t>,
     /// Set when the request has a WS-Addressing `MessageID`.
     pub relates_to: Option<RelatesTo<'t>>,
+    /// Set when the header claims a signature (WS-Security), which nobody has looked at yet.
+    pub secured: Option<Secured<'t>>,
+}
+
+/// What is kept of a Header.
+#[derive(Default)]
+struct Header<'t> {
+    relates_to: Option<RelatesTo<'t>>,
+    security: Option<Element<'t>>,
+    /// Where a second one begins.
+    another: Option<usize>,
 }
 
 impl<'t> Envelope<'t> {
@@ -73,24 +88,30 @@ fn guess(text: &str) -> Option<Version> {
 /// The element of an envelope's Body; None for what is no envelope. The header is not looked at.
 pub(super) fn body_of<'t>(root: &Element<'t>) -> Option<Element<'t>> {
     let version = Version::of(root.name().namespace).filter(|_| root.name().local == "Envelope")?;
-    body(version, root, &mut |header| header.skip().map_err(malformed)).ok()
+    let body = body(version, root, &mut |header| header.skip().map_err(malformed));
+    body.ok().map(|(_, element)| element)
 }
 
 fn open<'t>(version: Version, root: &Element<'t>) -> Result<Envelope<'t>, Fault> {
-    let mut relates_to = None;
-    let element = body(version, root, &mut |header| {
-        relates_to = read_header(version, header)?;
+    let mut read = Header::default();
+    let (body, element) = body(version, root, &mut |header| {
+        read = read_header(version, header)?;
         Ok(())
     })?;
-    Ok(Envelope { root: root.clone(), element, relates_to })
+    let Header { relates_to, security, another } = read;
+    let root = root.clone();
+    let secured =
+        |security| Secured { root: root.clone(), security, another, body, attached: false };
+    let secured = security.map(secured);
+    Ok(Envelope { root, element, relates_to, secured })
 }
 
-/// The one element of the one Body; `header` goes through the Header on the way.
+/// Where the one Body begins, and its one element; `header` goes through the Header on the way.
 fn body<'t>(
     version: Version,
     root: &Element<'t>,
     header: &mut dyn FnMut(&mut Content<'t>) -> Result<(), Fault>,
-) -> Result<Element<'t>, Fault> {
+) -> Result<(usize, Element<'t>), Fault> {
     let mut content = root.content();
     let (mut body, mut has_header) = (None, false);
     while let Some(name) = next(&mut content)? {
@@ -100,7 +121,9 @@ fn body<'t>(
                 has_header = true;
                 header(&mut content)?;
             }
-            "Body" if ours && body.is_none() => body = Some(read_body(&mut content)?),
+            "Body" if ours && body.is_none() => {
+                body = Some((content.offset(), read_body(&mut content)?));
+            }
             "Body" if ours => return Err(NotSoap::SecondBody.into()),
             _ => return Err(NotSoap::Child(name.local.to_owned()).into()),
         }
@@ -108,20 +131,21 @@ fn body<'t>(
     body.ok_or(NotSoap::NoBody.into())
 }
 
-fn read_header<'t>(
-    version: Version,
-    content: &mut Content<'t>,
-) -> Result<Option<RelatesTo<'t>>, Fault> {
-    let mut relates_to = None;
+fn read_header<'t>(version: Version, content: &mut Content<'t>) -> Result<Header<'t>, Fault> {
+    let mut header = Header::default();
     while let Some(name) = next(content)? {
         let addressing = ADDRESSING.into_iter().find(|namespace| *namespace == name.namespace);
         match addressing {
             Some(namespace) if name.local == "MessageID" => {
                 let message = content.text().map_err(|_| NotSoap::Header)?;
                 let known = (message.len() <= IDENTIFIER).then_some(message);
-                relates_to = known.map(|message| RelatesTo { namespace, message });
+                header.relates_to = known.map(|message| RelatesTo { namespace, message });
                 continue;
             }
+            None if is_signed(version, name, content)? => match &header.security {
+                None => header.security = Some(content.element().map_err(Fault::NotXml)?),
+                Some(_) => header.another = Some(content.offset()),
+            },
             None if must_be_understood(version, content) => {
                 return Err(Fault::NotUnderstood(name.local.to_owned()));
             }
@@ -129,21 +153,48 @@ fn read_header<'t>(
         }
         content.skip().map_err(malformed)?;
     }
-    Ok(relates_to)
+    Ok(header)
+}
+
+/// Whether the header entry just entered is the WS-Security one that is understood: for us, and
+/// with a signature. Any other is like any header.
+fn is_signed(version: Version, name: Name<'_>, content: &Content<'_>) -> Result<bool, Fault> {
+    if name != Name::new(WSSE, "Security") || !is_for_us(version, content) {
+        return Ok(false);
+    }
+    let mut inside = content.element().map_err(Fault::NotXml)?.content();
+    loop {
+        match inside.child() {
+            Ok(Some(name)) if name == Name::new(signature::NAMESPACE, "Signature") => {
+                return Ok(true);
+            }
+            Ok(Some(_)) => inside.skip().map_err(malformed)?,
+            Ok(None) => return Ok(false),
+            Err(Unexpected::Malformed(malformed)) => return Err(Fault::NotXml(malformed)),
+            Err(_) => {}
+        }
+    }
 }
 
 /// Whether the header entry just entered is for us and may not be passed over.
 fn must_be_understood(version: Version, content: &Content<'_>) -> bool {
-    let value = |local: &str| {
-        let name = Name::new(version.namespace(), local);
-        content.attributes().iter().find(|attribute| attribute.name == name)
-    };
+    let must = attribute(version, content, "mustUnderstand");
+    must.is_some_and(|must| matches!(must.trim(), "1" | "true")) && is_for_us(version, content)
+}
+
+fn is_for_us(version: Version, content: &Content<'_>) -> bool {
     let actor = match version {
-        Version::Soap11 => value("actor"),
-        Version::Soap12 => value("role"),
+        Version::Soap11 => "actor",
+        Version::Soap12 => "role",
     };
-    value("mustUnderstand").is_some_and(|must| matches!(must.value.trim(), "1" | "true"))
-        && version.is_ours(actor.map_or("", |actor| &actor.value))
+    version.is_ours(attribute(version, content, actor).unwrap_or_default())
+}
+
+/// An attribute of the envelope's namespace on the header entry just entered.
+fn attribute<'c>(version: Version, content: &'c Content<'_>, local: &str) -> Option<&'c str> {
+    let name = Name::new(version.namespace(), local);
+    let mut attributes = content.attributes().iter();
+    attributes.find(|attribute| attribute.name == name).map(|attribute| &*attribute.value)
 }
 
 fn read_body<'t>(content: &mut Content<'t>) -> Result<Element<'t>, Fault> {

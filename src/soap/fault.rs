@@ -4,8 +4,8 @@
 use super::Version;
 use super::package::Broken;
 use crate::nomenclature::answers::{self, Answer};
-use crate::operations::{Anonymous, Unavailable, Unidentified};
-use crate::xml::{Class, Malformed};
+use crate::operations::{Anonymous, Misaddressed, NotTaken, Stale, Unavailable, Unidentified};
+use crate::xml::{Class, Malformed, Position};
 
 /// Why a message is answered with a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum Fault {
     Argument(Argument),
     /// The operation needs an identity, and the caller has none, or an invalid one.
     Anonymous(Anonymous),
+    /// The message was signed by somebody, and not now, or it came before.
+    Stale(Stale),
     /// Nothing has this key, or nothing that the caller may see.
     NothingFound,
     /// More at once than the service takes; come again after so many seconds.
@@ -104,6 +106,8 @@ pub enum Argument {
     SecondDeclaration(String),
     /// No key of a declaration, a part of one, or more than one.
     Keys,
+    /// The signed document says otherwise.
+    Contradiction(&'static str),
 }
 
 impl From<NotSoap> for Fault {
@@ -136,10 +140,23 @@ impl From<Unavailable> for Fault {
     }
 }
 
+impl From<NotTaken> for Fault {
+    fn from(reason: NotTaken) -> Self {
+        match reason {
+            NotTaken::Misaddressed(Misaddressed::Contradiction(field)) => {
+                Argument::Contradiction(field).into()
+            }
+            NotTaken::Misaddressed(Misaddressed::NoDraft) => Self::NothingFound,
+            NotTaken::Unavailable(reason) => Self::Unavailable(reason),
+        }
+    }
+}
+
 impl From<Unidentified> for Fault {
     fn from(reason: Unidentified) -> Self {
         match reason {
             Unidentified::Anonymous(reason) => Self::Anonymous(reason),
+            Unidentified::Stale(reason) => Self::Stale(reason),
             Unidentified::Unavailable(reason) => Self::Unavailable(reason),
         }
     }
@@ -186,6 +203,7 @@ impl Fault {
             Self::NotUnderstood(_) => &answers::HEADER_NOT_UNDERSTOOD,
             Self::Transport(_) => &answers::HTTP,
             Self::Anonymous(_) => &answers::NO_IDENTITY,
+            Self::Stale(_) => &answers::STALE,
             Self::NothingFound => &answers::NOTHING_FOUND,
             Self::Busy { .. } | Self::Unavailable(Unavailable::Passing { .. }) => {
                 &answers::UNAVAILABLE
@@ -204,6 +222,7 @@ impl Fault {
             | Self::OperationUnknown(_)
             | Self::Transport(_)
             | Self::Anonymous(_)
+            | Self::Stale(_)
             | Self::NothingFound
             | Self::Argument(_) => Blame::Sender,
             Self::Busy { .. } | Self::Unavailable(_) => Blame::Receiver,
@@ -222,6 +241,7 @@ impl Fault {
             | Self::OperationUnknown(_)
             | Self::NotUnderstood(_)
             | Self::Anonymous(_)
+            | Self::Stale(_)
             | Self::NothingFound
             | Self::Argument(_)
             | Self::Unavailable(Unavailable::Internal { .. }) => match (version, self.blame()) {
@@ -251,9 +271,13 @@ impl Fault {
     }
 
     /// Line and column in the message.
-    pub fn position(&self) -> Option<crate::xml::Position> {
+    pub fn position(&self) -> Option<Position> {
         match self {
             Self::NotXml(malformed) => Some(malformed.position),
+            Self::Anonymous(Anonymous::Unsigned(finding)) => {
+                let place = finding.place.as_ref()?;
+                Some(Position { line: place.line, column: place.column })
+            }
             _ => None,
         }
     }

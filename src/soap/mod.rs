@@ -6,6 +6,7 @@ mod binary;
 pub mod client;
 mod contract;
 mod dispatch;
+mod drafting;
 pub mod envelope;
 mod fault;
 mod package;

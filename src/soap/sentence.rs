@@ -1,8 +1,10 @@
 //! What a fault says, to people: Romanian, English, and what to do.
 
+mod identity;
+
 use super::contract::{Field, OPERATIONS, Type};
 use super::fault::{Argument, Fault, NotSoap, Transport};
-use crate::operations::{Anonymous, Unavailable, refusal};
+use crate::operations::{Unavailable, refusal};
 use crate::xml::{Class, Problem};
 
 /// The three texts of a fault.
@@ -64,16 +66,8 @@ impl Fault {
             ),
             Self::Transport(transport) => of_transport(transport),
             Self::Argument(argument) => of_argument(argument),
-            Self::Anonymous(Anonymous::NoCertificate) => say(
-                "Operațiunea cere identitatea apelantului: nu a fost prezentat niciun certificat client.",
-                "The operation needs the caller's identity: no client certificate was presented.",
-                "Deschideți conexiunea HTTPS cu certificatul înregistrat al persoanei care întreabă.",
-            ),
-            Self::Anonymous(Anonymous::Refused(finding)) => say(
-                format!("Certificatul client nu este acceptat: {}.", finding.message),
-                format!("The client certificate is not accepted: {}.", finding.message_en),
-                "Folosiți un certificat înregistrat, valabil, al unei autorități acceptate.",
-            ),
+            Self::Anonymous(anonymous) => identity::anonymous(anonymous),
+            Self::Stale(stale) => identity::stale(stale),
             Self::NothingFound => say(
                 "Nu s-a găsit nimic cu această cheie, sau nu puteți raporta pentru punctul ei de lucru.",
                 "Nothing has this key, or you may not report for its workplace.",
@@ -278,6 +272,10 @@ fn of_argument(argument: &Argument) -> Sentence {
              sha256."
                 .into(),
         ),
+        Argument::Contradiction(field) => (
+            format!("«{field}» nu este cel al documentului semnat."),
+            format!("“{field}” is not what the signed document says."),
+        ),
         Argument::SecondDeclaration(second) => (
             format!("După declarație urmează încă un element, «{}».", name(second)),
             format!("The declaration is followed by another element, “{}”.", name(second)),
@@ -300,7 +298,11 @@ mod tests {
     fn a_wrong_argument_is_told_what_it_may_be() {
         let told = |name| Fault::from(Argument::Malformed(name)).sentence();
         let list = told("nume");
-        assert!(list.romanian.contains("(medicamente, unitati,"), "{}", list.romanian);
+        assert!(
+            list.romanian.contains("(medicamente, produseAccizabile, unitati,"),
+            "{}",
+            list.romanian
+        );
         assert!(list.english.ends_with(", coduriRaspuns)."), "{}", list.english);
         assert!(told("perioada").romanian.ends_with("2026-11-20, 2026-11, 2026-T4 sau 2026."));
     }

@@ -93,11 +93,16 @@ fn message(out: &mut Text, name: &str, element: &str) {
     out.close();
 }
 
+/// How a caller is known, in words: a policy (WS-SecurityPolicy) breaks stacks that do not know it.
+const IDENTITY: &str = " Cere identitatea apelantului: certificatul client al conexiunii, sau o \
+     semnătură WS-Security X.509 peste Body și Timestamp.";
+
 fn port_type(out: &mut Text) {
     out.open("wsdl:portType name=\"RaportareSER\"");
     for operation in OPERATIONS {
         out.open(&format!("wsdl:operation name=\"{}\"", operation.name));
-        out.leaf("wsdl:documentation", operation.about);
+        let identity = if operation.needs_identity() { IDENTITY } else { "" };
+        out.leaf("wsdl:documentation", &format!("{}{identity}", operation.about));
         for (direction, name) in directions(operation) {
             out.empty(&format!("{direction} name=\"{name}\" message=\"tns:{name}\""));
         }

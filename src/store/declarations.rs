@@ -3,7 +3,7 @@
 use super::lines::{self, Lines};
 use super::schema::{declarations, receipts};
 use super::{
-    Evidence, Locked, Session, StoreError, Unreadable, documents, history, on_each, outbox,
+    Evidence, Locked, Session, StoreError, Unreadable, documents, drafts, history, on_each, outbox,
     rechecks, stored,
 };
 use crate::declaration::{
@@ -44,8 +44,8 @@ pub fn receipt_of(
 }
 
 /// Records a judged declaration with its document and receipt. An accepted one gets its number,
-/// its lines, a place in the outbox, and replaces the version before it; a rejected one is kept
-/// without (`domain.md`, States). Only what was signed and judged can be recorded:
+/// its lines, a place in the outbox, replaces the version before it, and takes the place of the
+/// period's draft with its history; a rejected one is kept without (`domain.md`, States). Only what was signed and judged can be recorded:
 ///
 /// ```compile_fail,E0308
 /// # use ser::{declaration::*, kinds::Kind, store::*};
@@ -97,6 +97,9 @@ fn keep(
             receipts::bytes.eq(evidence.receipt),
         ))
         .execute(locked.connection())?;
+    if place.number.is_some() {
+        drafts::close(locked, place.period, id)?;
+    }
     let line = history::Line::of(evidence, (State::Draft, place.state), reason);
     history::append(locked, id, &line)?;
     locked.count()?;
@@ -276,9 +279,7 @@ pub(super) mod tests {
         let number = Pharmacy::number(day, 0);
         store.in_series(pharmacy.workplace_id, "FP", |locked| {
             let calendar = crate::registry::Calendar::of(crate::registry::UnitType::FarmCom);
-            let id = pharmacy.workplace_id;
-            let facts =
-                crate::store::series::facts(locked, id, "FP", day.parse().unwrap(), &calendar)?;
+            let facts = pharmacy.facts(locked, day, &calendar)?;
             if facts.current.is_some() {
                 return Ok(false);
             }

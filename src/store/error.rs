@@ -85,6 +85,9 @@ pub enum Unreadable {
     /// The status of a workplace.
     #[error("workplace status")]
     Status,
+    /// How often a kind is filed.
+    #[error("frequency")]
+    Frequency,
     /// What a person is to a company.
     #[error("role")]
     Role,

@@ -73,10 +73,10 @@ pub struct Change {
     pub officer: Option<String>,
     /// Why; empty where nobody said.
     pub reason: String,
-    /// From which state.
-    pub from: State,
-    /// To which.
-    pub to: State,
+    /// From which state; none where there was nothing before.
+    pub from: Option<State>,
+    /// To which; none where a draft was thrown away.
+    pub to: Option<State>,
     /// When the version got its number.
     pub registered_at: Option<DateTime<Utc>>,
 }
@@ -84,17 +84,18 @@ pub struct Change {
 impl Change {
     /// Whether an officer withdrew the declaration.
     pub fn is_withdrawal(&self) -> bool {
-        (self.from, self.to) == (State::Accepted, State::Rejected)
+        (self.from, self.to) == (Some(State::Accepted), Some(State::Rejected))
     }
 
     /// Whether a later version took the place of this one: somebody sent it. What came to light
     /// later (`store::reviews`) nobody did.
     pub fn is_replacement(&self) -> bool {
-        self.from == self.to && self.person.is_some()
+        self.from == self.to && self.from != Some(State::Draft) && self.person.is_some()
     }
 }
 
-/// All that happened to the numbered versions of the declaration's period, in order of time.
+/// All that happened to the numbered versions of the declaration's period, and to the drafts they
+/// come from, in order of time.
 pub fn of_period(session: &mut Session, kept: &Kept) -> Result<Vec<Change>, StoreError> {
     type Row = (
         (Option<String>, i16, NaiveDateTime, Option<NaiveDateTime>),
@@ -129,8 +130,6 @@ pub fn of_period(session: &mut Session, kept: &Kept) -> Result<Vec<Change>, Stor
             ),
         ))
         .load(session.connection())?;
-    let state =
-        |text: &str| text.parse::<State>().map_err(|_| StoreError::Unreadable(Unreadable::State));
     let change = |((number, sequence, at, registered_at), told): Row| {
         let (person, officer, reason, from, to) = told;
         Ok(Change {
@@ -140,10 +139,15 @@ pub fn of_period(session: &mut Session, kept: &Kept) -> Result<Vec<Change>, Stor
             person,
             officer,
             reason,
-            from: from.map_or(Ok(State::Draft), |from| state(&from))?,
+            from: from.as_deref().map(state).transpose()?.flatten(),
             to: state(&to)?,
             registered_at: registered_at.map(|at| at.and_utc()),
         })
     };
     rows.into_iter().map(change).collect()
+}
+
+/// A state as it is stored in a history.
+pub(super) fn state(text: &str) -> Result<Option<State>, StoreError> {
+    State::read_told(text).map_err(|_| StoreError::Unreadable(Unreadable::State))
 }

@@ -197,9 +197,9 @@ impl<'d> JournalRow<'d> {
 mod tests {
     use super::*;
     use crate::registry::{Calendar, UnitType};
+    use crate::store::Store;
     use crate::store::declarations::tests::{accept_with, balance};
     use crate::store::testing::{on_both, pharmacy};
-    use crate::store::{Store, series};
 
     on_both!(lines_are_stored_as_they_came);
 
@@ -240,11 +240,7 @@ mod tests {
         accept_with(store, pharmacy, "2026-12-31", 0, lines).unwrap();
 
         let facts = store
-            .read(|session| {
-                let day = "2027-01-01".parse().unwrap();
-                let calendar = Calendar::of(UnitType::FarmCom);
-                series::facts(session, pharmacy.workplace_id, "FP", day, &calendar)
-            })
+            .read(|session| pharmacy.facts(session, "2027-01-01", &Calendar::of(UnitType::FarmCom)))
             .unwrap();
         assert_eq!(facts.closings.len(), count);
         assert!(facts.closings.iter().map(|c| &c.product).eq(&products));

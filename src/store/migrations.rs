@@ -28,9 +28,10 @@ pub(super) fn run(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::schema;
-    use crate::store::testing::{commit, databases::Database, on_both, open};
-    use crate::store::{Session, Store};
+    use crate::kinds::Frequency;
+    use crate::store::declarations::tests::accepted;
+    use crate::store::testing::{commit, databases::Database, on_both, open, pharmacy};
+    use crate::store::{Session, Store, authorisations, schema};
     use diesel::migration::MigrationSource;
     use diesel::prelude::*;
     use diesel::sql_types::{Bool, Text};
@@ -41,6 +42,7 @@ mod tests {
         the_schema_names_what_is_there,
         migrating_twice_is_migrating_once,
         several_may_migrate_at_once,
+        how_often_was_declared_becomes_the_frequency,
     );
 
     #[derive(QueryableByName, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,9 +178,10 @@ mod tests {
             }};
         }
         select!(
-            audit balance_lines certificate_digests certificates companies declarations documents first_attempts history journal_lines
-            lot_lines medicines nomenclature_versions officers offices outages outbox persons probe
-            receipts rechecks reviews roles series workplace_aliases workplace_obligations workplace_statuses
+            audit balance_lines certificate_digests certificates companies declarations documents draft_changes
+            drafts excise_products first_attempts history journal_lines lot_lines medicines nomenclature_versions
+            officers offices outages outbox persons probe receipts rechecks reviews roles seen_messages series
+            workplace_aliases workplace_frequencies workplace_obligations workplace_products workplace_statuses
             workplaces
         );
     }
@@ -200,6 +203,33 @@ mod tests {
                 scope.spawn(|| assert_eq!(store.migrate(), Ok(())));
             }
         });
+    }
+
+    /// 0009: the year of a quarter that was declared goes on in quarters.
+    fn how_often_was_declared_becomes_the_frequency(store: &Store) {
+        let pharmacy = pharmacy(store);
+        accepted(store, pharmacy, "2026-11-18", 0, &[]).unwrap();
+        let older = store.read(|session| -> Result<(), StoreError> {
+            let frequencies = |column: &Column| column.of_table == "workplace_frequencies";
+            while columns(session).iter().any(frequencies) {
+                down(session);
+            }
+            let quarter = format!(
+                "INSERT INTO series (workplace_id, kind, recorded) VALUES ({}, 'FA', 1);
+                 UPDATE declarations SET kind = 'FA', period = '2026-T4'",
+                pharmacy.workplace_id
+            );
+            match session.connection() {
+                AnyConnection::Postgres(postgres) => postgres.batch_execute(&quarter)?,
+                AnyConnection::Sqlite(sqlite) => sqlite.batch_execute(&quarter)?,
+            }
+            Ok(())
+        });
+        assert_eq!((older, store.migrate()), (Ok(()), Ok(())));
+        let said = store.read(|session| authorisations::of(session, pharmacy.workplace_id));
+        let said = said.unwrap().frequencies.pop().unwrap();
+        assert_eq!((said.kind.as_str(), said.year), ("FA", 2026));
+        assert_eq!(said.frequency, Frequency::Quarter);
     }
 
     #[test]

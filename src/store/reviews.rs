@@ -142,7 +142,7 @@ mod tests {
         });
         let kept = kept.unwrap();
         let last = kept.last().unwrap();
-        assert_eq!((last.from, last.to), (State::Accepted, State::Accepted));
+        assert_eq!((last.from, last.to), (Some(State::Accepted), Some(State::Accepted)));
         assert!(last.reason.starts_with("REVIEW_CERT_REVOKED") && !last.is_replacement());
         let subject = store.read(|session| subject(session, at.workplace_id, id)).unwrap();
         assert_eq!(subject.kind, "FP");

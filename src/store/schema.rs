@@ -138,6 +138,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    excise_products (code, valid_from) {
+        code -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        name -> Text,
+        units -> Text,
+    }
+}
+
+diesel::table! {
+    workplace_products (workplace_id, code, valid_from) {
+        workplace_id -> BigInt,
+        code -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    workplace_frequencies (workplace_id, kind, from_year) {
+        workplace_id -> BigInt,
+        kind -> Text,
+        from_year -> Integer,
+        frequency -> Text,
+    }
+}
+
+diesel::table! {
     series (workplace_id, kind) {
         workplace_id -> BigInt,
         kind -> Text,
@@ -193,6 +221,29 @@ diesel::table! {
         from_state -> Nullable<Text>,
         to_state -> Text,
         officer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    drafts (workplace_id, kind, period) {
+        workplace_id -> BigInt,
+        kind -> Text,
+        period -> Text,
+        document -> Binary,
+    }
+}
+
+diesel::table! {
+    draft_changes (workplace_id, kind, period, position) {
+        workplace_id -> BigInt,
+        kind -> Text,
+        period -> Text,
+        position -> Integer,
+        at -> Timestamp,
+        person_id -> BigInt,
+        reason -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
     }
 }
 
@@ -308,6 +359,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    seen_messages (sha256) {
+        sha256 -> Binary,
+        until -> Timestamp,
+    }
+}
+
+diesel::table! {
     probe (id) {
         id -> BigInt,
         at -> Timestamp,
@@ -327,4 +385,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     offices,
     persons,
     reviews,
+    workplace_products,
+    workplace_frequencies,
+    draft_changes,
 );

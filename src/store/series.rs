@@ -3,8 +3,7 @@
 
 use super::schema::{balance_lines, declarations, series};
 use super::{Session, StoreError, Transaction, Unreadable, connection::AnyConnection, on_each};
-use crate::declaration::{Closing, Period, Sequence, Series, State, Tail, Transmitted};
-use crate::registry::Calendar;
+use crate::declaration::{Closing, Period, Schedule, Sequence, Series, State, Tail, Transmitted};
 use diesel::prelude::*;
 use std::ops::{Deref, DerefMut};
 
@@ -100,14 +99,14 @@ fn of_series<'k>(workplace_id: i64, kind: &'k str) -> _ {
 
 /// What a series holds at this moment, as far as a declaration of `period` is concerned: under the
 /// lock of the series for one that is recorded, without it for one that is only validated. The
-/// calendar is the workplace's.
+/// schedule is of the workplace and the kind.
 pub fn facts(
     session: &mut Session,
     workplace_id: i64,
-    kind: &str,
     period: Period,
-    calendar: &Calendar,
+    schedule: &Schedule<'_>,
 ) -> Result<Series, StoreError> {
+    let kind = schedule.kind.code.as_str();
     let of_series = || of_series(workplace_id, kind);
     let first = of_series()
         .order(declarations::period_first)
@@ -118,7 +117,7 @@ pub fn facts(
         .order(declarations::sequence.desc())
         .first::<Row>(session.connection())
         .optional()?;
-    let previous = previous(session, workplace_id, kind, period, calendar)?;
+    let previous = previous(session, workplace_id, period, schedule)?;
     let closings = match &previous {
         Some((id, before)) => closings(session, workplace_id, *id, before.period)?,
         None => Vec::new(),
@@ -146,6 +145,19 @@ pub fn last(
         .transpose()
 }
 
+/// The periods of a series that have a declaration with a number, in order.
+pub fn periods(
+    session: &mut Session,
+    workplace_id: i64,
+    kind: &str,
+) -> Result<Vec<Period>, StoreError> {
+    let rows: Vec<Row> = of_series(workplace_id, kind)
+        .filter(declarations::sequence.eq(0))
+        .order(declarations::period_first)
+        .load(session.connection())?;
+    rows.into_iter().map(|row| Ok(transmitted(row)?.period)).collect()
+}
+
 /// The end of a series: the last that is accepted, and what was withdrawn after it.
 pub fn tail(session: &mut Session, workplace_id: i64, kind: &str) -> Result<Tail, StoreError> {
     let mut tail = Tail::default();
@@ -168,10 +180,10 @@ pub fn tail(session: &mut Session, workplace_id: i64, kind: &str) -> Result<Tail
 fn previous(
     session: &mut Session,
     workplace_id: i64,
-    kind: &str,
     period: Period,
-    calendar: &Calendar,
+    schedule: &Schedule<'_>,
 ) -> Result<Option<(i64, Transmitted)>, StoreError> {
+    let kind = schedule.kind.code.as_str();
     let mut before = period.first_day();
     loop {
         let row = of_series(workplace_id, kind)
@@ -181,8 +193,7 @@ fn previous(
             .optional()?;
         let Some(row) = row else { return Ok(None) };
         let (id, found) = (row.0, transmitted(row)?);
-        let expected = || found.period.days().any(|day| calendar.expects(day));
-        if found.state != State::Rejected || expected() {
+        if found.state != State::Rejected || schedule.expects(found.period) {
             return Ok(Some((id, found)));
         }
         before = found.period.first_day();
@@ -243,7 +254,7 @@ fn closings(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::{Status, StatusRow, Timeline, UnitType};
+    use crate::registry::{Calendar, Status, StatusRow, Timeline, UnitType};
     use crate::store::Store;
     use crate::store::declarations::tests::{accepted, balance};
     use crate::store::testing::{Pharmacy, noon, on_both, pharmacy};
@@ -259,18 +270,11 @@ mod tests {
     );
 
     fn facts_of(store: &Store, pharmacy: Pharmacy, day: &str) -> Series {
-        let period = day.parse().unwrap();
-        let calendar = Calendar::of(UnitType::FarmCom);
-        facts_with(store, pharmacy, period, &calendar)
+        facts_with(store, pharmacy, day, &Calendar::of(UnitType::FarmCom))
     }
 
-    fn facts_with(
-        store: &Store,
-        pharmacy: Pharmacy,
-        period: Period,
-        calendar: &Calendar,
-    ) -> Series {
-        store.read(|session| facts(session, pharmacy.workplace_id, "FP", period, calendar)).unwrap()
+    fn facts_with(store: &Store, pharmacy: Pharmacy, day: &str, calendar: &Calendar) -> Series {
+        store.read(|session| pharmacy.facts(session, day, calendar)).unwrap()
     }
 
     fn an_empty_series_has_no_facts(store: &Store) {
@@ -319,7 +323,7 @@ mod tests {
             StatusRow { from: "2020-01-01".parse().unwrap(), status: Status::Active, act: None };
         let paused = Calendar { own: Timeline::new(vec![active, suspended]), ..working.clone() };
         let previous = |calendar: &Calendar| {
-            let series = facts_with(store, pharmacy, "2026-11-20".parse().unwrap(), calendar);
+            let series = facts_with(store, pharmacy, "2026-11-20", calendar);
             (series.previous.unwrap().period.to_string(), series.closings[0].closing)
         };
         let (eighteenth, nineteenth) = ("2026-11-18".to_owned(), "2026-11-19".to_owned());

@@ -5,10 +5,12 @@ use super::Evidence;
 use super::certificates::{self, NewCertificate};
 use super::companies::{self, NewCompany};
 use super::persons;
+use super::series;
 use super::workplaces::{self, NewWorkplace};
-use super::{Document, Store, StoreError, Transaction};
-use crate::declaration::{Period, RegistrationNumber};
-use crate::registry::{OwnerKind, Role, UnitType, WorkplaceCode};
+use super::{Document, Session, Store, StoreError, Transaction};
+use crate::declaration::{Period, RegistrationNumber, Schedule, Series};
+use crate::kinds::Catalogue;
+use crate::registry::{Authorisations, Calendar, OwnerKind, Role, UnitType, WorkplaceCode};
 use chrono::{DateTime, Utc};
 
 #[path = "../../tests/databases/mod.rs"]
@@ -104,6 +106,18 @@ pub(super) fn pharmacy(store: &Store) -> Pharmacy {
 }
 
 impl Pharmacy {
+    /// What its FP series holds for a declaration of that day.
+    pub(super) fn facts(
+        self,
+        session: &mut Session,
+        day: &str,
+        calendar: &Calendar,
+    ) -> Result<Series, StoreError> {
+        let (catalogue, authorisations) = (Catalogue::load().unwrap(), &Authorisations::default());
+        let schedule = Schedule { kind: catalogue.kind("FP").unwrap(), calendar, authorisations };
+        series::facts(session, self.workplace_id, day.parse().unwrap(), &schedule)
+    }
+
     /// The number of its FP declaration of that day.
     pub(super) fn number(day: &str, sequence: u8) -> RegistrationNumber {
         let period: Period = day.parse().unwrap();

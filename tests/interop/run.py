@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 from proxy import Lossy
-from stacks import EXAMPLES, OTHERS, ROOT, STACKS
+from stacks import EXAMPLES, OTHERS, ROOT, SIGNERS, STACKS
 from stand import Stand
-from steps import BRIEF, FIRST, SECOND, STEPS
+from steps import BRIEF, FIRST, SECOND, SIGNED, STEPS
 
 # Seconds that a program may take.
 LONGEST = 180
@@ -82,6 +82,13 @@ def brief(stand, stack):
     said((*stack.run, *arguments), BRIEF, True)
 
 
+def signed(stand, stack):
+    """Runs a program that signs its messages, without TLS."""
+    persons = (stand.persons[name][stack.identity] for name in ("ion", "strain"))
+    code = stand.codes[stack.name]
+    said((*stack.run, stand.plain_wsdl(stack.contract), *persons, code), SIGNED, True, code=code)
+
+
 def rows(stand, stacks, checks, complaints):
     """A row for each stack: its title, a mark for each check, versions."""
     for stack in stacks:
@@ -112,13 +119,14 @@ def show(table):
 
 def main(ser, names):
     """Whether all went well."""
-    known = [stack.name for stack in STACKS + OTHERS]
+    known = [stack.name for stack in STACKS + SIGNERS + OTHERS]
     if unknown := set(names) - set(known):
         raise SystemExit(f"no such stack: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     complaints = []
     steps = [(step.name, functools.partial(report, step=step)) for step in STEPS]
     with Stand(ser, names) as stand:
-        for stacks, checks in [(STACKS, steps), (OTHERS, [("pe scurt", brief)])]:
+        groups = [(STACKS, steps), (SIGNERS, [("semnat", signed)]), (OTHERS, [("pe scurt", brief)])]
+        for stacks, checks in groups:
             chosen = [stack for stack in stacks if stack.name in names]
             if chosen:
                 heading = ["client", *(name for name, _ in checks), "versiuni"]

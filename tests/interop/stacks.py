@@ -93,6 +93,25 @@ STACKS = [
     ),
 ]
 
+SIGNED_ZEEP = dict(
+    run=(PYTHON, BRIEF / "signed_zeep.py"),
+    version=python("zeep", "xmlsec"),
+)
+
+# Those that sign the message (WS-Security), and show no certificate in TLS.
+SIGNERS = [
+    Stack("python-wss", "zeep, SOAP 1.1", **SIGNED_ZEEP),
+    Stack("python12-wss", "zeep, SOAP 1.2", contract="ser12.wsdl", **SIGNED_ZEEP),
+    Stack(
+        "wss4j",
+        "WSS4J",
+        run=(BRIEF / "wss4j.sh", "run", BUILT / "wss4j"),
+        version=("sh", "-c", "basename /usr/share/java/wss4j-*.jar .jar"),
+        build=(BRIEF / "wss4j.sh", "make", BUILT / "wss4j"),
+        identity=".p12",
+    ),
+]
+
 # Stacks that are tried shortly, without a program for vendors to begin with.
 OTHERS = [
     Stack(

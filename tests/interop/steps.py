@@ -65,6 +65,13 @@ STEPS = (
     Step("alt server", "zi-urmatoare", TODAY, (), False, authorities="autoritati/a-doua.cert.pem"),
 )
 
+# What the programs print that sign their messages, in every way that they have to name the certificate.
+SIGNED = (
+    r"(?:semnat \w+ {code}\n)*semnat \w+ {code}",
+    "din nou 7005",
+    "strain 7004",
+)
+
 # What the programs of `tests/interop/others` print, which send a document of the demo's again.
 BRIEF = (
     *HELLO,

@@ -18,6 +18,7 @@ use ser::signature::{hex, sha256};
 use ser::soap::OPERATIONS;
 use ser::soap::client::Node;
 use ser::store::{companies, persons};
+use std::sync::LazyLock;
 
 on_both!(
     every_operation_that_needs_an_identity_refuses_every_wrong_one,
@@ -41,10 +42,19 @@ const YESTERDAY: &str = "2026-11-19";
 fn arguments(operation: &str) -> Vec<(&'static str, &'static str)> {
     match operation {
         "getUltimaDataRaportata" => vec![("codWorkplace", PHARMACY)],
-        "getDeclaratie" | "getIstoric" => vec![("numarInregistrare", "CJF000000123UFP261120")],
+        "getDeclaratie" | "getIstoric" | "creeazaRectificativa" => {
+            vec![("numarInregistrare", "CJF000000123UFP261120")]
+        }
+        "creeazaProiect" | "getProiect" | "stergeProiect" => {
+            vec![("codWorkplace", PHARMACY), ("tip", "FP"), ("perioada", TODAY)]
+        }
+        "salveazaProiect" => vec![("document", &SAVED)],
         _ => vec![],
     }
 }
+
+/// The same declaration unsigned, as an argument.
+static SAVED: LazyLock<String> = LazyLock::new(|| BASE64_STANDARD.encode(Day::today().xml()));
 
 /// The operations that need an identity.
 fn consulting() -> impl Iterator<Item = &'static str> {
@@ -58,11 +68,13 @@ fn told(response: &Response) -> (u16, String) {
 fn every_operation_that_needs_an_identity_refuses_every_wrong_one(world: &World) {
     world.accept(&Day::today().xml());
     world.withdraw(&PKI.ion);
-    assert_eq!(consulting().count(), 4);
+    assert_eq!(consulting().count(), 9);
     for operation in consulting() {
         let arguments = arguments(operation);
         let by = |holder: Option<&Holder>| ask(world, holder, operation, &arguments);
         for holder in [&PKI.ana, &PKI.ana_on_a_card] {
+            // There is always a draft to be had, and to be thrown away.
+            ask(world, Some(holder), "creeazaProiect", &self::arguments("creeazaProiect"));
             assert_eq!(by(Some(holder)).status, 200, "{operation}");
         }
         for (holder, said) in [

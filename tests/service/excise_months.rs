@@ -4,11 +4,11 @@
 
 use super::answer::{Receipt, codes};
 use super::excise::{CASES, CONSIGNEE, END_USER, WAREHOUSE, excise};
+use super::excise_authorised::{filed, seen};
 use super::fixture::Case;
 use super::pki::PKI;
-use super::secure::ask;
 use super::world::{PHARMACY, World};
-use ser::kinds::{Catalogue, Compulsory, Kind, Role, Sort, Table};
+use ser::kinds::{Catalogue, Compulsory, Frequency, Kind, Role, Sort, Table};
 use ser::soap::client;
 use std::collections::BTreeSet;
 
@@ -25,14 +25,17 @@ on_both!(
 type Broken = (&'static str, &'static str, &'static [u16]);
 
 /// A fixture, and how each rule is broken in it.
-struct Month {
-    case: &'static str,
-    kind: &'static str,
+pub struct Month {
+    /// The fixture, of October.
+    pub case: &'static str,
+    /// Its kind.
+    pub kind: &'static str,
     broken: &'static [Broken],
 }
 
+/// One of each kind.
 #[rustfmt::skip]
-const MONTHS: [Month; 13] = [
+pub const MONTHS: [Month; 13] = [
     Month { case: "a_month_of_an_end_user_of_alcohol", kind: "FA", broken: &[
         ("<codNC>22084011</codNC><stare>I</stare><stocInitial>90</stocInitial>", "<codNC>22084019</codNC><stare>I</stare><stocInitial>90</stocInitial>", &[5008, 5010]),
         ("<codNC>33030090</codNC><stocInitial>640", "<codNC>33030010</codNC><stocInitial>640", &[5008, 5010]),
@@ -301,6 +304,9 @@ fn within_a_year_the_frequency_stays_and_on_the_first_of_january_it_may_change(w
         world.at("2027-02-01T10:00:00Z").accept(month.as_bytes());
     }
     let quarter = quarter.replace("2026-T4<", "2027-T1<");
+    let receipt = world.at("2027-02-01T10:00:00Z").report_signed(quarter.as_bytes());
+    assert_eq!(receipt.errors(), [1004]);
+    filed(world, END_USER, (2027, Frequency::Quarter));
     let number = world.at("2027-02-01T10:00:00Z").accept(quarter.as_bytes());
     assert_eq!(number, "RO00003TEST03FA2701");
 }
@@ -323,24 +329,19 @@ fn a_unit_of_medicines_files_no_excise_kind_and_a_place_of_excise_goods_no_other
 fn the_caller_sees_the_kinds_of_each_place(world: &World) {
     excise(world);
     world.accept(request("a_month_of_a_supplier_of_ships").as_bytes());
-    let answer = ask(world, Some(&PKI.ana), "getSucursale", &[]).other();
-    let kinds = |place: &str| {
-        let place = answer.children.iter().find(|child| child.text_of("codWorkplace") == place);
-        let kinds = place.unwrap().children.iter().filter(|child| child.name == "tip");
-        kinds.map(|kind| kind.text_of("tip").to_owned()).collect::<Vec<_>>()
-    };
+    let kinds = |place| seen(world, place).into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
     assert_eq!(kinds(PHARMACY), ["FP"]);
     assert_eq!(kinds(CONSIGNEE), ["AL"]);
     assert_eq!(kinds(WAREHOUSE), ["SS", "IW", "BB", "TT", "EE", "AD", "LA", "LN", "JA"]);
     assert_eq!(kinds(END_USER), ["FA", "FE", "JA", "JN"]);
 }
 
-fn send(world: &World, document: &str) -> Receipt {
+pub fn send(world: &World, document: &str) -> Receipt {
     world.report_signed(document.as_bytes())
 }
 
-/// Who sends the fixture of a kind.
-fn place_of(kind: &str) -> &'static str {
+/// Who sends the fixture of a kind: the place of Ana's that files it.
+pub fn place_of(kind: &str) -> &'static str {
     match kind {
         "FA" | "FE" | "JA" | "JN" => END_USER,
         "AL" => CONSIGNEE,
@@ -348,7 +349,8 @@ fn place_of(kind: &str) -> &'static str {
     }
 }
 
-fn request(name: &str) -> String {
+/// The document of a fixture.
+pub fn request(name: &str) -> String {
     let case: &Case = CASES.iter().find(|case| case.name == name).unwrap();
     String::from_utf8(case.request()).unwrap()
 }

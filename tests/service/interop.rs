@@ -2,9 +2,9 @@
 
 use super::day::Day;
 use super::exchange::Response;
-use super::pki::PKI;
+use super::pki::{Holder, PKI};
 use super::tool::{Desk, must, python, run};
-use super::world::{DRUGSTORE, PHARMACY, SISTER, WHOLESALE, World};
+use super::world::{DRUGSTORE, NOW, PHARMACY, SISTER, WHOLESALE, World};
 use ser::signature::{hex, sha256};
 use ser::soap::client;
 use std::process::Command;
@@ -15,6 +15,7 @@ on_both!(
     what_signxml_signs_is_accepted_by_curl,
     zeep_reads_both_contracts_and_reports,
     zeep_asks_with_a_client_certificate,
+    zeep_asks_by_signed_messages,
 );
 
 /// Canonical XML 1.0.
@@ -155,6 +156,22 @@ fn zeep_asks_with_a_client_certificate(world: &World) {
             "Andorra".to_owned(),
             "7004".to_owned(),
         ];
+        assert_eq!(said.lines().collect::<Vec<_>>(), expected, "{contract}");
+    }
+}
+
+fn zeep_asks_by_signed_messages(world: &World) {
+    let desk = Desk::new();
+    let pem = |holder: &Holder| [holder.key.clone(), holder.certificate.clone()].concat();
+    let identity = desk.put("ana.pem", &pem(&PKI.ana));
+    let stranger = desk.put("stranger.pem", &pem(&PKI.stranger));
+    for contract in ["ser.wsdl", "ser12.wsdl"] {
+        let mut command = python("../interop/others/signed_zeep.py");
+        command.arg(format!("{}/{contract}", world.url())).args([&identity, &stranger]);
+        let said = String::from_utf8(must(command.args([PHARMACY, NOW]))).unwrap();
+        let forms = ["BinarySignature", "Signature"];
+        let [token, data] = forms.map(|form| format!("semnat {form} {PHARMACY}"));
+        let expected = [&*token, &*data, "din nou 7005", "strain 7004"];
         assert_eq!(said.lines().collect::<Vec<_>>(), expected, "{contract}");
     }
 }

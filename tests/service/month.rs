@@ -1,40 +1,27 @@
-//! A month of a pharmacy, a hospital and a wholesaler that deliver to each other, played through
-//! HTTP. Every number, state and receipt is checked against a plain model.
+//! A month of a pharmacy, its sister, a hospital and a wholesaler that deliver to each other, played
+//! through HTTP: days in time and late, rejected, amended, withdrawn, suspended, and the day on which
+//! clocks go back. Every number is taken apart, every state and receipt checked against a plain
+//! model.
 
 use super::answer::Receipt;
+use super::dice::Dice;
 use super::pki::{Holder, PKI};
 use super::plain::{Heading, Ledger, Milli, Move, With, number};
+use super::point22;
 use super::stored::{self, Row};
-use super::world::{Endpoint, HOSPITAL, PHARMACY, WHOLESALE, World};
+use super::world::{Endpoint, HOSPITAL, PHARMACY, SISTER, WHOLESALE, World};
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
-on_both!(a_month_of_three_units_is_kept_as_they_declared_it);
+on_both!(a_month_of_four_units_is_kept_as_they_declared_it);
 
 /// The first day; summer time ends on the sixth.
 const FIRST: &str = "2026-10-20";
+/// The day of 25 hours.
+const CLOCKS_GO_BACK: &str = "2026-10-25";
 const DAYS: u64 = 30;
 /// Medicines that are dealt in.
 const MEDICINES: u32 = 6;
-
-/// Numbers that look like chance and are the same in each run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-
-    fn one_in(&mut self, sides: u64) -> bool {
-        self.below(sides) == 0
-    }
-
-    fn milli(&mut self, most: u64) -> Milli {
-        i64::try_from(self.below(most * 1000) + 1).unwrap()
-    }
-}
 
 /// A unit of the model.
 struct Unit {
@@ -49,6 +36,8 @@ struct Unit {
     given: BTreeMap<String, (Vec<u8>, String)>,
     refused: u32,
     rejected: u32,
+    late: u32,
+    withdrawn: u32,
 }
 
 impl Unit {
@@ -62,6 +51,8 @@ impl Unit {
             given: BTreeMap::new(),
             refused: 0,
             rejected: 0,
+            late: 0,
+            withdrawn: 0,
         }
     }
 
@@ -97,11 +88,14 @@ impl Unit {
         let expected = number(self.code, self.kind, &day.to_string(), count);
         let says = |name| receipt.node.text_of(name).to_owned();
         assert_eq!(receipt.number(), expected);
+        point22::must_be(&expected, self.code, self.kind, &day.to_string(), count);
         assert_eq!(says("secventa"), count.to_string());
         assert_eq!(says("perioada"), day.to_string());
         assert_eq!((says("codWorkplace"), says("tip")), (self.code.into(), self.kind.into()));
         // In time until the end of the next day.
-        assert_eq!(says("intarziata"), (today > day + Days::new(1)).to_string(), "{expected}");
+        let late = today > day + Days::new(1);
+        assert_eq!(says("intarziata"), late.to_string(), "{expected}");
+        self.late += u32::from(late);
         assert_eq!(receipt.warnings(), [0u16; 0], "{}", receipt.document);
         // A repeat gives the same receipt.
         assert_eq!(server.report(&document).document, receipt.document);
@@ -118,13 +112,13 @@ fn moved(medicine: u32, operation: &'static str, quantity: Milli, with: With) ->
     Move { medicine, operation, quantity, with }
 }
 
-/// A day of all three: what the wholesaler delivers is what the others buy, and what the pharmacy
-/// returns comes back.
-fn live(day: NaiveDate, dice: &mut Dice, units: &mut [Unit; 3], closed: bool) {
-    let [pharmacy, hospital, wholesaler] = units;
+/// A day of all four: what the wholesaler delivers is what the others buy, what the pharmacy
+/// returns comes back, and what it transfers its sister takes in.
+fn live(day: NaiveDate, dice: &mut Dice, units: &mut [Unit; 4], closed: bool) {
+    let [pharmacy, hospital, wholesaler, sister] = units;
     let mut sold = Ledger::opening(&wholesaler.stocks());
-    let [mut dispensed, mut consumed] =
-        [&*pharmacy, &*hospital].map(|u| Ledger::opening(&u.stocks()));
+    let [mut dispensed, mut consumed, mut taken] =
+        [&*pharmacy, &*hospital, &*sister].map(|unit| Ledger::opening(&unit.stocks()));
     let paper = |what: &str, count: u32| format!("{what}-{day}-{count}");
     for medicine in 1..=MEDICINES {
         if dice.one_in(3) {
@@ -156,7 +150,16 @@ fn live(day: NaiveDate, dice: &mut Dice, units: &mut [Unit; 3], closed: bool) {
                     sold.receive(moved(medicine, "RTC", returned.quantity, With::Nobody));
                 }
             }
+            if dice.one_in(5) {
+                let (before, note) = (dispensed.issues.len(), paper("TR", medicine));
+                dispensed.issue(moved(medicine, "TRO", dice.milli(8), at(SISTER, &note)));
+                if let Some(transferred) = dispensed.issues.get(before) {
+                    let with = at(PHARMACY, &note);
+                    taken.receive(moved(medicine, "TRI", transferred.quantity, with));
+                }
+            }
         }
+        taken.issue(moved(medicine, "ELB", dice.milli(20), With::Person));
         consumed.issue(moved(medicine, "CSP", dice.milli(50), With::Nobody));
         if dice.one_in(6) {
             consumed.receive(moved(medicine, "RTC", dice.milli(3), With::Nobody));
@@ -171,6 +174,7 @@ fn live(day: NaiveDate, dice: &mut Dice, units: &mut [Unit; 3], closed: bool) {
     }
     wholesaler.waiting.push((day, sold));
     hospital.waiting.push((day, consumed));
+    sister.waiting.push((day, taken));
     if !closed {
         pharmacy.waiting.push((day, dispensed));
     }
@@ -204,25 +208,26 @@ fn evening(world: &World, server: &Endpoint, unit: &mut Unit, today: NaiveDate, 
             let again = unit.send(server, &corrected, day);
             assert_eq!((again.state(), again.errors()), ("RESPINSA", vec![5006]));
             unit.rejected += 1;
+            unit.withdrawn += 1;
         }
         unit.declare(server, (day, corrected), today);
     }
 }
 
 fn last_day() -> NaiveDate {
-    FIRST.parse::<NaiveDate>().unwrap() + Days::new(DAYS - 1)
+    day(FIRST) + Days::new(DAYS - 1)
 }
 
-fn a_month_of_three_units_is_kept_as_they_declared_it(world: &World) {
-    let mut dice = Dice(20_261_120);
+fn a_month_of_four_units_is_kept_as_they_declared_it(world: &World) {
+    let mut dice = Dice::of(20_261_120);
     let mut units = [
         Unit::new(PHARMACY, "FP", &PKI.ana),
         Unit::new(HOSPITAL, "FI", &PKI.mara),
         Unit::new(WHOLESALE, "DG", &PKI.ana_on_a_card),
+        Unit::new(SISTER, "FP", &PKI.ana_on_a_card),
     ];
     let closed = suspend_the_pharmacy(world);
-    for day in FIRST.parse::<NaiveDate>().unwrap().iter_days().take(usize::try_from(DAYS).unwrap())
-    {
+    for day in day(FIRST).iter_days().take(usize::try_from(DAYS).unwrap()) {
         live(day, &mut dice, &mut units, closed.contains(&day));
         let server = world.at(&format!("{day}T18:00:00Z"));
         if closed.contains(&day) {
@@ -235,36 +240,45 @@ fn a_month_of_three_units_is_kept_as_they_declared_it(world: &World) {
             evening(world, &server, unit, day, &mut dice);
         }
     }
-    for unit in &units {
-        assert!(unit.waiting.is_empty());
-        let kept = stored::in_force(world, unit.code);
-        let declared: Vec<Row> = unit
-            .declared
-            .iter()
-            .flat_map(|(day, (ledger, _))| {
-                ledger
-                    .balances
-                    .iter()
-                    .map(|(medicine, balance)| (day.to_string(), *medicine, *balance))
-            })
-            .collect();
-        assert_eq!(kept, declared, "{}", unit.code);
-        assert_eq!(stored::numbered(world, unit.code), unit.given, "{}", unit.code);
-        assert_eq!(stored::rejected(world, unit.code), unit.rejected);
-    }
+    units.iter().for_each(|unit| what_is_kept_is_what_was_declared(world, unit));
     let happened = |count: fn(&Unit) -> usize| units.iter().map(count).sum::<usize>();
-    assert_eq!(happened(|unit| unit.declared.len()), 87);
-    // Amendments, withdrawals and mistakes did happen.
-    assert!(happened(|unit| unit.given.len()) > 95);
-    assert!(happened(|unit| usize::try_from(unit.rejected).unwrap()) > 10);
+    assert_eq!(happened(|unit| unit.declared.len()), 117);
+    assert!(units.iter().all(|unit| unit.declared.contains_key(&day(CLOCKS_GO_BACK))));
+    // Amendments, withdrawals, mistakes and late days did happen.
+    assert!(happened(|unit| unit.given.len()) > 130);
+    let counted = |count: fn(&Unit) -> u32| units.iter().map(count).sum::<u32>();
+    assert!(counted(|unit| unit.rejected) > 10);
+    assert!(counted(|unit| unit.withdrawn) > 5 && counted(|unit| unit.late) > 5);
     assert_eq!(units[0].refused, 3);
     both_sides_say_the_same(world);
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn what_is_kept_is_what_was_declared(world: &World, unit: &Unit) {
+    assert!(unit.waiting.is_empty());
+    let kept = stored::in_force(world, unit.code);
+    let rows = |(day, (ledger, _)): (&NaiveDate, &(Ledger, u32))| -> Vec<Row> {
+        let balances = ledger.balances.iter();
+        balances.map(|(medicine, balance)| (day.to_string(), *medicine, *balance)).collect()
+    };
+    let declared: Vec<Row> = unit.declared.iter().flat_map(rows).collect();
+    assert_eq!(kept, declared, "{}", unit.code);
+    // The product lots of a day are its closing stocks.
+    let closings = kept.iter().filter(|(.., balance)| balance.closing > 0);
+    let closings: Vec<_> =
+        closings.map(|(day, medicine, row)| (day.clone(), *medicine, row.closing)).collect();
+    assert_eq!(stored::lots(world, unit.code), closings, "{}", unit.code);
+    assert_eq!(stored::numbered(world, unit.code), unit.given, "{}", unit.code);
+    assert_eq!(stored::rejected(world, unit.code), unit.rejected);
 }
 
 /// Three days in November.
 fn suspend_the_pharmacy(world: &World) -> BTreeSet<NaiveDate> {
     world.suspended(PHARMACY, "2026-11-03", "2026-11-06");
-    ["2026-11-03", "2026-11-04", "2026-11-05"].map(|day| day.parse().unwrap()).into()
+    ["2026-11-03", "2026-11-04", "2026-11-05"].map(day).into()
 }
 
 /// What one side delivered, the other received: by day, medicine and invoice.
@@ -274,4 +288,7 @@ fn both_sides_say_the_same(world: &World) {
         assert!(!delivered.is_empty());
         assert_eq!(delivered, stored::moved(world, (buyer, "ACH", WHOLESALE)));
     }
+    let transferred = stored::moved(world, (PHARMACY, "TRO", SISTER));
+    assert!(!transferred.is_empty());
+    assert_eq!(transferred, stored::moved(world, (SISTER, "TRI", PHARMACY)));
 }

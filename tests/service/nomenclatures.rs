@@ -2,6 +2,7 @@
 //! imported.
 
 use super::day::Day;
+use super::excise::{PRODUCTS, excise};
 use super::pki::instant;
 use super::world::{NOW, World};
 use ser::nomenclature::Medicine;
@@ -38,13 +39,21 @@ fn entry<'n>(answer: &'n Node, code: &str, names: &[&str]) -> Vec<&'n str> {
 fn every_list_is_given_with_its_version(world: &World) {
     type Expected =
         (&'static str, usize, &'static str, &'static [&'static str], &'static [&'static str]);
-    let expected: [Expected; 9] = [
+    excise(world);
+    let expected: [Expected; 10] = [
         (
             "medicamente",
             20,
             "W00000012",
             &["denumire", "um", "prescriptie", "controlat", "deLa"],
             &["TEST Medicament 12", "UT", "false", "true", "2020-01-01"],
+        ),
+        (
+            "produseAccizabile",
+            PRODUCTS.len(),
+            "22042178",
+            &["denumire", "um", "deLa", "panaLa"],
+            &["TEST 22042178", "L HL", "2020-01-01", ""],
         ),
         ("unitati", 10, "HL", &["denumire", "denumireEn"], &["hectolitru", "hectolitre"]),
         ("tipuriIntrare", 8, "IMP", &["denumire"], &["import"]),
@@ -72,7 +81,8 @@ fn every_list_is_given_with_its_version(world: &World) {
         let told = ["nume", "pagini", "pozitii"].map(|name| answer.text_of(name));
         assert_eq!(told, [name, "1", &count.to_string()]);
         assert_eq!((entries(&answer).len(), entry(&answer, code, names)), (count, values.to_vec()));
-        let version = if name == "medicamente" { "2020-01-01" } else { "2026-11-01" };
+        let imported = ["medicamente", "produseAccizabile"].contains(&name);
+        let version = if imported { "2020-01-01" } else { "2026-11-01" };
         assert_eq!(answer.text_of("versiune"), version, "{name}");
         let since = get(world, &[("nume", name), ("dupa", version)]);
         let ended: &[&str] = if name == "medicamente" { &["W00000013"] } else { &[] };
@@ -94,9 +104,7 @@ fn medicine(number: u32, name: &str) -> Medicine {
 
 fn import(world: &World, from: &str, list: &[Medicine]) {
     let from = from.parse().unwrap();
-    world.change(|transaction| {
-        nomenclatures::import_medicines(transaction, from, list, instant(NOW))
-    });
+    world.change(|transaction| nomenclatures::import(transaction, from, list, instant(NOW)));
 }
 
 fn a_long_list_comes_in_pages(world: &World) {

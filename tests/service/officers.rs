@@ -1,13 +1,16 @@
 //! What operators record beside declarations: statuses, obligations, offices, outages, withdrawals.
 
+use super::excise::{FAMILIES, authorise, file};
 use super::pki::instant;
-use super::world::World;
-use ser::declaration::RegistrationNumber;
+use super::world::{ANAS, World, place};
+use chrono::Datelike;
+use ser::declaration::{Period, RegistrationNumber};
+use ser::kinds::Frequency;
 use ser::operations::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
 use ser::registry::{Status, StatusRow, UnitType, Workplace};
 use ser::store::outages::{self, NewOutage};
 use ser::store::workplaces::{self, NewWorkplace};
-use ser::store::{Transaction, calendars};
+use ser::store::{Transaction, calendars, companies};
 
 /// The officer who does what only officers do.
 pub const OFFICER: &str = "OF-TEST";
@@ -20,6 +23,38 @@ fn found(transaction: &mut Transaction<'_>, code: &str) -> Workplace {
 }
 
 impl World {
+    /// Another unit of Ana's company, under a code that such units have.
+    pub fn unit(&self, unit_type: UnitType, number: u32) -> String {
+        let excise = [UnitType::Antrepozit, UnitType::Destinatar, UnitType::UtilizatorFinal];
+        if !excise.contains(&unit_type) {
+            let code = self.pharmacy(number);
+            self.retype(&code, unit_type);
+            return code;
+        }
+        let code = format!("RO{number:05}TEST00");
+        self.change(|transaction| {
+            let company_id = companies::put(transaction, &ANAS)?;
+            let place = place(transaction, &code, unit_type, company_id)?;
+            let mut families = FAMILIES.iter();
+            families
+                .try_for_each(|family| authorise(transaction, place, (family, "2000-01-01", None)))
+        });
+        code
+    }
+
+    /// How often a place files a kind: as long as these periods are, each from its year on.
+    pub fn files<'p>(&self, code: &str, kind: &str, periods: impl Iterator<Item = &'p str>) {
+        let periods = periods.map(|period| period.parse::<Period>().unwrap());
+        self.change(|transaction| {
+            let place = found(transaction, code).id;
+            let mut longer = periods.filter(|period| period.frequency() != Frequency::Day);
+            longer.try_for_each(|period| {
+                let from = (period.first_day().year(), period.frequency());
+                file(transaction, place, kind, from)
+            })
+        });
+    }
+
     /// What a workplace is from a day on.
     pub fn status(&self, code: &str, from: &str, status: Status, act: Option<&str>) {
         let act = act.map(str::to_owned);
@@ -84,6 +119,13 @@ impl World {
         let number: RegistrationNumber = number.parse().unwrap();
         let asked = Withdrawal { number: &number, reason: REASON, officer: OFFICER, dry_run };
         withdraw(self.store(), instant("2026-11-20T11:00:00Z"), &asked)
+    }
+
+    /// Withdraws a declaration at an instant, for this reason.
+    pub fn withdraw_at(&self, at: &str, number: &str, reason: &str) {
+        let number: RegistrationNumber = number.parse().unwrap();
+        let asked = Withdrawal { number: &number, reason, officer: OFFICER, dry_run: false };
+        withdraw(self.store(), instant(at), &asked).unwrap();
     }
 
     /// Withdraws a declaration.

@@ -28,6 +28,8 @@ pub struct Pki {
     pub authority_key: Vec<u8>,
     /// Signs receipts.
     pub seal: Holder,
+    /// Signs receipts after that one.
+    pub seal_to_come: Holder,
     /// Reports for the first company; RSA.
     pub ana: Holder,
     /// Her other certificate; P-256.
@@ -66,6 +68,7 @@ pub static PKI: LazyLock<Pki> = LazyLock::new(|| {
         authority: authority.certificate_pem().unwrap(),
         authority_key: authority.key_pem().unwrap(),
         seal: of("TEST Sigiliu", KeyKind::Rsa),
+        seal_to_come: of("TEST Sigiliu", KeyKind::P256),
         ana: of("TEST Ana", KeyKind::Rsa),
         ana_on_a_card: of("TEST Ana", KeyKind::P256),
         ana_expired: dated(&authority, "2024-01-01", "2025-01-01"),

@@ -211,7 +211,7 @@ fn movement(text: &mut String, element: &str, row: &Move, day: &str) {
 }
 
 /// Thousandths as a decimal number.
-fn decimal(milli: Milli) -> String {
+pub fn decimal(milli: Milli) -> String {
     let sign = if milli < 0 { "-" } else { "" };
     format!("{sign}{}.{:03}", milli.abs() / 1000, milli.abs() % 1000)
 }

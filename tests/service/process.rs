@@ -46,6 +46,7 @@ impl Service {
         command.arg("--crl").arg(&PKI.crl);
         command.arg("--seal-cert").arg(desk.put("seal.pem", &PKI.seal.certificate));
         command.arg("--seal-key").arg(desk.put("seal.key", &PKI.seal.key));
+        command.arg("--seal-former").arg(desk.put("former.pem", &PKI.seal_to_come.certificate));
         let mut child = command.env("RUST_LOG", "info").stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
         let look = |line: &String| watch::look("standard error of ser serve", line);
@@ -214,7 +215,7 @@ fn settings_that_are_wrong_are_all_named() {
 }
 
 #[test]
-fn the_tool_asks_a_service_how_it_is() {
+fn the_tool_asks_a_service_how_it_is_and_its_seals_are_those_of_its_flags() {
     let service = Service::start(BODY);
     let health = |path: &str| {
         let url = format!("http://{}{path}", service.server.address);
@@ -225,6 +226,9 @@ fn the_tool_asks_a_service_how_it_is() {
     assert!(code == Some(0) && said.contains("\"taking\":true"), "{said}");
     assert_eq!(health("/health").0, Some(0));
     assert_eq!(health("/nowhere").0, Some(1));
+    let seals =
+        exchange(service.server.address, &request("GET /ws/v1/sigilii.pem HTTP/1.1", &[], b""));
+    assert_eq!(seals.body, [&*PKI.seal.certificate, &*PKI.seal_to_come.certificate].concat());
     let address = service.server.address;
     drop(service);
     let url = format!("http://{address}/health");

@@ -84,7 +84,7 @@ pub fn register(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
     let mara = Particulars::of("2750614991049", "mara.patru@spital.test", "0721555404");
     person(transaction, "TEST Mara", &mara, maras, &[&PKI.mara])?;
     let from = "2020-01-01".parse().unwrap();
-    nomenclatures::import_medicines(transaction, from, &medicines(), instant(NOW))
+    nomenclatures::import(transaction, from, &medicines(), instant(NOW))
 }
 
 /// Registers a workplace. Gives its key.

@@ -78,6 +78,7 @@ impl World {
         for (table, texts) in [
             ("audit", ["operation", "outcome", "detail", "coalesce(workplace, '')"]),
             ("history", ["reason", "to_state", "''", "coalesce(officer, '')"]),
+            ("draft_changes", ["reason", "to_state", "kind", "period"]),
         ] {
             let texts = texts.join(" || ' ' || ");
             let rows = self.rows(&format!("SELECT {texts} AS line FROM {table}"));

@@ -10,8 +10,10 @@ use super::pki::{Holder, PKI, instant};
 use super::registered;
 use super::secure;
 use super::signatures::kept;
+use super::signed_messages::is_refused;
 use super::tool::Desk;
 use super::world::{Endpoint, Manner, NOW, World};
+use super::wss::{self, Message};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use openssl::nid::Nid;
 use ser::registry::Environment;
@@ -24,6 +26,7 @@ on_both!(
     production_refuses_every_certificate_that_is_not_good_with_its_code,
     test_takes_what_is_not_qualified_or_not_known_and_says_so,
     what_is_wrong_with_a_certificate_is_told_all_at_once,
+    a_caller_passes_the_same_checks_however_they_say_who_they_are,
     a_renewed_certificate_and_the_one_before_both_sign,
     a_certificate_that_looks_renewed_is_told_so,
     the_end_of_a_certificate_is_announced_in_every_answer,
@@ -90,8 +93,12 @@ pub fn open(world: &World, environment: Environment, now: &str, trust: Trust) ->
 pub fn a_day(world: &World, environment: Environment) -> Vec<u8> {
     thread_local!(static NEXT: Cell<u32> = const { Cell::new(7100) });
     let number = NEXT.replace(NEXT.get() + 1);
-    let document = Day::today().at(&world.pharmacy(number)).xml();
-    let document = String::from_utf8(document).unwrap();
+    a_day_of(&world.pharmacy(number), environment)
+}
+
+/// The world's day of a pharmacy.
+pub fn a_day_of(pharmacy: &str, environment: Environment) -> Vec<u8> {
+    let document = String::from_utf8(Day::today().at(pharmacy).xml()).unwrap();
     document.replace(">TEST<", &format!(">{environment}<")).into_bytes()
 }
 
@@ -205,6 +212,37 @@ fn what_is_wrong_with_a_certificate_is_told_all_at_once(world: &World) {
     assert_eq!(receipt.errors(), [3002, 3006, 3007, 3008]);
 }
 
+fn a_caller_passes_the_same_checks_however_they_say_who_they_are(world: &World) {
+    let production = Environment::Production;
+    let provider = Provider::new();
+    let [good, revoked, suspended] = [0; 3].map(|_| ana().by(&provider.authority));
+    let list = Provider::list().entry(&revoked, "2026-11-20T09:59:59Z", Some(1)).entry(
+        &suspended,
+        "2026-11-20T08:00:00Z",
+        Some(6),
+    );
+    let server = open(world, production, NOW, provider.trust(production, Some(&list)));
+    let blind = open(world, production, NOW, provider.trust(production, None));
+    let good = holder(&good);
+    let foreign = ana().by(&Recipe::authority("TEST Străin").root());
+    let identified = |server: &Endpoint, signer: &Holder| {
+        let message = Message::of(signer, NOW, "getSucursale", &[]).signed_by(signer);
+        [secure::ask(server, Some(signer), "getSucursale", &[]), wss::post(server, &message)]
+    };
+    for (server, signer, said) in [
+        (&server, &holder(&revoked), "revocat la 20.11.2026 09:59 UTC, cauza cheia a fost"),
+        (&server, &holder(&suspended), "suspendat la 20.11.2026 08:00 UTC"),
+        (&server, &holder(&foreign), "emitentul nu este recunoscut"),
+        (&server, &provider.issue(&ana().without(QC_STATEMENTS)), "nu este calificat"),
+        (&blind, &good, "nu există o sursă"),
+    ] {
+        register(world, signer);
+        identified(server, signer).iter().for_each(|answer| is_refused(answer, 7004, said));
+    }
+    assert_eq!(world.count("seen_messages"), 0);
+    assert_eq!(identified(&server, &good).map(|answer| answer.status), [200, 200]);
+}
+
 fn a_renewed_certificate_and_the_one_before_both_sign(world: &World) {
     let test = Environment::Test;
     let provider = Provider::new();
@@ -241,6 +279,8 @@ fn a_certificate_that_looks_renewed_is_told_so(world: &World) {
     assert!(receipt.document.contains(&said), "{}", receipt.document);
     let page = secure::get(&server, Some(&renewed), "/");
     assert!(page.text().contains(&said), "{}", page.text());
+    let message = Message::of(&renewed, NOW, "getSucursale", &[]).signed_by(&renewed);
+    is_refused(&wss::post(&server, &message), 7004, &said);
     // Nobody else learns who is registered: not of another person, nor of what only looks alike.
     let alike = Recipe::authority("TEST Furnizor").root();
     for other in [provider.issue(&Recipe::person("TEST Zoe")), holder(&ana().by(&alike))] {

@@ -5,11 +5,12 @@ use super::certificates::{
     AUTHORITY_INFO, CRL_POINTS, List, Lists, QC_STATEMENTS, Responder, crl_point, ocsp_at,
 };
 use super::day::Day;
+use super::drafting::{saved, send};
 use super::pki::{PKI, instant};
 use super::secure;
 use super::tool::{Desk, must};
-use super::trust_certificates::{Provider, a_day, ana, holder, open, register, told};
-use super::world::{NOW, World};
+use super::trust_certificates::{Provider, a_day, a_day_of, ana, holder, open, register, told};
+use super::world::{NOW, PHARMACY, TODAY, World};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use ser::declaration::civil_date;
 use ser::operations::{Rechecked, recheck};
@@ -21,6 +22,7 @@ use std::time::Duration;
 on_both!(
     the_first_attempt_counts_for_the_deadline_of_what_waited_for_a_status,
     only_what_waited_for_a_status_keeps_its_first_time,
+    a_transmitted_draft_keeps_its_first_time_and_is_told_of_the_end_of_its_certificate,
     what_was_revoked_before_receipt_is_marked_after_48_hours,
     a_status_that_cannot_be_told_is_asked_for_again,
     officers_read_what_is_to_be_reviewed,
@@ -64,6 +66,33 @@ fn only_what_waited_for_a_status_keeps_its_first_time(world: &World) {
     let document = signer.sign(&a_day(world, PRODUCTION));
     assert_eq!(blind.report(&document).errors(), [3007, 3009]);
     assert_eq!(world.count("first_attempts"), 0);
+}
+
+fn a_transmitted_draft_keeps_its_first_time_and_is_told_of_the_end_of_its_certificate(
+    world: &World,
+) {
+    let provider = Provider::new();
+    let signer = provider.issue(&ana().valid("2024-11-22T00:00:00Z", "2026-12-05T00:00:00Z"));
+    register(world, &signer);
+    let document = a_day_of(PHARMACY, PRODUCTION);
+    let server = open(world, PRODUCTION, NOW, provider.trust(PRODUCTION, Some(&Provider::list())));
+    let draft = saved(&server, &signer, &document, None).other();
+    assert_eq!(draft.text_of("realizat"), "true", "{draft:?}");
+    let signed = signer.sign(&document);
+    let transmitted = |server| send(server, (PHARMACY, "FP", TODAY), &signed).receipt();
+    let blind = open(world, PRODUCTION, NOW, provider.trust(PRODUCTION, None));
+    let refused = transmitted(&blind);
+    let list = List::of("2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z");
+    let server = open(world, PRODUCTION, LATE, provider.trust(PRODUCTION, Some(&list)));
+    let accepted = transmitted(&server);
+    assert_eq!((refused.state(), refused.errors()), ("REFUZATA", vec![3009]));
+    accepted.must_be_accepted();
+    assert_eq!(accepted.node.text_of("intarziata"), "false");
+    assert_eq!(world.drafts(), [""; 0]);
+    for receipt in [refused, accepted] {
+        let reminder = (3002, "CERT_EXPIRES_SOON".to_owned());
+        assert!(told(&receipt, "avertismente").contains(&reminder), "{}", receipt.document);
+    }
 }
 
 fn told_again(world: &World, trust: &Trust, now: &str) -> Rechecked {

@@ -71,7 +71,7 @@ pub fn begin() {
         log::set_logger(&*LOGGER).unwrap();
         log::set_max_level(LevelFilter::Trace);
         let persons = [&PKI.ana, &PKI.ana_on_a_card, &PKI.ion, &PKI.eva, &PKI.mara, &PKI.stranger];
-        for holder in persons.into_iter().chain([&PKI.seal]) {
+        for holder in persons.into_iter().chain([&PKI.seal, &PKI.seal_to_come]) {
             // The first line of a key says what sort it is, the last may be short.
             let pem = String::from_utf8(holder.key.clone()).unwrap();
             let body = pem.lines().filter(|line| line.len() == 64 && !line.starts_with('-'));

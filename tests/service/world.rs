@@ -11,6 +11,7 @@ use ser::http::{HttpSettings, Running, Server};
 use ser::kinds::Catalogue;
 use ser::operations::{Clock, Limits, Lists, Pulse, Service};
 use ser::registry::{Environment, UnitType};
+use ser::signature::Seals;
 use ser::soap::client;
 use ser::store::certificates::{self, Standing};
 use ser::store::companies;
@@ -59,6 +60,8 @@ pub struct Manner {
     pub limits: Limits,
     /// The kinds of declaration there are.
     pub catalogue: Catalogue,
+    /// What receipts are sealed with, and were.
+    pub seals: Seals,
     /// Whom it trusts, where that is not everybody of `pki.rs`, none of whom is revoked.
     pub trust: Option<Trust>,
 }
@@ -72,10 +75,15 @@ impl Default for Manner {
             answering: Duration::from_secs(240),
             ..HttpSettings::default()
         };
-        let environment = Environment::Test;
-        let catalogue = Catalogue::load().unwrap();
-        let limits = Limits::default();
-        Self { environment, now: NOW.into(), http, limits, catalogue, trust: None }
+        Self {
+            environment: Environment::Test,
+            now: NOW.into(),
+            http,
+            limits: Limits::default(),
+            catalogue: Catalogue::load().unwrap(),
+            seals: Seals::new(PKI.seal.signing_key()),
+            trust: None,
+        }
     }
 }
 
@@ -149,7 +157,8 @@ impl World {
     /// Everything that is kept of declarations; a refusal changes none of it.
     pub fn kept(&self) -> Vec<i64> {
         let tables = ["documents", "declarations", "receipts", "history", "series", "outbox"];
-        tables.into_iter().chain(LINES).map(|table| self.count(table)).collect()
+        let drafts = ["drafts", "draft_changes"];
+        tables.into_iter().chain(drafts).chain(LINES).map(|table| self.count(table)).collect()
     }
 
     /// What follows from acceptance alone; a rejection changes none of it.
@@ -253,7 +262,7 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
         trust: manner.trust.unwrap_or_else(|| PKI.trust(manner.environment)),
         clock: Clock::Fixed(instant(&manner.now)),
         limits: manner.limits,
-        seal: PKI.seal.signing_key(),
+        seals: manner.seals,
         catalogue: manner.catalogue,
         lists: Lists::new(Duration::ZERO),
         pulse: Pulse::default(),

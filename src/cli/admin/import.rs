@@ -51,7 +51,7 @@ struct Flags {
     /// Code of the officer who does it; needed once there are officers
     #[arg(long, env = "SER_OFFICER")]
     officer: Option<String>,
-    /// First day of the version (medicamente)
+    /// First day of the version (medicamente, produse-accizabile)
     #[arg(long)]
     from: Option<NaiveDate>,
     /// Writes the list again as CSV, with the codes that were issued (puncte-de-lucru)

@@ -89,6 +89,8 @@ enum Failure {
     Vault(#[from] VaultError),
     #[error("no workplace {0} is registered")]
     Unit(&'static str),
+    #[error("no kind {0} is in the catalogue")]
+    Kind(&'static str),
     #[error(transparent)]
     Roots(#[from] Misuse),
     #[error(transparent)]

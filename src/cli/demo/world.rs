@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     cli::{serve, submit},
-    declaration::{Period, Series},
+    declaration::{Period, Schedule, Series},
     http::Server,
     kinds::Frequency,
     operations::{Clock, Service},
-    registry::Workplace,
+    registry::{Authorisations, Workplace},
     settings::{Flags, Settings},
     store::{Store, StoreError, series, workplaces},
 };
@@ -129,8 +129,11 @@ impl World {
 
     /// What is on record of a unit, as a declaration for that day would be judged by it.
     pub(super) fn series(&self, of: &Unit, day: Period) -> Result<Series, Failure> {
+        let code = of.part.trade.kind;
+        let kind = self.service.catalogue.kind(code).ok_or(Failure::Kind(code))?;
         let (id, calendar) = (of.workplace.id, &of.workplace.calendar);
-        let facts = |session: &mut _| series::facts(session, id, of.part.trade.kind, day, calendar);
+        let schedule = Schedule { kind, calendar, authorisations: &Authorisations::default() };
+        let facts = |session: &mut _| series::facts(session, id, day, &schedule);
         Ok(self.service.store.read::<_, StoreError>(facts)?)
     }
 }

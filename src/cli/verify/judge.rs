@@ -49,17 +49,19 @@ impl Judge {
     pub(super) fn new(flags: &Verify) -> Result<Self, Vec<String>> {
         let mut mistakes = Vec::new();
         let mut candidates = Vec::new();
-        let mut candidate = |file: &PathBuf, read: fn(&[u8]) -> Result<Candidate, KeyError>| {
-            let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()));
-            match bytes
-                .and_then(|b| read(&b).map_err(|error| format!("{}: {error}", file.display())))
-            {
-                Ok(candidate) => candidates.push(candidate),
-                Err(mistake) => mistakes.push(mistake),
-            }
-        };
-        flags.cert.iter().for_each(|file| candidate(file, Candidate::certificate_pem));
-        flags.key.iter().for_each(|file| candidate(file, Candidate::key_pem));
+        let mut candidate =
+            |file: &PathBuf, read: fn(&[u8]) -> Result<Vec<Candidate>, KeyError>| {
+                let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()));
+                match bytes
+                    .and_then(|b| read(&b).map_err(|error| format!("{}: {error}", file.display())))
+                {
+                    Ok(read) => candidates.extend(read),
+                    Err(mistake) => mistakes.push(mistake),
+                }
+            };
+        flags.cert.iter().for_each(|file| candidate(file, Candidate::certificates_pem));
+        let bare = |pem: &[u8]| Candidate::key_pem(pem).map(|key| vec![key]);
+        flags.key.iter().for_each(|file| candidate(file, bare));
         let anchors = flags.trust.as_ref().and_then(|file| {
             let anchors = fs::read(file).map_err(|error| error.to_string());
             match anchors.and_then(|pem| Anchors::from_pem(&pem).map_err(|error| error.to_string()))

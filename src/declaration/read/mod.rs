@@ -57,6 +57,18 @@ pub fn read_header(element: &Element<'_>, catalogue: &Catalogue) -> Option<Heade
     None
 }
 
+/// Whether a signature is among the children of a `Declaratie`.
+pub fn is_signed(element: &Element<'_>) -> bool {
+    let mut reader = Reader::new(element, 0);
+    while let Some(name) = reader.child() {
+        if name == SIGNATURE {
+            return true;
+        }
+        reader.skip();
+    }
+    false
+}
+
 /// The cursor, with what it finds wrong.
 struct Reader<'t, 'k> {
     content: Content<'t>,

@@ -37,7 +37,7 @@ impl<'c, 't> Case<'c, 't> {
             let table = usize::try_from(closing.table).unwrap_or(usize::MAX);
             ((table, closing.product.as_str(), closing.condition.as_deref()), closing)
         };
-        let missing = facts.missing(declaration.header.period);
+        let missing = facts.missing(kind, declaration.header.period);
         let series = facts.series;
         let previous = series.previous.as_ref().filter(|_| missing.is_none());
         let previous = previous.map(|_| series.closings.iter().map(key).collect());

@@ -4,6 +4,7 @@
 mod amounts;
 mod case;
 mod continuity;
+mod drafts;
 mod judged;
 mod nomenclature;
 mod operations;
@@ -11,6 +12,7 @@ mod series;
 #[cfg(test)]
 mod trial;
 
+pub use drafts::{CREATION, judge_creation, judge_edit};
 pub use judged::Judged;
 pub use operations::transfer_partners;
 
@@ -21,7 +23,7 @@ use crate::{
         Nomenclatures,
         answers::{self, Answer},
     },
-    registry::Workplace,
+    registry::{Authorisations, Workplace},
 };
 use case::{Case, Hits};
 use chrono::NaiveDate;
@@ -125,6 +127,7 @@ pub fn judge_alone(
         workplace: &Workplace::unknown(&declaration.header.workplace),
         series: &Series::default(),
         partners: &Partners::new(),
+        authorisations: &Authorisations::default(),
         nomenclatures,
     };
     let case = Case::new(declaration, kind, &facts);

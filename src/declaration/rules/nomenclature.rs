@@ -47,8 +47,23 @@ pub(super) fn code_zero(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     }
 }
 
-/// 5017: the unit may hold the product.
+/// 5017: the unit may hold the product: no medicine of a class that its type may not hold, no CN
+/// code that its authorisation does not name. One day of the period is enough for it: what was held
+/// until an authorisation ended, or since it began, is declared.
 pub(super) fn not_authorised(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
+    forbidden(case, hits);
+    let period = case.declaration.header.period;
+    for line in case.lines().filter(is_excise) {
+        let product = line.product();
+        let (first, last) = (period.first_day(), period.last_day());
+        if !case.facts.authorisations.cover(product, first, last) {
+            let values = vec![("cod", product.to_owned()), ("perioada", period.to_string())];
+            hits.line(&line, line.column(Role::Product), values);
+        }
+    }
+}
+
+fn forbidden(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     let unit = case.facts.workplace.unit_type;
     for Forbidden { class, reason, .. } in FORBIDDEN.iter().filter(|row| row.unit == unit) {
         for line in case.lines() {
@@ -75,7 +90,8 @@ pub(super) fn not_of_kind(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     }
 }
 
-/// 5019: medicines, units, countries and operations are in the nomenclature on the day.
+/// 5019: medicines, excise products, units, countries and operations are in the nomenclature on the
+/// day.
 pub(super) fn code_unknown(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     for line in case.lines() {
         for (index, column) in line.shape.rows.columns.iter().enumerate() {
@@ -98,22 +114,41 @@ pub(super) fn code_unknown(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     }
 }
 
-/// 5019, a warning: a medicine is declared in the unit of its nomenclature. Another known unit is
-/// no unknown code.
+/// 5019, a warning: a product is declared in a unit of its nomenclature. Another known unit is no
+/// unknown code.
 pub(super) fn unit_unusual(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
-    for line in case.balances() {
-        let (Some(unit), Some(medicine)) = (line.text(Role::Unit), medicine(case, &line)) else {
-            continue;
-        };
-        if unit != medicine.unit && case.facts.nomenclatures.unit(unit, case.day()).is_some() {
+    for line in case.lines() {
+        let column = line.column(Role::Unit).and_then(|unit| line.shape.rows.columns.get(unit));
+        let (Some(column), Some(unit)) = (column, line.text(Role::Unit)) else { continue };
+        let known = units(case, &line);
+        let unusual = !known.is_empty() && !known.iter().any(|known| known == unit);
+        if unusual && is_known(case, &line, column, unit) {
             let values = vec![
-                ("cod", medicine.code.clone()),
+                ("cod", line.product().to_owned()),
                 ("um", unit.to_owned()),
-                ("asteptat", medicine.unit.clone()),
+                ("asteptat", known.join(", ")),
             ];
             hits.line(&line, line.column(Role::Unit), values);
         }
     }
+}
+
+/// The units of a row's product in its nomenclature; none of a product that is not in it.
+fn units<'c>(case: &Case<'c, '_>, line: &Line<'c, '_>) -> &'c [String] {
+    if let Some(medicine) = medicine(case, line) {
+        return std::slice::from_ref(&medicine.unit);
+    }
+    let (lists, product) = (case.facts.nomenclatures, line.product());
+    let product = Some(product).filter(|_| is_excise(line));
+    let product = product.and_then(|code| lists.excise_product(code, case.day()));
+    product.map_or(&[], |product| &product.units)
+}
+
+/// Whether a row is of an excise product that its kind is for: 5017 and 5019 look at those, 5011
+/// and 5018 at others. Raw materials may be anything.
+fn is_excise(line: &Line<'_, '_>) -> bool {
+    let (product, table) = (line.product(), line.shape);
+    !table.families.is_empty() && table.takes(product) && !is_zero(product)
 }
 
 fn is_known(case: &Case<'_, '_>, line: &Line<'_, '_>, column: &Column, code: &str) -> bool {
@@ -130,8 +165,8 @@ fn is_known(case: &Case<'_, '_>, line: &Line<'_, '_>, column: &Column, code: &st
             line.shape.operations.iter().any(|operation| operation.code == code)
                 && (lists.entry_kind(code, day).is_some() || lists.exit_kind(code, day).is_some())
         }
-        ValueType::CodNc
-        | ValueType::Quantity
+        ValueType::CodNc => !is_excise(line) || lists.excise_product(code, day).is_some(),
+        ValueType::Quantity
         | ValueType::Difference
         | ValueType::Concentration
         | ValueType::Money(_)

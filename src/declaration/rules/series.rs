@@ -1,7 +1,7 @@
-//! Rules about the period and what it replaces: 5001–5006, 5012, 5022.
+//! Rules about the period and what it replaces: 5001–5006, 5012, 5022, 5023.
 
 use super::case::{Case, Hits};
-use crate::declaration::{State, Transmitted};
+use crate::declaration::{State, Transmitted, schedule::is_authorised};
 
 /// 5006: a period that has a transmitted declaration takes only amendments.
 pub(super) fn already_accepted(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
@@ -79,6 +79,16 @@ pub(super) fn amendment_target(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
         let mut values = vec![("rectifica", amends.clone())];
         values.extend(current.map(|current| ("asteptat", current.number.to_string())));
         hits.header("rectifica", values);
+    }
+}
+
+/// 5023: in the period the workplace is authorised for no product that is specific to the kind. Said
+/// where a draft is created; of a declaration that is sent, 5017 says it of each code.
+pub(super) fn nothing_authorised(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
+    let period = case.declaration.header.period;
+    if !is_authorised(case.kind, case.facts.authorisations, period) {
+        let families = case.kind.families().join(", ");
+        hits.header("tip", values(case, ("familii", families)));
     }
 }
 

@@ -223,11 +223,11 @@ pub const TRANSFER_DOUBTFUL: Answer = answer(
     "Verificați punctul de lucru al transferului",
 );
 
-/// 5021: you cannot delete a code with an opening stock other than 0.
+/// 5021: you cannot delete a code with an opening stock other than 0: {cod}.
 pub const OPENING_NOT_ZERO: Answer = answer(
     5021,
-    "Nu puteți șterge un cod cu stoc inițial diferit de 0",
-    "You cannot delete a code with an opening stock other than 0",
+    "Nu puteți șterge un cod cu stoc inițial diferit de 0: {cod}",
+    "You cannot delete a code with an opening stock other than 0: {cod}",
     "Păstrați linia codului",
 );
 

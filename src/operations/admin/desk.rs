@@ -4,6 +4,7 @@
 use super::{
     Applied, Change, Column, List, Mistake, Order, Place, Problem, Reading, Registrar, Row,
 };
+use crate::kinds::Catalogue;
 use crate::store::{StoreError, Transaction, audit};
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
@@ -61,6 +62,7 @@ impl Done {
 pub(super) struct Desk<'d, 's> {
     pub(super) transaction: &'d mut Transaction<'s>,
     pub(super) registrar: &'d Registrar,
+    pub(super) catalogue: &'d Catalogue,
     pub(super) order: &'d Order<'d>,
     pub(super) now: DateTime<Utc>,
     pub(super) mistakes: Vec<Mistake>,
@@ -73,12 +75,13 @@ impl<'d, 's> Desk<'d, 's> {
     pub(super) fn new(
         transaction: &'d mut Transaction<'s>,
         registrar: &'d Registrar,
+        catalogue: &'d Catalogue,
         list: &'static List,
         order: &'d Order<'d>,
     ) -> Self {
         let now = registrar.clock.now();
         let (mistakes, applied) = (Vec::new(), Vec::new());
-        Self { transaction, registrar, order, now, mistakes, applied, list, row: None }
+        Self { transaction, registrar, catalogue, order, now, mistakes, applied, list, row: None }
     }
 
     /// Turns to a row.

@@ -2,8 +2,11 @@
 
 use super::{
     Column, Registrar, Row, aliases, certificates, companies,
-    desk::{self, Desk, Readable, Record},
-    medicines, obligations, officers, persons, reviews, roles, statuses, workplaces,
+    desk::{self, Desk, Record},
+    excise_products, frequencies, medicines, obligations, officers, persons, products, reviews,
+    roles, statuses,
+    version::{self, Versioned},
+    workplaces,
 };
 use crate::store::{Session, StoreError};
 
@@ -42,8 +45,20 @@ const fn of<R: Record>(name: &'static str, title: &'static str, rows: Rows) -> L
     }
 }
 
+const fn versions_of<R: Versioned>(name: &'static str, title: &'static str, rows: Rows) -> List {
+    List {
+        name,
+        title,
+        columns: R::COLUMNS,
+        versions: true,
+        personal: R::PERSONAL,
+        import: Some(version::import::<R>),
+        rows,
+    }
+}
+
 /// All of them, in the order in which an installation is filled.
-pub static LISTS: [List; 11] = [
+pub static LISTS: [List; 14] = [
     of::<officers::Entry>(officers::NAME, "ofițerii care fac schimbări", officers::rows),
     of::<companies::Entry>("companii", "companiile și unitățile care raportează", companies::rows),
     of::<workplaces::Entry>(
@@ -57,15 +72,26 @@ pub static LISTS: [List; 11] = [
     of::<persons::Entry>("persoane", "persoanele care semnează", persons::rows),
     of::<certificates::Entry>("certificate", "certificatele persoanelor", certificates::rows),
     of::<roles::Entry>("roluri", "cine raportează pentru o companie", roles::rows),
-    List {
-        name: "medicamente",
-        title: "nomenclatorul medicamentelor, întreg, de la o zi (--from)",
-        columns: medicines::Entry::COLUMNS,
-        versions: true,
-        personal: false,
-        import: Some(medicines::import),
-        rows: medicines::rows,
-    },
+    versions_of::<medicines::Entry>(
+        "medicamente",
+        "nomenclatorul medicamentelor, întreg, de la o zi (--from)",
+        medicines::rows,
+    ),
+    versions_of::<excise_products::Entry>(
+        "produse-accizabile",
+        "nomenclatorul NC al produselor accizabile, întreg, de la o zi (--from)",
+        excise_products::rows,
+    ),
+    of::<products::Entry>(
+        "autorizatii",
+        "codurile NC și familiile pentru care un loc este autorizat",
+        products::rows,
+    ),
+    of::<frequencies::Entry>(
+        "frecvente",
+        "cât de des se depune un tip, de la un 1 ianuarie; implicit pe lună",
+        frequencies::rows,
+    ),
     List {
         name: "revizuiri",
         title: "declarațiile de revizuit: le scrie serviciul, se pot numai citi",

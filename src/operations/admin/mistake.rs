@@ -1,7 +1,8 @@
 //! What can be wrong with an operator's list: where, which column and value, and a sentence.
 
 use super::{Column, Place, Row};
-use crate::registry::{CodeError, Status};
+use crate::declaration::Period;
+use crate::registry::{CodeError, Status, UnitType};
 use chrono::NaiveDate;
 use std::fmt;
 
@@ -169,6 +170,21 @@ pub enum Problem {
     /// A version before the newest.
     #[error("există o versiune mai nouă, din {0}")]
     Newer(NaiveDate),
+    /// A place that holds no excise goods.
+    #[error("nu este un loc de produse accizabile")]
+    NotExcise,
+    /// Two terms of a code that have a day in common.
+    #[error("se suprapune cu autorizarea aceluiași cod din {0}")]
+    Term(NaiveDate),
+    /// A unit whose kinds have one frequency each.
+    #[error("nu are frecvențe de ales: niciun tip pe care îl depune {0} nu are mai multe")]
+    OneFrequency(UnitType),
+    /// A frequency from another day on.
+    #[error("frecvența se schimbă numai la 1 ianuarie")]
+    NotJanuary,
+    /// A frequency other than that of a declaration that was accepted.
+    #[error("s-a declarat deja pe {0}; ce s-a declarat își păstrează frecvența")]
+    Declared(Period),
     /// Nobody could go on registering.
     #[error("trebuie să rămână cel puțin un ofițer activ")]
     LastOfficer,

@@ -7,7 +7,9 @@ mod certificates;
 mod change;
 mod companies;
 mod desk;
+mod excise_products;
 mod field;
+mod frequencies;
 mod issue;
 mod lists;
 mod medicines;
@@ -16,10 +18,12 @@ mod obligations;
 mod officers;
 mod outage;
 mod persons;
+mod products;
 mod reviews;
 mod roles;
 mod row;
 mod statuses;
+mod version;
 mod workplaces;
 
 pub use change::{Applied, Change, FieldChange};
@@ -30,6 +34,7 @@ pub use row::{Column, Place, Row};
 
 use super::Clock;
 use crate::{
+    kinds::{self, Catalogue},
     registry::Environment,
     store::{self, Session, Store, StoreError, Transaction},
     vault::Vault,
@@ -79,6 +84,9 @@ pub enum NotImported {
     /// The list holds personal data, and the keys were not given.
     #[error("--data-keys: lista are date personale, care se păstrează criptate")]
     Keys,
+    /// The catalogue of kinds that is built in.
+    #[error("catalogul tipurilor de declarații are greșeli")]
+    Catalogue(Vec<kinds::Mistake>),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -125,6 +133,7 @@ impl Registrar {
         told: Vec<Mistake>,
         order: &Order<'_>,
     ) -> Result<Vec<Applied>, NotImported> {
+        let catalogue = Catalogue::load().map_err(NotImported::Catalogue)?;
         let applied = self.store.transaction(|transaction| {
             store::officers::alone(transaction)?;
             let first = list.name == officers::NAME && no_officer(transaction)?;
@@ -137,10 +146,10 @@ impl Registrar {
             if list.personal && self.vault.is_none() {
                 return Err(Undone::Not(NotImported::Keys));
             }
-            let mut desk = Desk::new(transaction, self, list, order);
             let Some(import) = list.import else {
                 return Err(Undone::Not(NotImported::ReadOnly));
             };
+            let mut desk = Desk::new(transaction, self, &catalogue, list, order);
             import(&mut desk, rows)?;
             let Desk { mut mistakes, mut applied, .. } = desk;
             mistakes.extend(told);

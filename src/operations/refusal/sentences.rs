@@ -1,7 +1,9 @@
 //! What exactly is wrong, in Romanian; the English is the error's own sentence.
 
 use crate::{
-    signature::{Contradiction, Coverage, Fault, Foreign, KeyError, Refusal, TimestampProblem},
+    signature::{
+        Contradiction, Coverage, Fault, Foreign, Insecure, KeyError, Refusal, TimestampProblem,
+    },
     xml::{Measure, Problem},
 };
 use chrono::{DateTime, Utc};
@@ -77,6 +79,30 @@ pub(super) fn signature(refusal: &Refusal) -> String {
             return format!("momentul semnării, {}, este în viitor", instant(*time));
         }
         Refusal::Foreign(foreign) => self::foreign(*foreign),
+        Refusal::Message(insecure) => return message(insecure),
+    };
+    sentence.to_owned()
+}
+
+fn message(insecure: &Insecure) -> String {
+    let sentence = match insecure {
+        Insecure::SecondHeader => "mesajul are un al doilea antet Security semnat",
+        Insecure::NoSignature => "antetul Security nu are semnătură",
+        Insecure::SecondSignature => "antetul Security are o a doua semnătură",
+        Insecure::NoTimestamp => "antetul Security nu are un Timestamp cu Created",
+        Insecure::SecondTimestamp => "antetul Security are un al doilea Timestamp",
+        Insecure::Unknown(name) => {
+            return format!("în antetul Security stă «{name}», care nu se înțelege acolo");
+        }
+        Insecure::Body => "semnătura nu acoperă Body",
+        Insecure::Timestamp => "semnătura nu acoperă Timestamp",
+        Insecure::SomethingElse(id) => {
+            return format!("referința «{id}» nu este la o parte a mesajului care se poate semna");
+        }
+        Insecure::Twice => "două referințe sunt la același element",
+        Insecure::Attached => {
+            "mesajul are părți în afara plicului, pe care semnătura nu le acoperă"
+        }
     };
     sentence.to_owned()
 }
@@ -119,6 +145,9 @@ fn fault(fault: Fault) -> &'static str {
         Fault::Place => "semnătura nu este copil direct al elementului Declaratie",
         Fault::Smuggled => "semnătura conține date care nu sunt ale ei",
         Fault::TooMany => "semnătura are mai multe părți decât se admit",
+        Fault::Token => {
+            "un jeton de securitate, sau referința la el, are o formă care nu se citește"
+        }
     }
 }
 

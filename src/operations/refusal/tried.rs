@@ -75,6 +75,7 @@ pub(super) fn signature(refusal: &Refusal) -> Option<&'static str> {
             Fault::Place => "MOVED_SIGNATURE",
             Fault::Smuggled => "SMUGGLED_DATA",
             Fault::TooMany => "TOO_MANY_PARTS",
+            Fault::Token => "TOKEN",
             Fault::Time => "SIGNING_TIME_UNREADABLE",
         },
         Refusal::Contradiction(contradiction) => match contradiction {
@@ -88,8 +89,11 @@ pub(super) fn signature(refusal: &Refusal) -> Option<&'static str> {
             Foreign::Namespace => "RELATIVE_NAMESPACE",
             Foreign::Prefix => "UNSIGNED_PREFIX",
         },
-        Refusal::Missing | Refusal::Unregistered | Refusal::Value | Refusal::Digest { .. } => {
-            return None;
-        }
+        // Of a message no line is written.
+        Refusal::Missing
+        | Refusal::Unregistered
+        | Refusal::Value
+        | Refusal::Digest { .. }
+        | Refusal::Message(_) => return None,
     })
 }

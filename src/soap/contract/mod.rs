@@ -1,6 +1,7 @@
 //! The messages of the contract, as one table (`wire.md`, Operations). From it come
 //! `xsd/serviciu.xsd` and the WSDLs, the reader of requests and the writer of answers.
 
+mod drafts;
 mod operations;
 mod records;
 mod signature;
@@ -87,6 +88,8 @@ pub enum Verb {
     Open(Open),
     /// The caller's (7004).
     Consult(Consult),
+    /// Likewise.
+    Draft(Drafts),
 }
 
 /// Operations that anybody may ask for.
@@ -104,6 +107,8 @@ pub enum Open {
     ReportXml,
     /// valideaza
     Validate,
+    /// transmite
+    Transmit,
 }
 
 /// Operations on what the caller may report for.
@@ -117,6 +122,21 @@ pub enum Consult {
     Declaration,
     /// getIstoric
     History,
+}
+
+/// Operations on drafts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafts {
+    /// creeazaProiect
+    Create,
+    /// creeazaRectificativa
+    Amend,
+    /// salveazaProiect
+    Save,
+    /// getProiect
+    Get,
+    /// stergeProiect
+    Delete,
 }
 
 /// An operation: a request element of its name, an answer element of its name and `Raspuns`.
@@ -142,7 +162,7 @@ impl Operation {
 
     /// Whether it needs the caller's identity.
     pub fn needs_identity(&self) -> bool {
-        matches!(self.verb, Verb::Consult(_))
+        matches!(self.verb, Verb::Consult(_) | Verb::Draft(_))
     }
 
     /// Local name of the answer's element.

@@ -1,6 +1,7 @@
 //! The operations of the contract, each with its request and its answer.
 
 use super::Type::{Anything, Binary, Boolean, Day, Global, Integer, Moment, OneOf, Text};
+use super::drafts::{AMEND, CREATE, DELETE, GET, SAVE, TRANSMIT};
 use super::records::*;
 use super::signature::SIGNATURE;
 use super::{Consult, Open, Operation, Type, Verb, many, maybe, one};
@@ -91,6 +92,12 @@ pub static OPERATIONS: &[Operation] = &[
             many("constatare", Type::Record(&FINDING), "O eroare sau un avertisment."),
         ],
     },
+    CREATE,
+    AMEND,
+    SAVE,
+    GET,
+    DELETE,
+    TRANSMIT,
     Operation {
         name: "getDeclaratie",
         verb: Verb::Consult(Consult::Declaration),

@@ -118,6 +118,7 @@ pub static RECEIPT: Record = Record {
         maybe("intarziata", Boolean, "Dacă termenul era depășit."),
         maybe("erori", Type::Record(&FINDINGS), "Erorile."),
         maybe("avertismente", Type::Record(&FINDINGS), "Avertismentele."),
+        maybe("versiune", Text, "Versiunea programului care a judecat; lipsește din cele vechi."),
         Field {
             name: "",
             holds: Signature,
@@ -214,6 +215,10 @@ pub static REPORTED: Record = Record {
 /// `StareInregistrata`: where a declaration that is kept stands.
 pub static STATE: Names = Names { name: "StareInregistrata", values: &["ACCEPTATA", "RESPINSA"] };
 
+/// `StareIstoric`: where a declaration, or the draft it comes from, stood after a change.
+pub static CHANGE_STATE: Names =
+    Names { name: "StareIstoric", values: &["PROIECT", "STERS", "ACCEPTATA", "RESPINSA"] };
+
 /// `Retragere`
 pub static WITHDRAWAL: Record = Record {
     name: "Retragere",
@@ -230,10 +235,10 @@ pub static CHANGE: Record = Record {
         one("numarInregistrare", Text, "Numărul versiunii."),
         one("versiune", Integer, "0 originalul, 1… rectificativele."),
         one("data", Moment, "Momentul schimbării."),
-        maybe("persoana", Text, "Persoana care a semnat."),
+        maybe("persoana", Text, "Persoana care a semnat, sau care a lucrat la proiect."),
         maybe("ofiter", Text, "Codul ofițerului, unde a lucrat un ofițer."),
         maybe("motiv", Text, "Motivul."),
-        one("stare", OneOf(&STATE), "Starea de după schimbare."),
+        one("stare", OneOf(&CHANGE_STATE), "Starea de după schimbare; a proiectului șters, STERS."),
         maybe("dataInregistrare", Moment, "Momentul în care versiunea a primit numărul."),
     ],
 };
@@ -243,6 +248,7 @@ pub static LIST: Names = Names {
     name: "NumeNomenclator",
     values: &[
         "medicamente",
+        "produseAccizabile",
         "unitati",
         "tipuriIntrare",
         "tipuriIesire",
@@ -263,7 +269,11 @@ pub static ENTRY: Record = Record {
         maybe("denumireEn", Text, "Denumirea în engleză."),
         maybe("deLa", Day, "Prima zi în care este în vigoare; lipsește când nu are început."),
         maybe("panaLa", Day, "Ultima zi; lipsește cât este deschisă."),
-        maybe("um", Text, "Unitatea de măsură a unui medicament."),
+        maybe(
+            "um",
+            Text,
+            "Unitatea de măsură a unui medicament; ale unui produs accizabil, despărțite prin spații.",
+        ),
         maybe("prescriptie", Boolean, "Medicamentul se eliberează numai pe prescripție."),
         maybe("controlat", Boolean, "Medicamentul este stupefiant sau psihotrop."),
         maybe("ueDeLa", Day, "Prima zi a țării în Uniunea Europeană."),

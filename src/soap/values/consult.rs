@@ -1,6 +1,6 @@
 //! The answers to who asks what was reported, and the nomenclatures.
 
-use crate::declaration::{Period, RegistrationNumber, Transmitted};
+use crate::declaration::{Period, RegistrationNumber, State, Transmitted};
 use crate::operations::{
     Branch, BranchKind, Change, Entry, NomenclaturePage, Overdue, Reported, ReportedKind, Retrieved,
 };
@@ -105,7 +105,7 @@ fn change(change: Change) -> Values<'static> {
         .maybe("persoana", change.person)
         .maybe("ofiter", change.officer)
         .maybe("motiv", Some(reason).filter(|reason| !reason.is_empty()))
-        .with("stare", change.to.wire())
+        .with("stare", State::told(change.to))
         .maybe("dataInregistrare", change.registered_at)
 }
 

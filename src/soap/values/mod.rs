@@ -1,9 +1,11 @@
 //! What operations give, as the fields of their answers: names and values, nothing decided.
 
 mod consult;
+mod drafts;
 mod signature;
 
 pub(super) use consult::{branches, history, nomenclature, reported, retrieved};
+pub(super) use drafts::{deleted, drafted, opened};
 
 use super::answer::Values;
 use crate::declaration::Finding;

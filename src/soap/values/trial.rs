@@ -6,12 +6,12 @@ use crate::declaration::{
 };
 use crate::nomenclature::answers;
 use crate::operations::{
-    Branch, BranchKind, Change, Entry, LastHour, Limits, List, NomenclaturePage, Overdue, Reported,
-    ReportedKind, Retrieved, Unavailable,
+    Branch, BranchKind, Change, DraftChange, DraftKey, Drafted, Entry, KeptDraft, LastHour, Limits,
+    List, NomenclaturePage, OpenedDraft, Overdue, Reported, ReportedKind, Retrieved, Unavailable,
 };
 use crate::registry::{Environment, Standing, Workplace};
 use crate::soap::answer::{self, Value};
-use crate::soap::contract::{Consult, OPERATIONS, Open, Verb};
+use crate::soap::contract::{Consult, Drafts, OPERATIONS, Open, Verb};
 use crate::soap::fault::{Argument, Fault, Transport};
 use crate::soap::{Version, envelope, refuse};
 use crate::store::Kept;
@@ -65,6 +65,7 @@ fn receipt() -> String {
         received: instant(),
         late: true,
         findings: vec![a_finding(), Finding::warning(&answers::CODE_TWICE, Vec::new())],
+        engine: "1.2.3",
     };
     let seal = "<s:Signature xmlns:s=\"http://www.w3.org/2000/09/xmldsig#\"/></Recipisa>";
     receipt.to_xml().replace("</Recipisa>", seal)
@@ -75,6 +76,7 @@ fn full(verb: Verb) -> Values<'static> {
     match verb {
         Verb::Open(verb) => open(verb),
         Verb::Consult(verb) => consult(verb),
+        Verb::Draft(verb) => draft(verb),
     }
 }
 
@@ -111,7 +113,7 @@ fn open(verb: Open) -> Values<'static> {
                 entries: vec![entry],
             })
         }
-        Open::Report | Open::ReportXml => {
+        Open::Report | Open::ReportXml | Open::Transmit => {
             Values::new().with("Recipisa", Value::Verbatim(receipt().into()))
         }
         Open::Validate => validated(Validation {
@@ -134,8 +136,8 @@ fn consult(verb: Consult) -> Values<'static> {
         person: Some("TEST Ana".into()),
         officer: Some("OF-1".into()),
         reason: "TEST".into(),
-        from: State::Accepted,
-        to: State::Rejected,
+        from: Some(State::Accepted),
+        to: Some(State::Rejected),
         registered_at: Some(instant()),
     };
     match verb {
@@ -177,6 +179,36 @@ fn consult(verb: Consult) -> Values<'static> {
             withdrawal: Some(change),
         }),
         Consult::History => history(vec![change]),
+    }
+}
+
+fn draft(verb: Drafts) -> Values<'static> {
+    let workplace = Workplace::unknown("CJF000000123U").code;
+    let period = "2026-11-20".parse().unwrap();
+    let kept = KeptDraft {
+        workplace: workplace.clone(),
+        kind: "FP".into(),
+        period,
+        sha256: [0; 32],
+        document: Some(b"<Declaratie/>".into()),
+    };
+    match verb {
+        Drafts::Create | Drafts::Amend | Drafts::Save => {
+            drafted(Drafted { draft: Some(kept), findings: vec![a_finding()] })
+        }
+        Drafts::Get => opened(OpenedDraft {
+            draft: kept,
+            findings: vec![a_finding()],
+            changes: vec![DraftChange {
+                at: instant(),
+                person: "TEST Ana".into(),
+                reason: "TEST".into(),
+                to: None,
+            }],
+        }),
+        Drafts::Delete => {
+            deleted(&workplace, DraftKey { workplace: String::new(), kind: "FP".into(), period })
+        }
     }
 }
 

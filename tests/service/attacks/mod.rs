@@ -4,7 +4,7 @@
 //! is not tried, or is tried and does not stand there, is a failure.
 
 mod dtd;
-mod forge;
+pub mod forge;
 mod ids;
 mod keys;
 mod namespaces;

@@ -1,5 +1,6 @@
 //! One test for each rule: a pharmacy's day that keeps all of them, with one thing changed.
 
+mod excise;
 mod lines;
 mod series;
 
@@ -10,7 +11,7 @@ use crate::{
     },
     kinds::Catalogue,
     nomenclature::{Medicine, Nomenclatures},
-    registry::{OwnerKind, UnitType, Workplace},
+    registry::{Authorisations, OwnerKind, UnitType, Workplace},
     xml::{Document, Limits},
 };
 
@@ -115,6 +116,7 @@ impl World {
             workplace: &workplace,
             series: &self.series,
             partners: &self.partners,
+            authorisations: &Authorisations::default(),
             nomenclatures: &nomenclatures,
         };
         let judged = judge(declaration, catalogue.kind("FP").unwrap(), &facts);

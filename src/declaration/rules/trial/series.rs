@@ -120,6 +120,7 @@ fn an_amendment_takes_the_next_sequence_and_number() {
         workplace: &workplace,
         series: &world.series,
         partners: &Default::default(),
+        authorisations: &Default::default(),
         nomenclatures: &nomenclatures,
     };
     let judged = judge(&declaration, catalogue.kind("FP").unwrap(), &facts);

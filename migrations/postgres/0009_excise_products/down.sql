@@ -1,0 +1,3 @@
+DROP TABLE workplace_frequencies;
+DROP TABLE workplace_products;
+DROP TABLE excise_products;

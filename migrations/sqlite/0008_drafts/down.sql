@@ -1,0 +1,2 @@
+DROP TABLE draft_changes;
+DROP TABLE drafts;
