@@ -1,21 +1,31 @@
-//! `ser kinds`: the catalogue, the reference of one kind, and its schema.
+//! `ser kinds`: the catalogue, the reference of one kind, its schema, and the answer codes.
 
+use super::codes::{self, Format, PAGES};
 use crate::kinds::{Catalogue, Column, Kind, Mistake, Need, Operation, Table, schema};
 use std::{
     fs,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
 /// Flags of `ser kinds`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Kinds {
     /// The kind to describe; without it, all are listed.
     code: Option<String>,
     /// Write the schema of declarations into this folder instead.
     #[arg(long, value_name = "DIR", conflicts_with = "code")]
     schema: Option<PathBuf>,
+    /// List the answer codes instead.
+    #[arg(long, conflicts_with_all = ["code", "schema"])]
+    codes: bool,
+    /// How the codes are written: csv unless said otherwise.
+    #[arg(long, value_name = "FORMAT", requires = "codes")]
+    format: Option<Format>,
+    /// Write the pages of the answer codes into this folder instead.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["code", "schema", "codes"])]
+    pages: Option<PathBuf>,
 }
 
 /// Why the command failed.
@@ -41,16 +51,18 @@ pub fn run(flags: &Kinds) -> ExitCode {
 }
 
 fn show(flags: &Kinds, out: &mut impl Write) -> Result<(), Failure> {
+    if flags.codes {
+        return Ok(codes::write(flags.format.unwrap_or(Format::Csv), out)?);
+    }
+    if let Some(folder) = &flags.pages {
+        let pages = PAGES.iter().map(|page| (page.path, page.text()));
+        return write_files(folder, pages, out);
+    }
     let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
     match (&flags.schema, &flags.code) {
         (Some(folder), _) => {
-            fs::create_dir_all(folder)?;
-            for file in schema::files(&catalogue) {
-                let path = folder.join(file.name);
-                fs::write(&path, file.text)?;
-                writeln!(out, "{}", path.display())?;
-            }
-            Ok(())
+            let files = schema::files(&catalogue).into_iter();
+            write_files(folder, files.map(|file| (file.name, file.text)), out)
         }
         (None, Some(code)) => {
             let kind = catalogue.kind(code).ok_or_else(|| Failure::Unknown(code.clone()))?;
@@ -63,6 +75,21 @@ fn show(flags: &Kinds, out: &mut impl Write) -> Result<(), Failure> {
             Ok(())
         }
     }
+}
+
+/// Writes files into a folder, and says which.
+fn write_files(
+    folder: &Path,
+    files: impl Iterator<Item = (impl AsRef<Path>, String)>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    for (name, text) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(&path, text)?;
+        writeln!(out, "{}", path.display())?;
+    }
+    Ok(())
 }
 
 fn describe(kind: &Kind, out: &mut impl Write) -> io::Result<()> {
@@ -129,9 +156,13 @@ mod tests {
         show(flags, &mut out).map(|()| String::from_utf8(out).unwrap())
     }
 
+    fn kind(code: &str) -> Kinds {
+        Kinds { code: Some(code.into()), ..Kinds::default() }
+    }
+
     #[test]
     fn the_list_names_every_kind() {
-        let list = output(&Kinds { code: None, schema: None }).unwrap();
+        let list = output(&Kinds::default()).unwrap();
         let kinds: Vec<&str> = list.lines().map(|line| line.get(..4).unwrap()).collect();
         let excise = ["FA", "FE", "AL", "SS", "IW", "BB", "TT", "EE", "AD", "LA", "LN", "JA", "JN"];
         let known = ["FP", "FI", "DG"].into_iter().chain(excise);
@@ -141,7 +172,7 @@ mod tests {
 
     #[test]
     fn the_reference_shows_columns_and_the_operations_the_kind_allows() {
-        let text = output(&Kinds { code: Some("FP".into()), schema: None }).unwrap();
+        let text = output(&kind("FP")).unwrap();
         assert!(text.contains("\n  partener/cui: cui\n"));
         assert!(text.contains("\n  pretUnitar?: money(4)\n"));
         assert!(text.contains("\n  ELB: beneficiar; PJ: partener, document\n"));
@@ -151,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_wholesaler_reads_of_deliveries_and_a_hospital_of_wards() {
-        let of = |code: &str| output(&Kinds { code: Some(code.into()), schema: None }).unwrap();
+        let of = |code: &str| output(&kind(code)).unwrap();
         let wholesale = of("DG");
         assert!(wholesale.contains("\nDepusă de: DEPOZIT, IMPORTATOR, FABRICANT\n"));
         let delivery = "\n  DST: partener (cui sau codWorkplace), document, serie\n";
@@ -163,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_reference_shows_families_of_codes_and_what_hangs_on_them() {
-        let of = |code: &str| output(&Kinds { code: Some(code.into()), schema: None }).unwrap();
+        let of = |code: &str| output(&kind(code)).unwrap();
         let consignee = of("AL");
         assert!(
             consignee.contains("densitate15C?: qty; numai și întotdeauna pentru 27, 29, 34, 38")
@@ -174,15 +205,30 @@ mod tests {
     }
 
     #[test]
+    fn the_codes_come_as_they_are_asked_for() {
+        let listed = |format| output(&Kinds { codes: true, format, ..Kinds::default() }).unwrap();
+        assert!(listed(None).starts_with("cod,motiv,nivel,mesaj,mesajEn,cauza,"));
+        assert_eq!(listed(None), listed(Some(Format::Csv)));
+        assert!(listed(Some(Format::Json)).starts_with("[\n  {\n    \"cod\": 0,"));
+        let folder = tempfile::tempdir().unwrap();
+        let pages = Some(folder.path().to_owned());
+        let said = output(&Kinds { pages, ..Kinds::default() }).unwrap();
+        assert_eq!(said.lines().count(), PAGES.len());
+        for page in PAGES {
+            assert_eq!(fs::read_to_string(folder.path().join(page.path)).unwrap(), page.text());
+        }
+    }
+
+    #[test]
     fn an_unknown_code_is_named() {
-        let error = output(&Kinds { code: Some("ZZ".into()), schema: None }).unwrap_err();
+        let error = output(&kind("ZZ")).unwrap_err();
         assert_eq!(error.to_string(), "there is no kind `ZZ`");
     }
 
     #[test]
     fn the_schema_is_written_file_by_file() {
         let folder = tempfile::tempdir().unwrap();
-        output(&Kinds { code: None, schema: Some(folder.path().to_owned()) }).unwrap();
+        output(&Kinds { schema: Some(folder.path().to_owned()), ..Kinds::default() }).unwrap();
         for file in schema::files(&Catalogue::load().unwrap()) {
             assert_eq!(fs::read_to_string(folder.path().join(file.name)).unwrap(), file.text);
         }

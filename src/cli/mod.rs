@@ -11,6 +11,8 @@ pub mod sign;
 pub mod submit;
 pub mod verify;
 
+mod codes;
+
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -37,7 +39,7 @@ enum Command {
     /// Registers companies, workplaces, persons and lists, from files
     #[command(after_help = admin::AFTER_HELP)]
     Admin(admin::Admin),
-    /// Lists the kinds of declaration, describes one, or writes their schema
+    /// Lists the kinds of declaration, describes one, or writes their schema; lists the answer codes
     Kinds(kinds::Kinds),
     /// Sends signed declarations and prints their receipts
     #[command(after_help = submit::AFTER_HELP)]

@@ -3,7 +3,8 @@
 //! kinds, by the catalogue.
 
 use super::{
-    Cell, Declaration, Header, Period, Quantity, RegistrationNumber, Row, Table, Value, write,
+    Cell, Closing, Declaration, Header, Period, Quantity, RegistrationNumber, Row, Table, Value,
+    write,
 };
 use crate::{
     kinds::{self, Column, Compulsory, Kind, Role, Sort},
@@ -63,10 +64,25 @@ impl<'d, 't> Draft<'d, 't> {
     /// moved (25.2.9). Where nothing was left it says `faraStoc`; that nothing moved,
     /// `faraOperatiuni`.
     pub fn following(aim: Aim<'d>, previous: &Declaration<'t>) -> Self {
+        let balances = previous.tables_with(aim.kind, Sort::Balance);
+        Self::going_on(aim, balances.map(|(table, shape)| left(table, shape)).collect())
+    }
+
+    /// After a disposal, which knows what is left and neither product lots nor concentrations.
+    pub fn after_disposal(aim: Aim<'d>, closings: &'t [Closing]) -> Self {
+        let tables = aim.kind.tables.iter().enumerate();
+        let of_table = |(index, shape)| {
+            let of_it =
+                closings.iter().filter(|closing| usize::try_from(closing.table) == Ok(index));
+            let left = of_it.filter(|closing| closing.closing != 0);
+            Table { index, at: 0, rows: left.map(|closing| opened(closing, shape)).collect() }
+        };
+        Self::going_on(aim, tables.map(of_table).collect())
+    }
+
+    fn going_on(aim: Aim<'d>, tables: Vec<Table<'t>>) -> Self {
         let Self { header, kind, .. } = Self::blank(aim);
-        let left = |(table, shape)| Some(left(table, shape)).filter(|table| !table.rows.is_empty());
-        let tables: Vec<Table<'t>> =
-            previous.tables_with(kind, Sort::Balance).filter_map(left).collect();
+        let tables: Vec<_> = tables.into_iter().filter(|table| !table.rows.is_empty()).collect();
         let asks = |compulsory| kind.tables.iter().any(|table| table.compulsory == compulsory);
         let header = Header {
             no_stock: asks(Compulsory::UnlessNoStock) && tables.is_empty(),
@@ -107,6 +123,25 @@ fn left<'t>(table: &Table<'t>, shape: &kinds::Table) -> Table<'t> {
     let some = |row: &&Row<'t>| row.number(closing).is_some_and(|closing| !closing.is_zero());
     let rows = table.rows.iter().filter(some).map(|row| carried(row, shape)).collect();
     Table { index: table.index, at: 0, rows }
+}
+
+/// A row that opens with what a disposal left, in which nothing moved.
+fn opened<'t>(closing: &'t Closing, shape: &kinds::Table) -> Row<'t> {
+    let role = |index, role| shape.rows.role(role) == Some(index);
+    let text = |text: Option<&'t str>| text.map_or(Value::Absent, |text| Value::Text(text.into()));
+    let value = |(index, column): (usize, &Column)| match column.value.number() {
+        _ if role(index, Role::Product) => text(Some(&closing.product)),
+        _ if role(index, Role::Condition) => text(closing.condition.as_deref()),
+        _ if role(index, Role::Unit) => text(closing.unit.as_deref()),
+        Some((decimals, _)) if role(index, Role::Opening) || role(index, Role::Closing) => {
+            Value::Number(Quantity::of(closing.closing, decimals))
+        }
+        Some((decimals, _)) if !column.optional => Value::Number(Quantity::of(0, decimals)),
+        _ => Value::Absent,
+    };
+    let cells = shape.rows.columns.iter().enumerate().map(value);
+    let cells = cells.map(|value| Cell { at: 0, value }).collect();
+    Row { at: 0, reference: None, cells, nested: Vec::new() }
 }
 
 /// A row of the period after, in which nothing moved; what was left is in the same product lots.

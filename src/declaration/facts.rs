@@ -7,7 +7,7 @@ use crate::{
     registry::{Authorisations, OwnerKind, UnitType, Workplace, WorkplaceCode},
 };
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A declaration of the series that has a registration number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Transmitted {
     pub number: RegistrationNumber,
     /// Its period.
     pub period: Period,
-    /// 0 the original, 1… amendments.
+    /// 0 the original, 1… amendments; of a disposal, which of its period it is.
     pub sequence: Sequence,
     /// Accepted, or withdrawn (rejected with a number).
     pub state: State,
@@ -35,6 +35,8 @@ pub struct Closing {
     pub unit: Option<String>,
     /// Closing stock, thousandths.
     pub closing: i64,
+    /// The largest of its opening stock, receipts, issues and closing stock, thousandths.
+    pub largest: i64,
 }
 
 /// What the series (workplace and kind) holds, at the moment of judgement, under its lock.
@@ -45,7 +47,7 @@ pub struct Series {
     pub first: Option<Period>,
     /// The last transmitted.
     pub last: Option<Transmitted>,
-    /// The one in force for the declaration's own period.
+    /// The one in force for the declaration's own period: the last disposal, if it has any.
     pub current: Option<Transmitted>,
     /// The one in force for the last period transmitted before the declaration's own. One that was
     /// withdrawn counts only where a declaration is expected: what is skipped needs no amendment.
@@ -54,10 +56,12 @@ pub struct Series {
     pub closings: Vec<Closing>,
 }
 
-/// A workplace that a transfer names: what U-70 asks about it.
+/// A workplace that a transfer or a purchase names: what U-70 asks about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partner {
-    /// Its code, where the transfer names an alias.
+    /// Key in the database.
+    pub id: i64,
+    /// Its code, where an alias is named.
     pub code: WorkplaceCode,
     /// What sort of unit it is.
     pub unit_type: UnitType,
@@ -70,6 +74,20 @@ pub struct Partner {
 /// Workplaces by what a declaration calls them, code or alias; without those nobody knows.
 pub type Partners = HashMap<String, Partner>;
 
+/// The partners of the receipts, by their keys, and the days on which they would have declared what
+/// they sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Awaited {
+    /// Keys of workplaces.
+    pub partners: BTreeSet<i64>,
+    /// Days, at most a week back.
+    pub days: BTreeSet<NaiveDate>,
+}
+
+/// For each partner, by its key, and each day that it has declared: the products that it says it
+/// sent to this workplace. A day that it has not declared is absent.
+pub type Deliveries = HashMap<(i64, NaiveDate), HashSet<String>>;
+
 /// Everything the rules look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'f> {
@@ -79,8 +97,10 @@ pub struct Facts<'f> {
     pub workplace: &'f Workplace,
     /// The series.
     pub series: &'f Series,
-    /// The workplaces that its transfers name.
+    /// The workplaces that its transfers and receipts name.
     pub partners: &'f Partners,
+    /// What those declared that they sent here.
+    pub deliveries: &'f Deliveries,
     /// What the workplace is authorised for; of a kind of medicines nothing is asked.
     pub authorisations: &'f Authorisations,
     /// The coded lists.

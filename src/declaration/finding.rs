@@ -1,25 +1,6 @@
 //! What is said of a declaration: one error or warning, with its place and values (`wire.md`).
 
-use crate::nomenclature::answers::{Answer, Reason};
-
-/// Whether it stands in the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// The declaration is not accepted.
-    Error,
-    /// Accepted all the same.
-    Warning,
-}
-
-impl Level {
-    /// `nivel` on the wire.
-    pub fn wire(self) -> &'static str {
-        match self {
-            Self::Error => "EROARE",
-            Self::Warning => "AVERTISMENT",
-        }
-    }
-}
+use crate::nomenclature::answers::{Answer, Level, Reason, fill, known};
 
 /// Where in the document: all of it as the sender sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,14 +49,19 @@ impl Finding {
         Self::of(Level::Warning, answer, values)
     }
 
-    pub(super) fn of(level: Level, answer: &Answer, values: Vec<(&'static str, String)>) -> Self {
+    /// What the table says of it, likewise.
+    pub(super) fn by_table(answer: &Answer, values: Vec<(&'static str, String)>) -> Self {
+        Self::of(answer.level, answer, values)
+    }
+
+    fn of(level: Level, answer: &Answer, values: Vec<(&'static str, String)>) -> Self {
         Self {
             code: answer.code,
             reason: None,
             level,
             message: fill(answer.ro, &values),
             message_en: fill(answer.en, &values),
-            remedy: answer.remedy.to_owned(),
+            remedy: answer.remedy.ro.to_owned(),
             place: None,
             reference: None,
             values,
@@ -113,49 +99,6 @@ impl Finding {
             ..self
         }
     }
-}
-
-/// The sentence with each `{name}` replaced by the value of that name.
-fn fill(sentence: &str, values: &[(&'static str, String)]) -> String {
-    let mut filled = String::with_capacity(sentence.len());
-    let mut rest = sentence;
-    while let Some((before, name, after)) = placeholder(rest) {
-        filled.push_str(before);
-        let value = values.iter().find(|(known, _)| *known == name);
-        filled.push_str(value.map_or("?", |(_, value)| value));
-        rest = after;
-    }
-    filled.push_str(rest);
-    filled
-}
-
-/// The sentence with what stands in brackets, where all its values are known, and without it where
-/// one is not.
-fn known(sentence: &str, values: &[(&'static str, String)]) -> String {
-    let mut said = String::with_capacity(sentence.len());
-    let mut rest = sentence;
-    while let Some((before, part, after)) = between(rest, '[', ']') {
-        said.push_str(before);
-        let names = std::iter::successors(placeholder(part), |(_, _, after)| placeholder(after));
-        let missing = |(_, name, _): (&str, &str, &str)| values.iter().all(|(n, _)| *n != name);
-        if !names.into_iter().any(missing) {
-            said.push_str(part);
-        }
-        rest = after;
-    }
-    said.push_str(rest);
-    said
-}
-
-fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
-    between(text, '{', '}')
-}
-
-/// What stands before two marks, between them, and after.
-fn between(text: &str, from: char, to: char) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once(from)?;
-    let (inside, after) = rest.split_once(to)?;
-    Some((before, inside, after))
 }
 
 #[cfg(test)]

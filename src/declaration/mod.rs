@@ -2,6 +2,7 @@
 //! No clock, no database, no signature.
 
 mod deadline;
+pub mod disposal;
 mod draft;
 mod expected;
 mod facts;
@@ -19,11 +20,12 @@ mod schedule;
 mod state;
 mod write;
 
+pub use crate::nomenclature::answers::Level;
 pub use deadline::{Outage, begins, civil_date, deadline, is_late, last_day_in_time, midnight};
 pub use draft::{Aim, Draft};
 pub use expected::{expected, inactive};
-pub use facts::{Closing, Facts, Partner, Partners, Series, Transmitted};
-pub use finding::{Finding, Level, Place};
+pub use facts::{Awaited, Closing, Deliveries, Facts, Partner, Partners, Series, Transmitted};
+pub use finding::{Finding, Place};
 pub use ledger::{BalanceLine, JournalLine, LotLine};
 pub use model::{Cell, Declaration, Header, Row, Table, Value};
 pub use number::{NotANumber, RegistrationNumber, Sequence, SequenceTooHigh};
@@ -33,8 +35,8 @@ pub use quantity::{Quantity, QuantityError};
 pub use read::{DEFAULT_LINES, is_signed, read, read_header};
 pub use receipt::{NAMESPACE as RECEIPT_NAMESPACE, Outcome, Receipt};
 pub use rules::{
-    CREATION, Judged, RULES, Rule, judge, judge_alone, judge_creation, judge_edit,
-    transfer_partners,
+    CREATION, Judged, RULES, Rule, awaited, judge, judge_alone, judge_creation, judge_edit,
+    partners,
 };
 pub use schedule::Schedule;
 pub use state::{Event, ForbiddenMove, MOVES, State, UnknownState};

@@ -63,6 +63,21 @@ impl RegistrationNumber {
         Self(format!("{workplace}{kind}{}{amendment}", period.stamp()))
     }
 
+    /// The number of the disposal that is the so-manieth of its period.
+    pub fn of_disposal(
+        workplace: &WorkplaceCode,
+        kind: &str,
+        period: Period,
+        count: Sequence,
+    ) -> Self {
+        Self(format!("{workplace}{kind}{}V{:02}", period.stamp(), count.get()))
+    }
+
+    /// Whether it is a disposal's.
+    pub fn is_disposal(&self) -> bool {
+        self.0.get(15..).is_some_and(|rest| rest.contains('V'))
+    }
+
     /// The codWorkplace it begins with.
     pub fn workplace(&self) -> &str {
         self.0.get(..13).unwrap_or_default()
@@ -125,6 +140,20 @@ mod tests {
         assert_eq!(number(0), "CJF000000123UFP261120");
         assert_eq!(number(1), "CJF000000123UFP261120R01");
         assert_eq!(number(99), "CJF000000123UFP261120R99");
+    }
+
+    #[test]
+    fn a_disposal_is_told_by_its_letter_whatever_the_code_holds() {
+        let of = |code: &str, kind, period: &str| {
+            let (code, period) = (code.parse().unwrap(), period.parse().unwrap());
+            RegistrationNumber::of_disposal(&code, kind, period, 7.try_into().unwrap())
+        };
+        let disposal = of("ROV000000V00V", "AV", "2026-12");
+        assert_eq!(disposal.as_str(), "ROV000000V00VAV2612V07");
+        assert_eq!(disposal.as_str().parse(), Ok(disposal.clone()));
+        assert!(disposal.is_disposal());
+        let own: RegistrationNumber = "ROV000000V00VAV2612R01".parse().unwrap();
+        assert!(!own.is_disposal());
     }
 
     #[test]

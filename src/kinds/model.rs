@@ -119,6 +119,11 @@ impl Table {
     pub fn takes(&self, code: &str) -> bool {
         self.families.is_empty() || begins(code, &self.families)
     }
+
+    /// Whether a code is of the excise goods that the table is for; none is where anything may stand.
+    pub fn is_excise(&self, code: &str) -> bool {
+        !self.families.is_empty() && self.takes(code)
+    }
 }
 
 /// Whether a code begins with one of these.

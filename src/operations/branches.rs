@@ -1,6 +1,10 @@
 //! getSucursale: the workplaces a caller may report for, and where each of their series stands.
 
-use super::{Caller, Service, Unavailable, progress::Progress, stop::Cause};
+use super::{
+    Caller, Service, Unavailable,
+    progress::{Ends, Progress},
+    stop::Cause,
+};
 use crate::{
     declaration::Period,
     registry::{Standing, Workplace},
@@ -34,14 +38,15 @@ impl Service {
     pub fn branches(&self, caller: Caller) -> Result<Vec<Branch>, Unavailable> {
         let now = self.clock.now();
         let branches = self.store.read(|session| {
-            let mut branches = Vec::new();
-            for workplace in workplaces::of_person(session, caller.person_id, now)? {
-                let kinds = self.progress(session, &workplace, |_| true)?;
+            let workplaces = workplaces::of_person(session, caller.person_id, now)?;
+            let mut ends = Ends::of(session, &workplaces)?;
+            let branches = workplaces.into_iter().map(|workplace| {
+                let kinds = self.progress(&workplace, &mut ends, |_| true);
                 let kinds = kinds.into_iter().map(BranchKind::from).collect();
                 let standing = workplace.calendar.on(self.today());
-                branches.push(Branch { workplace, standing, kinds });
-            }
-            Ok::<_, StoreError>(branches)
+                Branch { workplace, standing, kinds }
+            });
+            Ok::<_, StoreError>(branches.collect())
         });
         branches.map_err(|error| Cause::Store(error).unavailable(now))
     }

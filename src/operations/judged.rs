@@ -4,14 +4,14 @@
 use super::{Service, stop::Stop};
 use crate::{
     declaration::{
-        Declaration, Facts, Judged, Partners, Schedule, Series, civil_date, judge,
-        transfer_partners,
+        Declaration, Deliveries, Facts, Judged, Partners, Schedule, Series, awaited, civil_date,
+        judge, partners,
     },
-    kinds::Kind,
+    kinds::{Frequency, Kind},
     nomenclature::Nomenclatures,
     registry::{Authorisations, Workplace},
     signature::Signed,
-    store::{Session, StoreError, authorisations, series, workplaces},
+    store::{Session, StoreError, authorisations, deliveries, series, workplaces},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use std::sync::Arc;
 pub(super) struct Known {
     series: Series,
     partners: Partners,
+    deliveries: Deliveries,
     authorisations: Authorisations,
     lists: Arc<Nomenclatures>,
 }
@@ -32,6 +33,7 @@ impl Known {
             workplace,
             series: &self.series,
             partners: &self.partners,
+            deliveries: &self.deliveries,
             authorisations: &self.authorisations,
             nomenclatures: &self.lists,
         }
@@ -54,10 +56,11 @@ impl Service {
             return Err(Stop::Refused(vec![finding]));
         }
         let series = series::facts(session, workplace.id, header.period, &schedule)?;
-        let named = transfer_partners(declaration, kind);
-        let partners = workplaces::partners(session, &named)?;
+        let partners = workplaces::partners(session, &partners(declaration, kind))?;
+        let awaited = awaited(declaration, kind, &partners);
+        let deliveries = deliveries::declared(session, workplace, &awaited, &self.daily_kinds())?;
         let lists = self.lists.current(session)?;
-        Ok(Known { series, partners, authorisations, lists })
+        Ok(Known { series, partners, deliveries, authorisations, lists })
     }
 
     /// Gathers the facts and judges.
@@ -71,6 +74,13 @@ impl Service {
     ) -> Result<Judged<Signed<Declaration<'t>>>, Stop> {
         let known = self.known(session, signed.as_ref(), kind, workplace)?;
         Ok(judge(signed, kind, &known.facts(workplace, civil_date(at))))
+    }
+
+    /// The codes of the kinds that are filed every day.
+    fn daily_kinds(&self) -> Vec<&str> {
+        let kinds = self.catalogue.kinds().iter();
+        let daily = kinds.filter(|kind| kind.filing(Frequency::Day).is_some());
+        daily.map(|kind| kind.code.as_str()).collect()
     }
 }
 

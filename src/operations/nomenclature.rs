@@ -4,8 +4,7 @@ use super::{Service, Unavailable, stop::Cause};
 use crate::{
     nomenclature::{
         self, COUNTRIES, Country, ENTRY_KINDS, EXIT_KINDS, ExciseProduct, Item, Medicine, UNITS,
-        Validity,
-        answers::{self, Answer},
+        Validity, answers,
     },
     registry::{COUNTIES, UnitType},
     store::nomenclatures::{self, Listed},
@@ -80,8 +79,8 @@ pub struct Entry {
     pub controlled: Option<bool>,
     /// When a country was in the European Union.
     pub union: Days,
-    /// What to do about an answer code, Romanian.
-    pub remedy: Option<String>,
+    /// What the table says of an answer code besides.
+    pub answer: Option<answers::Row>,
 }
 
 /// A page of a list.
@@ -167,10 +166,7 @@ impl Service {
                     })
                     .collect()
             }
-            List::Answers => {
-                let general = |answer: &&Answer| answers::find(answer.code) == Some(*answer);
-                answers::ALL.iter().filter(general).map(Entry::from).collect()
-            }
+            List::Answers => answers::rows().map(Entry::from).collect(),
         }
     }
 }
@@ -209,13 +205,11 @@ impl From<&Country> for Entry {
     }
 }
 
-impl From<&Answer> for Entry {
-    fn from(answer: &Answer) -> Self {
-        Self {
-            name_en: Some(answer.en.to_owned()),
-            remedy: Some(answer.remedy.to_owned()),
-            ..Self::of(&answer.code.to_string(), answer.ro)
-        }
+impl From<answers::Row> for Entry {
+    fn from(row: answers::Row) -> Self {
+        let name_en = Some(row.en.clone());
+        let entry = Self::of(&row.code.to_string(), &row.ro);
+        Self { name_en, answer: Some(row), ..entry }
     }
 }
 

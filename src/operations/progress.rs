@@ -1,13 +1,34 @@
 //! How far a workplace has come with each kind that concerns it: what was accepted, what is missing
 //! and what comes next.
 
-use super::{Service, judged::authorisations_for};
+use super::Service;
 use crate::{
     declaration::{Outlook, Schedule, Tail, outlook},
     kinds::Kind,
-    registry::Workplace,
-    store::{Session, StoreError, series},
+    registry::{Authorisations, Workplace},
+    store::{
+        Session, StoreError, authorisations,
+        tails::{self, Tails},
+    },
 };
+use std::collections::HashMap;
+
+/// What is read of workplaces to tell how far they have come: as many queries for all as for one.
+pub(super) struct Ends {
+    tails: Tails,
+    authorisations: HashMap<i64, Authorisations>,
+}
+
+impl Ends {
+    /// Of these; of medicines no authorisation is read.
+    pub(super) fn of(session: &mut Session, workplaces: &[Workplace]) -> Result<Self, StoreError> {
+        let keys: Vec<i64> = workplaces.iter().map(|workplace| workplace.id).collect();
+        let excise = workplaces.iter().filter(|workplace| workplace.unit_type.excise());
+        let excise: Vec<i64> = excise.map(|workplace| workplace.id).collect();
+        let authorisations = authorisations::of_all(session, &excise)?;
+        Ok(Self { tails: tails::of(session, &keys)?, authorisations })
+    }
+}
 
 /// How far a workplace has come with a kind.
 pub(super) struct Progress<'k> {
@@ -25,28 +46,24 @@ impl Service {
     /// period to declare.
     pub(super) fn progress(
         &self,
-        session: &mut Session,
         workplace: &Workplace,
+        ends: &mut Ends,
         asked: impl Fn(&Kind) -> bool,
-    ) -> Result<Vec<Progress<'_>>, StoreError> {
-        let unit = workplace.unit_type.wire();
+    ) -> Vec<Progress<'_>> {
+        let (unit, calendar) = (workplace.unit_type.wire(), &workplace.calendar);
+        let authorisations = &ends.authorisations.remove(&workplace.id).unwrap_or_default();
         let kinds = self.catalogue.kinds().iter();
-        let kinds: Vec<&Kind> =
-            kinds.filter(|kind| kind.is_filed_by(unit) && asked(kind)).collect();
-        let authorisations = &authorisations_for(session, workplace, kinds.iter().copied())?;
-        let (calendar, today) = (&workplace.calendar, self.today());
-        let mut all = Vec::new();
-        for kind in kinds {
+        let kinds = kinds.filter(|kind| kind.is_filed_by(unit) && asked(kind));
+        let progress = kinds.filter_map(|kind| {
             let schedule = Schedule { kind, calendar, authorisations };
-            let tail = series::tail(session, workplace.id, &kind.code)?;
-            let mut told = outlook(&tail, &schedule, today);
-            if !schedule.concerns(today) && told.next.is_none() {
-                continue;
-            }
+            let key = (workplace.id, kind.code.clone());
+            let tail = ends.tails.remove(&key).unwrap_or_default();
+            let mut told = outlook(&tail, &schedule, self.today());
+            let concerns = schedule.concerns(self.today()) || told.next.is_some();
             // A company that is deactivated reports nothing (4004).
             told.next = told.next.filter(|_| workplace.company_active);
-            all.push(Progress { kind, tail, told });
-        }
-        Ok(all)
+            concerns.then_some(Progress { kind, tail, told })
+        });
+        progress.collect()
     }
 }

@@ -5,21 +5,20 @@ use super::{
     Service,
     attempt::{Answered, Attempt, Filed},
     misaddressed::{Addressed, Misaddressed, Unanswered},
+    seal::{receipt_id, seal},
     stop::Cause,
 };
 use crate::{
     declaration::{Declaration, Finding, Judged, Level, Outcome, Period, Receipt, begins, is_late},
     kinds::Kind,
     nomenclature::answers,
-    signature::{Report, Signed, hex, sign},
+    signature::{Report, Signed, hex},
     store::{self, attempts, audit, declarations, drafts, outages},
     trust::Facts,
-    xml,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::{Timestamp, Uuid};
 
 impl Service {
     /// Judges and records; where it is a draft that is transmitted, there is one.
@@ -54,11 +53,11 @@ impl Service {
             let late = late(locked, header.period, kind, first.unwrap_or(attempt.received))?;
             let findings = [warnings, judged.findings().to_vec()].concat();
             let receipt = self.receipt_of(&judged, findings, attempt, late);
-            let receipt = self.seal(&receipt)?;
+            let sealed = seal(receipt.to_xml(), self.seals.present())?;
             let evidence = store::Evidence {
                 document,
                 signature: &signature,
-                receipt: receipt.as_bytes(),
+                receipt: sealed.as_bytes(),
                 certificate_id: signer.id,
                 person_id: signer.person_id,
                 received_at: attempt.received,
@@ -67,8 +66,8 @@ impl Service {
             };
             declarations::record(locked, &judged, kind, &evidence)?;
             let outcome = outcome_of(&judged);
-            self.audit(locked, attempt, outcome, judged.findings())?;
-            Ok(Answered { outcome, receipt })
+            self.audit(locked, attempt, outcome, &receipt.findings)?;
+            Ok(Answered { outcome, receipt: sealed })
         })
     }
 
@@ -110,7 +109,7 @@ impl Service {
         let entry = audit::Entry {
             at: attempt.received,
             operation: attempt.operation,
-            code: findings.first().map_or(0, |finding| finding.code),
+            code: telling(findings).map_or(0, |finding| finding.code),
             outcome: outcome.wire(),
             workplace: attempt.workplace.as_ref().map(|workplace| workplace.code.as_str()),
             certificate_sha256: attempt.certificate.as_ref().map(<[u8; 32]>::as_slice),
@@ -143,7 +142,7 @@ impl Service {
         let header = attempt.header.as_ref();
         Receipt {
             environment: self.environment,
-            id: self.receipt_id(),
+            id: receipt_id(self.clock.now()),
             outcome,
             number: None,
             workplace: header.map(|header| header.workplace.clone()),
@@ -157,20 +156,6 @@ impl Service {
             findings,
             engine: env!("CARGO_PKG_VERSION"),
         }
-    }
-
-    /// UUID version 7: unique in all processes of an installation, and in the order of time.
-    fn receipt_id(&self) -> String {
-        let now = self.clock.now();
-        let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
-        let timestamp =
-            Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos());
-        Uuid::new_v7(timestamp).to_string()
-    }
-
-    fn seal(&self, receipt: &Receipt) -> Result<String, Cause> {
-        let receipt = xml::Document::of(receipt.to_xml());
-        sign(&receipt, self.seals.present(), &xml::Limits::default()).map_err(Cause::Seal)
     }
 }
 
@@ -202,6 +187,11 @@ struct Verified<'v> {
     report: &'v Report,
     /// What was found out about the certificate.
     trust: Option<&'v Facts>,
+}
+
+/// The first error, or the first of the warnings where there is none.
+fn telling(findings: &[Finding]) -> Option<&Finding> {
+    findings.iter().find(|finding| finding.level == Level::Error).or(findings.first())
 }
 
 fn outcome_of<T>(judged: &Judged<T>) -> Outcome {

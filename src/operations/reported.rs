@@ -1,6 +1,10 @@
 //! getUltimaDataRaportata: how far a workplace has come with each kind, and what is missing since.
 
-use super::{Caller, Service, Unavailable, progress::Progress, stop::Cause};
+use super::{
+    Caller, Service, Unavailable,
+    progress::{Ends, Progress},
+    stop::Cause,
+};
 use crate::{
     declaration::{self, Missing, Period, Transmitted, begins},
     kinds::Kind,
@@ -55,7 +59,8 @@ impl Service {
         let reported = self.store.read(|session| {
             let Some(workplace) = caller.workplace(session, code, now)? else { return Ok(None) };
             let asked = |known: &Kind| kind.is_none_or(|kind| kind == known.code);
-            let all = self.progress(session, &workplace, asked)?.into_iter();
+            let mut ends = Ends::of(session, std::slice::from_ref(&workplace))?;
+            let all = self.progress(&workplace, &mut ends, asked).into_iter();
             let kinds = all.map(|progress| reported_kind(session, progress, now));
             let kinds = kinds.collect::<Result<_, StoreError>>()?;
             Ok::<_, StoreError>(Some(Reported { workplace: workplace.code, kinds }))

@@ -46,6 +46,8 @@ pub struct Retrieved {
     pub receipt: String,
     /// The line of its withdrawal, if an officer withdrew it.
     pub withdrawal: Option<Change>,
+    /// The lines of the disposals of its period, those withdrawn left out.
+    pub disposals: Vec<Change>,
 }
 
 impl Service {
@@ -58,10 +60,21 @@ impl Service {
             let Papers { document, envelope, receipt } = kept::papers(session, &kept)?;
             let receipt = String::from_utf8(receipt)?;
             let number = kept.number.as_ref().map(RegistrationNumber::as_str);
-            let withdrawal = history::of_period(session, &kept)?.into_iter().find(|change| {
-                change.is_withdrawal() && number.is_some_and(|number| number == change.number)
-            });
-            Ok(Some(Retrieved { workplace, kept, document, envelope, receipt, withdrawal }))
+            let (withdrawals, others): (Vec<Change>, Vec<Change>) =
+                history::of_period(session, &kept)?.into_iter().partition(Change::is_withdrawal);
+            let withdrawn = |number: &str| withdrawals.iter().find(|line| line.number == number);
+            let withdrawal = number.and_then(withdrawn).cloned();
+            let in_force = |line: &Change| line.is_disposal() && withdrawn(&line.number).is_none();
+            let disposals = others.into_iter().filter(in_force).collect();
+            Ok(Some(Retrieved {
+                workplace,
+                kept,
+                document,
+                envelope,
+                receipt,
+                withdrawal,
+                disposals,
+            }))
         });
         retrieved.map_err(|cause: Cause| cause.unavailable(self.clock.now()))
     }
@@ -88,27 +101,28 @@ impl Service {
         key: &Key,
     ) -> Result<Option<(WorkplaceCode, Kept)>, StoreError> {
         let now = self.clock.now();
-        let code = match key {
-            Key::Number(number) => number.workplace(),
-            Key::Period { workplace, .. } => workplace,
+        match key {
+            Key::Number(number) => {
+                let theirs = caller.workplace(session, number.workplace(), now)?;
+                let Some(workplace) = theirs else { return Ok(None) };
+                let kept = kept::of_number(session, workplace.id, number)?;
+                Ok(kept.map(|kept| (workplace.code, kept)))
+            }
+            Key::Period { workplace, kind, period } => {
+                let theirs = caller.workplace(session, workplace, now)?;
+                let Some(workplace) = theirs else { return Ok(None) };
+                let kept = kept::of_period(session, workplace.id, kind, *period)?;
+                Ok(kept.map(|kept| (workplace.code, kept)))
+            }
             Key::Document(sha256) => {
                 let theirs = workplaces::of_person(session, caller.person_id, now)?;
                 let keys: Vec<i64> = theirs.iter().map(|workplace| workplace.id).collect();
                 let kept = kept::of_document(session, &keys, sha256)?;
-                return Ok(kept.and_then(|kept| {
+                Ok(kept.and_then(|kept| {
                     let of = theirs.into_iter().find(|place| place.id == kept.workplace_id);
                     Some((of?.code, kept))
-                }));
+                }))
             }
-        };
-        let Some(workplace) = caller.workplace(session, code, now)? else { return Ok(None) };
-        let kept = match key {
-            Key::Number(number) => kept::of_number(session, workplace.id, number)?,
-            Key::Period { kind, period, .. } => {
-                kept::of_period(session, workplace.id, kind, *period)?
-            }
-            Key::Document(_) => None,
-        };
-        Ok(kept.map(|kept| (workplace.code, kept)))
+        }
     }
 }

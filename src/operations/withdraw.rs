@@ -104,6 +104,9 @@ fn withdrawable(
     let Some(last) = locked.last()? else {
         return Err(NotWithdrawn::Unknown(number.clone()));
     };
+    if withdrawals::is_withdrawn(locked, number)? {
+        return Err(NotWithdrawn::Already(number.clone()));
+    }
     if last.number != *number {
         return Err(NotWithdrawn::NotLast { last: last.number });
     }

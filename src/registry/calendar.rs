@@ -173,6 +173,12 @@ impl Calendar {
         Standing::Active
     }
 
+    /// Whether a season ends with that day (U-61).
+    pub fn season_ends(&self, day: NaiveDate) -> bool {
+        let [_, last] = SEASON;
+        self.unit_type == UnitType::OfSezon && last == (day.month(), day.day())
+    }
+
     /// Whether a declaration of that day is expected: it works, and has to report.
     pub fn expects(&self, day: NaiveDate) -> bool {
         let last = self.obligations.iter().filter(|(from, _)| *from <= day).max();
@@ -236,6 +242,14 @@ mod tests {
         ] {
             assert_eq!(office.on(day(on)) == Standing::Active, works, "{on}");
         }
+    }
+
+    #[test]
+    fn a_season_ends_with_september_for_seasonal_offices_alone() {
+        let ends = |unit_type, on| Calendar::of(unit_type).season_ends(day(on));
+        assert!(ends(UnitType::OfSezon, "2026-09-30"));
+        assert!(!ends(UnitType::OfSezon, "2026-09-29") && !ends(UnitType::OfSezon, "2026-10-30"));
+        assert!(!ends(UnitType::OfRurala, "2026-09-30"));
     }
 
     #[test]

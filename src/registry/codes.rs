@@ -99,6 +99,11 @@ impl WorkplaceCode {
         self.number().is_some()
     }
 
+    /// The two characters of the county, of a code of that shape.
+    pub fn county(&self) -> Option<&str> {
+        self.number().and_then(|_| self.0.get(..2))
+    }
+
     /// The letter for the class of unit, of a code of that shape.
     pub fn class(&self) -> Option<char> {
         self.number().and_then(|_| self.0.chars().nth(2))
@@ -161,6 +166,7 @@ mod tests {
         let code = WorkplaceCode::issue("CJ", 'F', 123).unwrap();
         assert_eq!(code.as_str(), "CJF000000123U");
         assert!(code.issued_by_ser());
+        assert_eq!((code.county(), code.class()), (Some("CJ"), Some('F')));
     }
 
     #[test]

@@ -5,17 +5,16 @@ use super::{
     algorithms::{DIGESTS, SIGNATURES},
     locate,
     sign::tests::signed_again,
+    testing,
 };
 use crate::xml::{Document, Limits, canonical::METHODS};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use openssl::{
-    asn1::Asn1Time,
     ec::{EcGroup, EcKey},
     hash::MessageDigest,
     nid::Nid,
     pkey::{PKey, Private},
     rsa::Rsa,
-    x509::{X509, X509Builder},
 };
 
 const SHA256: &str = "http://www.w3.org/2001/04/xmlenc#sha256";
@@ -99,27 +98,18 @@ struct Holder {
     certificate: String,
 }
 
-fn certified(key: &PKey<Private>) -> X509 {
-    let mut builder = X509Builder::new().unwrap();
-    builder.set_pubkey(key).unwrap();
-    builder.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
-    builder.set_not_after(&Asn1Time::days_from_now(1).unwrap()).unwrap();
-    builder.sign(key, MessageDigest::sha256()).unwrap();
-    builder.build()
-}
-
 fn holder(key: &PKey<Private>) -> Holder {
-    let certificate = certified(key);
-    let (pem, der) = (certificate.to_pem().unwrap(), certificate.to_der().unwrap());
+    let key = testing::signing(key);
+    let der = key.certificate().to_der().unwrap();
     Holder {
-        key: SigningKey::from_pem(&key.private_key_to_pem_pkcs8().unwrap(), &pem).unwrap(),
+        key,
         candidate: Candidate::certificate_der(&der).unwrap(),
         certificate: STANDARD.encode(der),
     }
 }
 
 fn rsa() -> Holder {
-    holder(&PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap())
+    holder(&testing::rsa())
 }
 
 fn ec(curve: Nid) -> Holder {
@@ -259,7 +249,7 @@ fn what_is_too_weak_is_refused_whatever_the_rest_says() {
         assert_eq!(asked.verified(&holder), Err(vec![Refusal::Algorithm(uri.to_owned())]));
     }
     let small = PKey::from_rsa(Rsa::generate(1024).unwrap()).unwrap();
-    let pem = certified(&small).to_pem().unwrap();
+    let pem = testing::self_signed(&small).to_pem().unwrap();
     let key = SigningKey::from_pem(&small.private_key_to_pem_pkcs8().unwrap(), &pem);
     assert_eq!(key.err(), Some(KeyError::Rsa));
 }

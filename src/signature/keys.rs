@@ -332,7 +332,8 @@ impl SigningKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openssl::{asn1::Asn1Time, ec::EcGroup, ec::EcKey, symm::Cipher, x509::X509Builder};
+    use crate::signature::testing::self_signed;
+    use openssl::{ec::EcGroup, ec::EcKey, symm::Cipher};
 
     fn key() -> PKey<Private> {
         let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
@@ -342,12 +343,7 @@ mod tests {
     #[test]
     fn a_key_that_cannot_sign_for_a_certificate_says_why() {
         let (ours, other) = (key(), key());
-        let mut builder = X509Builder::new().unwrap();
-        builder.set_pubkey(&ours).unwrap();
-        builder.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
-        builder.set_not_after(&Asn1Time::days_from_now(1).unwrap()).unwrap();
-        builder.sign(&ours, Digest::Sha256.openssl()).unwrap();
-        let certificate = builder.build().to_pem().unwrap();
+        let certificate = self_signed(&ours).to_pem().unwrap();
         let why = |key: &[u8]| SigningKey::from_pem(key, &certificate).err();
         let encrypted = ours.private_key_to_pem_pkcs8_passphrase(Cipher::aes_256_cbc(), b"x");
         assert_eq!(why(&ours.private_key_to_pem_pkcs8().unwrap()), None);

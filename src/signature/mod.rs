@@ -22,6 +22,8 @@ mod seals;
 mod sign;
 mod signed;
 mod structure;
+#[cfg(test)]
+mod testing;
 mod timestamp;
 mod verify;
 mod walk;

@@ -194,26 +194,10 @@ fn digested(value: &str) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::signature::structure::Signature;
-    use openssl::{
-        asn1::Asn1Time, hash::MessageDigest, pkey::PKey, rsa::Rsa, x509::X509Builder,
-        x509::X509NameBuilder,
-    };
+    use crate::signature::{structure::Signature, testing};
 
     fn key() -> SigningKey {
-        let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
-        let mut name = X509NameBuilder::new().unwrap();
-        name.append_entry_by_text("CN", "TEST").unwrap();
-        let name = name.build();
-        let mut certificate = X509Builder::new().unwrap();
-        certificate.set_subject_name(&name).unwrap();
-        certificate.set_issuer_name(&name).unwrap();
-        certificate.set_pubkey(&key).unwrap();
-        certificate.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
-        certificate.set_not_after(&Asn1Time::days_from_now(1).unwrap()).unwrap();
-        certificate.sign(&key, MessageDigest::sha256()).unwrap();
-        let pem = certificate.build().to_pem().unwrap();
-        SigningKey::from_pem(&key.private_key_to_pem_pkcs8().unwrap(), &pem).unwrap()
+        testing::signing(&testing::rsa())
     }
 
     /// The document with the digests and the value of its signature computed again: what a signer

@@ -3,6 +3,7 @@
 use super::Version;
 use super::answer::{self, Value, Values};
 use super::contract::{Consult, NAMESPACE, Open, Operation, Verb};
+use super::criteria::{criteria, order};
 use super::drafting;
 use super::envelope::{self, Envelope, RelatesTo};
 use super::fault::{Argument, Fault};
@@ -161,8 +162,7 @@ fn open(
         Open::Countries => Ok(told(values::countries(service.countries()?))),
         Open::Nomenclature => {
             let (list, since) = (arguments.value("nume")?, arguments.day("dupa"));
-            let page = arguments.number("pagina").unwrap_or(1);
-            let page = NonZeroU32::new(page).ok_or(Argument::Malformed("pagina"))?;
+            let page = page(arguments)?;
             Ok(told(values::nomenclature(service.nomenclature(list, since, page)?)))
         }
         Open::Report => submit(service, Submission::Document(arguments.bytes("document")?)),
@@ -211,7 +211,18 @@ fn consult(
             let changes = service.history(caller, &number)?;
             Ok(values::history(changes.ok_or(Fault::NothingFound)?))
         }
+        Consult::Search => {
+            let criteria = criteria(arguments, &service.catalogue)?;
+            let page = page(arguments)?;
+            Ok(values::found(service.search(caller, &criteria, order(arguments), page)?))
+        }
     }
+}
+
+/// The page that is asked for; without one, the first.
+fn page(arguments: &Arguments<'_>) -> Result<NonZeroU32, Fault> {
+    let page = arguments.number("pagina").unwrap_or(1);
+    NonZeroU32::new(page).ok_or(Argument::Malformed("pagina").into())
 }
 
 /// The one whole key that is given.

@@ -6,9 +6,9 @@ use super::contract::{Field, NAMESPACE, Occurs, Operation, Type};
 use super::envelope::next;
 use super::fault::{Argument, Fault};
 use super::package::{self, Attachment, Broken, Include};
+use super::plain;
 use crate::xml::{Content, Element, Name, Unexpected};
 use chrono::NaiveDate;
-use rust_decimal::{Decimal, prelude::ToPrimitive};
 use std::str::FromStr;
 
 /// What stands in an argument.
@@ -20,6 +20,7 @@ enum Given<'t> {
     Text(String),
     Number(u32),
     Day(NaiveDate),
+    Flag(bool),
 }
 
 /// The arguments of a request: every compulsory one, none unknown.
@@ -116,6 +117,14 @@ impl<'t> Arguments<'t> {
         })
     }
 
+    /// The truth of an argument; none where it was not given.
+    pub fn flag(&self, name: &'static str) -> Option<bool> {
+        self.0.iter().find_map(|(field, given)| match given {
+            Given::Flag(flag) if field.name == name => Some(*flag),
+            _ => None,
+        })
+    }
+
     /// The bytes of an argument.
     pub fn bytes(&self, name: &'static str) -> Result<&[u8], Fault> {
         let bytes = self.0.iter().find_map(|(field, given)| match given {
@@ -182,11 +191,11 @@ fn read<'t>(
             }
             .ok_or(Argument::Malformed(field.name).into())
         }
-        Type::Text | Type::OneOf(_) | Type::Integer | Type::Day => {
+        Type::Text | Type::OneOf(_) | Type::Integer | Type::Day | Type::Boolean => {
             let text = content.text().map_err(malformed)?;
-            plain(field, text.trim_matches([' ', '\t', '\r', '\n']))
+            simple(field, text.trim_matches([' ', '\t', '\r', '\n']))
         }
-        Type::Boolean | Type::Moment | Type::Record(_) | Type::Global(_) | Type::Signature => {
+        Type::Moment | Type::Record(_) | Type::Global(_) | Type::Signature => {
             Err(Argument::Malformed(field.name).into())
         }
     }
@@ -197,33 +206,16 @@ fn part<'t>(id: String, attachments: &'t [Attachment<'t>]) -> Result<Given<'t>, 
     part.map(Given::Part).ok_or(Argument::NoPart(id).into())
 }
 
-fn plain<'t>(field: &Field, text: &str) -> Result<Given<'t>, Fault> {
+fn simple<'t>(field: &Field, text: &str) -> Result<Given<'t>, Fault> {
     let malformed = Fault::from(Argument::Malformed(field.name));
     match field.holds {
         _ if text.is_empty() => Ok(Given::Text(String::new())),
         Type::OneOf(names) if !names.values.contains(&text) => Err(malformed),
-        Type::Integer => whole(text).map(Given::Number).ok_or(malformed),
-        Type::Day => day(text).map(Given::Day).ok_or(malformed),
+        Type::Integer => plain::whole(text).map(Given::Number).ok_or(malformed),
+        Type::Day => plain::day(text).map(Given::Day).ok_or(malformed),
+        Type::Boolean => plain::flag(text).map(Given::Flag).ok_or(malformed),
         _ => Ok(Given::Text(text.to_owned())),
     }
-}
-
-/// A whole number, as programs without integers write it too: `1`, `1.0`, `1E0`.
-fn whole(text: &str) -> Option<u32> {
-    let known = |c: u8| c.is_ascii_digit() || matches!(c, b'+' | b'-' | b'.' | b'e' | b'E');
-    let number = match text.bytes().all(known).then_some(text)? {
-        float if float.contains(['e', 'E']) => Decimal::from_scientific(float),
-        plain => Decimal::from_str_exact(plain),
-    };
-    number.ok().filter(Decimal::is_integer)?.to_u32()
-}
-
-/// `xs:date`; the offset that some programs write with it says nothing of a civil date.
-fn day(text: &str) -> Option<NaiveDate> {
-    let (date, offset) = text.split_at_checked(10)?;
-    let known = |offset: &str| offset.len() == 6 && offset.starts_with(['+', '-']);
-    let plain = matches!(offset, "" | "Z") || known(offset);
-    plain.then(|| date.parse().ok()).flatten()
 }
 
 fn is_empty(given: &Given<'_>) -> bool {
@@ -231,7 +223,7 @@ fn is_empty(given: &Given<'_>) -> bool {
         Given::Bytes(bytes) => bytes.is_empty(),
         Given::Part(part) => part.bytes.is_empty(),
         Given::Text(text) => text.is_empty(),
-        Given::Element(_) | Given::Number(_) | Given::Day(_) => false,
+        Given::Element(_) | Given::Number(_) | Given::Day(_) | Given::Flag(_) => false,
     }
 }
 
@@ -334,6 +326,30 @@ mod tests {
     }
 
     #[test]
+    fn a_truth_is_read_in_each_of_its_forms_and_in_no_other() {
+        let read = |text: &str| {
+            let message =
+                format!("<m:x xmlns:m='{NAMESPACE}'><m:intarziata>{text}</m:intarziata></m:x>");
+            let document = Document::of(message);
+            let element = document.check(&Limits::default()).unwrap();
+            let operation = Operation::named("cautaDeclaratii").unwrap();
+            Arguments::read(operation, &element, None).map(|read| read.flag("intarziata"))
+        };
+        for (text, truth) in [
+            ("true", Some(true)),
+            (" 1 ", Some(true)),
+            ("false", Some(false)),
+            ("0", Some(false)),
+            ("", None),
+        ] {
+            assert_eq!(read(text), Ok(truth), "{text}");
+        }
+        for text in ["da", "True", "2"] {
+            assert_eq!(read(text), Err(Argument::Malformed("intarziata").into()), "{text}");
+        }
+    }
+
+    #[test]
     fn raporteazaxml_takes_one_element_of_any_other_name() {
         let read = |content: &str| {
             let message = format!("<m:x xmlns:m='{NAMESPACE}'>{content}</m:x>");
@@ -356,7 +372,7 @@ mod tests {
             assert_ne!(field.occurs, Occurs::Many, "{}", field.name);
             let read = |holds| {
                 matches!(holds, Type::Binary | Type::Anything | Type::Text | Type::OneOf(_))
-                    || matches!(holds, Type::Integer | Type::Day)
+                    || matches!(holds, Type::Integer | Type::Day | Type::Boolean)
             };
             assert!(read(field.holds), "{}", field.name);
         }

@@ -2,8 +2,13 @@
 //! types are named with a prefix: without one, Node's `soap` finds none of them and reads every
 //! number and truth value as text.
 
-use super::contract::{FAULT, Field, NAMESPACE, Names, OPERATIONS, Occurs, RECEIPT, Record, Type};
+use super::contract::{
+    DISPOSAL, FAULT, Field, NAMESPACE, Names, OPERATIONS, Occurs, RECEIPT, Record, Type,
+};
 use crate::kinds::schema::Text;
+
+/// What stands by itself: receipts and faults, and the document of a disposal.
+static GLOBALS: [&Record; 3] = [&RECEIPT, &FAULT, &DISPOSAL];
 
 /// The schema, as it is checked in and served.
 pub fn schema() -> String {
@@ -16,7 +21,7 @@ pub fn schema() -> String {
         wrapper(&mut out, operation.name, Some(operation.about), operation.request);
         wrapper(&mut out, &operation.answer_name(), None, operation.answer);
     }
-    for global in [&RECEIPT, &FAULT] {
+    for global in GLOBALS {
         out.empty(&format!("xs:element name=\"{0}\" type=\"m:{0}\"", global.name));
     }
     let types = Types::used();
@@ -111,8 +116,7 @@ impl Types {
             types.of(operation.request);
             types.of(operation.answer);
         }
-        types.record(&RECEIPT);
-        types.record(&FAULT);
+        GLOBALS.into_iter().for_each(|global| types.record(global));
         types
     }
 

@@ -5,6 +5,7 @@ use super::{Locked, Session, StoreError, Transaction, Unreadable, on_each};
 use crate::registry::{Authorisations, Authorised, FiledFrom};
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 type Product = (String, NaiveDate, Option<NaiveDate>);
 
@@ -35,21 +36,38 @@ fn filed((kind, year, frequency): Frequency) -> Result<FiledFrom, StoreError> {
     Ok(FiledFrom { kind, year, frequency: frequency.parse().map_err(|_| unreadable)? })
 }
 
-/// All of it, past and to come: two queries by the key of the workplace.
+/// All of it, past and to come.
 pub fn of(session: &mut Session, workplace_id: i64) -> Result<Authorisations, StoreError> {
-    let products: Vec<Product> = workplace_products::table
-        .filter(workplace_products::workplace_id.eq(workplace_id))
+    Ok(of_all(session, &[workplace_id])?.remove(&workplace_id).unwrap_or_default())
+}
+
+/// The same of several places; of nothing said of a place there is no entry. Two queries by their
+/// keys, however many they are, and none where there are none.
+pub fn of_all(
+    session: &mut Session,
+    workplaces: &[i64],
+) -> Result<HashMap<i64, Authorisations>, StoreError> {
+    let mut all: HashMap<i64, Authorisations> = HashMap::new();
+    if workplaces.is_empty() {
+        return Ok(all);
+    }
+    let products: Vec<(i64, Product)> = workplace_products::table
+        .filter(workplace_products::workplace_id.eq_any(workplaces))
         .order((workplace_products::code, workplace_products::valid_from))
-        .select(PRODUCT)
+        .select((workplace_products::workplace_id, PRODUCT))
         .load(session.connection())?;
-    let frequencies: Vec<Frequency> = workplace_frequencies::table
-        .filter(workplace_frequencies::workplace_id.eq(workplace_id))
+    for (place, row) in products {
+        all.entry(place).or_default().products.push(product(row));
+    }
+    let frequencies: Vec<(i64, Frequency)> = workplace_frequencies::table
+        .filter(workplace_frequencies::workplace_id.eq_any(workplaces))
         .order((workplace_frequencies::kind, workplace_frequencies::from_year))
-        .select(FREQUENCY)
+        .select((workplace_frequencies::workplace_id, FREQUENCY))
         .load(session.connection())?;
-    let products = products.into_iter().map(product).collect();
-    let frequencies = frequencies.into_iter().map(filed).collect::<Result<_, _>>()?;
-    Ok(Authorisations { products, frequencies })
+    for (place, row) in frequencies {
+        all.entry(place).or_default().frequencies.push(filed(row)?);
+    }
+    Ok(all)
 }
 
 /// The products of all places, each with the code of its place, in their order.

@@ -36,6 +36,18 @@ pub fn put(transaction: &mut Transaction<'_>, company: &NewCompany<'_>) -> Resul
     })?)
 }
 
+/// Says which excise code a company has of its own.
+pub fn put_excise_code(
+    transaction: &mut Transaction<'_>,
+    company_id: i64,
+    code: Option<&str>,
+) -> Result<(), StoreError> {
+    diesel::update(companies::table.find(company_id))
+        .set(companies::excise_code.eq(code))
+        .execute(transaction.connection())?;
+    Ok(())
+}
+
 /// A company that is registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Company {
@@ -49,9 +61,11 @@ pub struct Company {
     pub owner_kind: OwnerKind,
     /// Whether it may report (4004 when not).
     pub active: bool,
+    /// The excise code of its own, where it has one.
+    pub excise_code: Option<String>,
 }
 
-type Row = (i64, String, String, String, bool);
+type Row = (i64, String, String, String, bool, Option<String>);
 
 const COLUMNS: (
     companies::id,
@@ -59,12 +73,20 @@ const COLUMNS: (
     companies::name,
     companies::owner_kind,
     companies::active,
-) = (companies::id, companies::cui, companies::name, companies::owner_kind, companies::active);
+    companies::excise_code,
+) = (
+    companies::id,
+    companies::cui,
+    companies::name,
+    companies::owner_kind,
+    companies::active,
+    companies::excise_code,
+);
 
-fn read((id, cui, name, owner_kind, active): Row) -> Result<Company, StoreError> {
+fn read((id, cui, name, owner_kind, active, excise_code): Row) -> Result<Company, StoreError> {
     let owner_kind =
         owner_kind.parse().map_err(|_| StoreError::Unreadable(Unreadable::OwnerKind))?;
-    Ok(Company { id, cui, name, owner_kind, active })
+    Ok(Company { id, cui, name, owner_kind, active, excise_code })
 }
 
 /// The company with this fiscal code, digits only.

@@ -149,6 +149,7 @@ fn insert(
         declarations::registered_at.eq(place.number.map(|_| stored(evidence.judged_at))),
         declarations::late.eq(evidence.late),
         declarations::signature.eq(evidence.signature),
+        declarations::disposal.eq(false),
     );
     Ok(on_each!(locked.connection(), connection => {
         diesel::insert_into(declarations::table)
@@ -173,6 +174,7 @@ fn replace_predecessor(
         .filter(declarations::workplace_id.eq(workplace_id))
         .filter(declarations::kind.eq(kind))
         .filter(declarations::period_first.eq(place.period.first_day()))
+        .filter(declarations::disposal.eq(false))
         .filter(declarations::sequence.eq(before))
         .filter(declarations::number.is_not_null())
         .select((declarations::id, declarations::state))

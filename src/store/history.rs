@@ -63,8 +63,10 @@ pub(super) fn append(
 pub struct Change {
     /// The number of the version that changed.
     pub number: String,
-    /// 0 the original, 1… amendments.
+    /// 0 the original, 1… amendments; of a disposal, which of its period it is.
     pub sequence: Sequence,
+    /// Whether it is a disposal, which an officer recorded.
+    pub disposal: bool,
     /// When.
     pub at: DateTime<Utc>,
     /// The name of the person who signed.
@@ -87,6 +89,11 @@ impl Change {
         (self.from, self.to) == (Some(State::Accepted), Some(State::Rejected))
     }
 
+    /// Whether it is how a disposal came to be.
+    pub fn is_disposal(&self) -> bool {
+        self.disposal && self.from == Some(State::Draft)
+    }
+
     /// Whether a later version took the place of this one: somebody sent it. What came to light
     /// later (`store::reviews`) nobody did.
     pub fn is_replacement(&self) -> bool {
@@ -98,7 +105,7 @@ impl Change {
 /// come from, in order of time.
 pub fn of_period(session: &mut Session, kept: &Kept) -> Result<Vec<Change>, StoreError> {
     type Row = (
-        (Option<String>, i16, NaiveDateTime, Option<NaiveDateTime>),
+        (Option<String>, i16, bool, NaiveDateTime, Option<NaiveDateTime>),
         (Option<String>, Option<String>, String, Option<String>, String),
     );
     let rows: Vec<Row> = history::table
@@ -118,6 +125,7 @@ pub fn of_period(session: &mut Session, kept: &Kept) -> Result<Vec<Change>, Stor
             (
                 declarations::number,
                 declarations::sequence,
+                declarations::disposal,
                 history::at,
                 declarations::registered_at,
             ),
@@ -130,11 +138,12 @@ pub fn of_period(session: &mut Session, kept: &Kept) -> Result<Vec<Change>, Stor
             ),
         ))
         .load(session.connection())?;
-    let change = |((number, sequence, at, registered_at), told): Row| {
+    let change = |((number, sequence, disposal, at, registered_at), told): Row| {
         let (person, officer, reason, from, to) = told;
         Ok(Change {
             number: number.unwrap_or_default(),
             sequence: super::series::sequence(sequence)?,
+            disposal,
             at: at.and_utc(),
             person,
             officer,

@@ -18,7 +18,7 @@ pub struct Kept {
     pub kind: String,
     /// What it is for.
     pub period: Period,
-    /// 0 the original, 1… amendments.
+    /// 0 the original, 1… amendments; of a disposal, which of its period it is.
     pub sequence: Sequence,
     /// Accepted, or rejected; with a number, that is withdrawn.
     pub state: State,
@@ -47,17 +47,19 @@ pub struct Papers {
     pub receipt: Vec<u8>,
 }
 
-type Row = (
+pub(super) type Row = (
     (i64, i64, String, String, i16, String),
     (Option<String>, Option<String>, Vec<u8>, NaiveDateTime, Option<NaiveDateTime>, bool),
 );
 
-/// Every declaration; those with a number first, the newest version first.
+/// Every declaration: those with a number first, what the operator sent before disposals, the newest
+/// version first.
 #[diesel::dsl::auto_type]
-fn kept() -> _ {
+pub(super) fn kept() -> _ {
     declarations::table
         .order((
             declarations::number.is_null(),
+            declarations::disposal,
             declarations::sequence.desc(),
             declarations::id.desc(),
         ))
@@ -148,7 +150,7 @@ pub fn papers(session: &mut Session, kept: &Kept) -> Result<Papers, StoreError> 
     Ok(Papers { document, envelope, receipt })
 }
 
-fn read(row: Row) -> Result<Kept, StoreError> {
+pub(super) fn read(row: Row) -> Result<Kept, StoreError> {
     let unreadable = StoreError::Unreadable;
     let (
         (id, workplace_id, kind, period, sequence, state),

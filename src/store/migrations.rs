@@ -30,8 +30,9 @@ mod tests {
     use super::*;
     use crate::kinds::Frequency;
     use crate::store::declarations::tests::accepted;
-    use crate::store::testing::{commit, databases::Database, on_both, open, pharmacy};
-    use crate::store::{Session, Store, authorisations, schema};
+    use crate::store::disposals::tests::disposed;
+    use crate::store::testing::{Pharmacy, commit, databases::Database, on_both, open, pharmacy};
+    use crate::store::{Session, Store, authorisations, history, kept, schema};
     use diesel::migration::MigrationSource;
     use diesel::prelude::*;
     use diesel::sql_types::{Bool, Text};
@@ -42,6 +43,8 @@ mod tests {
         the_schema_names_what_is_there,
         migrating_twice_is_migrating_once,
         several_may_migrate_at_once,
+        what_was_recorded_before_disposals_is_kept_and_pointed_to,
+        disposals_hold_back_the_way_down,
         how_often_was_declared_becomes_the_frequency,
     );
 
@@ -203,6 +206,59 @@ mod tests {
                 scope.spawn(|| assert_eq!(store.migrate(), Ok(())));
             }
         });
+    }
+
+    /// Goes back to before disposals.
+    fn before_disposals(session: &mut Session) -> Result<(), String> {
+        let later = names(&POSTGRES).into_iter().filter(|name| name.as_str() >= "0010");
+        for _ in later {
+            match session.connection() {
+                AnyConnection::Postgres(pg) => pg.revert_last_migration(POSTGRES).map(drop),
+                AnyConnection::Sqlite(sqlite) => sqlite.revert_last_migration(SQLITE).map(drop),
+            }
+            .map_err(|error| error.to_string())?;
+        }
+        Ok(())
+    }
+
+    fn what_was_recorded_before_disposals_is_kept_and_pointed_to(store: &Store) {
+        let pharmacy = pharmacy(store);
+        for sequence in 0..2 {
+            accepted(store, pharmacy, "2026-11-20", sequence, &[]).unwrap();
+        }
+        let kept = || {
+            let number = Pharmacy::number("2026-11-20", 0);
+            let found = |session: &mut Session| {
+                let one = kept::of_number(session, pharmacy.workplace_id, &number)?.unwrap();
+                let papers = kept::papers(session, &one)?;
+                let history = history::of_period(session, &one)?;
+                Ok::<_, StoreError>((one, papers, history))
+            };
+            store.read(found).unwrap()
+        };
+        let before = kept();
+        assert_eq!(before.2.len(), 3);
+        store.read(|session| before_disposals(session).map_err(StoreError::Migration)).unwrap();
+        assert_eq!(store.migrate(), Ok(()));
+        assert_eq!(kept(), before);
+        // What points to declarations is still checked.
+        let orphan = store.transaction(|transaction| -> Result<(), StoreError> {
+            let statement = "DELETE FROM declarations";
+            Ok(transaction.connection().batch_execute(statement)?)
+        });
+        assert!(orphan.is_err());
+    }
+
+    fn disposals_hold_back_the_way_down(store: &Store) {
+        let pharmacy = pharmacy(store);
+        disposed(store, pharmacy, ("2026-11-20", 1), [1; 32]).unwrap();
+        let refused = store.read(|session| Ok::<_, StoreError>(before_disposals(session)));
+        assert!(refused.unwrap().unwrap_err().to_lowercase().contains("null"));
+        let count = store.read(|session| {
+            let rows = schema::declarations::table.count();
+            Ok::<i64, StoreError>(rows.get_result(session.connection())?)
+        });
+        assert_eq!(count, Ok(1));
     }
 
     /// 0009: the year of a quarter that was declared goes on in quarters.

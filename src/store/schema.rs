@@ -7,6 +7,7 @@ diesel::table! {
         name -> Text,
         active -> Bool,
         owner_kind -> Text,
+        excise_code -> Nullable<Text>,
     }
 }
 
@@ -193,12 +194,13 @@ diesel::table! {
         state -> Text,
         number -> Nullable<Text>,
         document_sha256 -> Binary,
-        certificate_id -> BigInt,
+        certificate_id -> Nullable<BigInt>,
         received_at -> Timestamp,
         registered_at -> Nullable<Timestamp>,
         late -> Bool,
         replaced_by -> Nullable<Text>,
         signature -> Nullable<Text>,
+        disposal -> Bool,
     }
 }
 
@@ -373,6 +375,8 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(certificates, certificate_digests);
+diesel::allow_tables_to_appear_in_same_query!(declarations, journal_lines);
+diesel::allow_tables_to_appear_in_same_query!(journal_lines, workplace_aliases);
 
 diesel::allow_tables_to_appear_in_same_query!(
     companies,
@@ -385,6 +389,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     offices,
     persons,
     reviews,
+    series,
     workplace_products,
     workplace_frequencies,
     draft_changes,

@@ -3,7 +3,8 @@
 
 use super::schema::{balance_lines, declarations, series};
 use super::{Session, StoreError, Transaction, Unreadable, connection::AnyConnection, on_each};
-use crate::declaration::{Closing, Period, Schedule, Sequence, Series, State, Tail, Transmitted};
+use crate::declaration::{Closing, Period, Schedule, Sequence, Series, State, Transmitted};
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use std::ops::{Deref, DerefMut};
 
@@ -81,20 +82,39 @@ impl<'s> DerefMut for Locked<'_, 's> {
     }
 }
 
-/// The declarations of a series that have a number.
+/// What is read of a declaration that has a number.
+#[diesel::dsl::auto_type]
+pub(super) fn row() -> _ {
+    (
+        declarations::id,
+        declarations::number,
+        declarations::period,
+        declarations::sequence,
+        declarations::state,
+    )
+}
+
+/// The declarations of a series that have a number. A disposal that was withdrawn is as if it had
+/// never been: no amendment of it will come.
 #[diesel::dsl::auto_type]
 fn of_series<'k>(workplace_id: i64, kind: &'k str) -> _ {
+    let accepted: &'static str = State::Accepted.wire();
     declarations::table
         .filter(declarations::workplace_id.eq(workplace_id))
         .filter(declarations::kind.eq(kind))
         .filter(declarations::number.is_not_null())
-        .select((
-            declarations::id,
-            declarations::number,
-            declarations::period,
-            declarations::sequence,
-            declarations::state,
-        ))
+        .filter(declarations::disposal.eq(false).or(declarations::state.eq(accepted)))
+        .select(row())
+}
+
+/// The last first: of a period its disposals, which come after what the operator declared of it.
+#[diesel::dsl::auto_type]
+fn last_first() -> _ {
+    (
+        declarations::period_first.desc(),
+        declarations::disposal.desc(),
+        declarations::sequence.desc(),
+    )
 }
 
 /// What a series holds at this moment, as far as a declaration of `period` is concerned: under the
@@ -106,6 +126,27 @@ pub fn facts(
     period: Period,
     schedule: &Schedule<'_>,
 ) -> Result<Series, StoreError> {
+    gather(session, workplace_id, period, (period.first_day(), schedule))
+}
+
+/// The same as far as a disposal of `period` is concerned, which goes on from what is in force for
+/// the period itself, if anything is.
+pub fn facts_of_disposal(
+    locked: &mut Locked<'_, '_>,
+    period: Period,
+    schedule: &Schedule<'_>,
+) -> Result<Series, StoreError> {
+    let workplace_id = locked.workplace_id();
+    gather(locked, workplace_id, period, (period.first_day() + Days::new(1), schedule))
+}
+
+/// The facts, `previous` being of a period that begins before that day.
+fn gather(
+    session: &mut Session,
+    workplace_id: i64,
+    period: Period,
+    (before, schedule): (NaiveDate, &Schedule<'_>),
+) -> Result<Series, StoreError> {
     let kind = schedule.kind.code.as_str();
     let of_series = || of_series(workplace_id, kind);
     let first = of_series()
@@ -114,10 +155,10 @@ pub fn facts(
         .optional()?;
     let current = of_series()
         .filter(declarations::period_first.eq(period.first_day()))
-        .order(declarations::sequence.desc())
+        .order(last_first())
         .first::<Row>(session.connection())
         .optional()?;
-    let previous = previous(session, workplace_id, period, schedule)?;
+    let previous = previous(session, workplace_id, before, schedule)?;
     let closings = match &previous {
         Some((id, before)) => closings(session, workplace_id, *id, before.period)?,
         None => Vec::new(),
@@ -138,7 +179,7 @@ pub fn last(
     kind: &str,
 ) -> Result<Option<Transmitted>, StoreError> {
     of_series(workplace_id, kind)
-        .order((declarations::period_first.desc(), declarations::sequence.desc()))
+        .order(last_first())
         .first::<Row>(session.connection())
         .optional()?
         .map(transmitted)
@@ -152,43 +193,27 @@ pub fn periods(
     kind: &str,
 ) -> Result<Vec<Period>, StoreError> {
     let rows: Vec<Row> = of_series(workplace_id, kind)
-        .filter(declarations::sequence.eq(0))
+        .filter(declarations::sequence.eq(0).or(declarations::disposal.eq(true)))
         .order(declarations::period_first)
         .load(session.connection())?;
-    rows.into_iter().map(|row| Ok(transmitted(row)?.period)).collect()
+    let periods = rows.into_iter().map(|row| Ok(transmitted(row)?.period));
+    let mut periods = periods.collect::<Result<Vec<_>, StoreError>>()?;
+    periods.dedup();
+    Ok(periods)
 }
 
-/// The end of a series: the last that is accepted, and what was withdrawn after it.
-pub fn tail(session: &mut Session, workplace_id: i64, kind: &str) -> Result<Tail, StoreError> {
-    let mut tail = Tail::default();
-    loop {
-        let mut query = of_series(workplace_id, kind)
-            .order((declarations::period_first.desc(), declarations::sequence.desc()))
-            .into_boxed();
-        if let Some(withdrawn) = tail.withdrawn.last() {
-            query = query.filter(declarations::period_first.lt(withdrawn.period.first_day()));
-        }
-        let row = query.first::<Row>(session.connection()).optional()?;
-        match row.map(transmitted).transpose()? {
-            Some(withdrawn) if withdrawn.state == State::Rejected => tail.withdrawn.push(withdrawn),
-            accepted => return Ok(Tail { accepted, ..tail }),
-        }
-    }
-}
-
-/// The declaration that one of `period` goes on from, and its key ([`Series::previous`]).
+/// The last declaration of a period that begins before a day, and its key ([`Series::previous`]).
 fn previous(
     session: &mut Session,
     workplace_id: i64,
-    period: Period,
+    mut before: NaiveDate,
     schedule: &Schedule<'_>,
 ) -> Result<Option<(i64, Transmitted)>, StoreError> {
     let kind = schedule.kind.code.as_str();
-    let mut before = period.first_day();
     loop {
         let row = of_series(workplace_id, kind)
             .filter(declarations::period_first.lt(before))
-            .order((declarations::period_first.desc(), declarations::sequence.desc()))
+            .order(last_first())
             .first::<Row>(session.connection())
             .optional()?;
         let Some(row) = row else { return Ok(None) };
@@ -200,9 +225,12 @@ fn previous(
     }
 }
 
-type Row = (i64, Option<String>, String, i16, String);
+/// [`row()`], as it is read.
+pub(super) type Row = (i64, Option<String>, String, i16, String);
 
-fn transmitted((_, number, period, sequence, state): Row) -> Result<Transmitted, StoreError> {
+pub(super) fn transmitted(
+    (_, number, period, sequence, state): Row,
+) -> Result<Transmitted, StoreError> {
     let unreadable = StoreError::Unreadable;
     Ok(Transmitted {
         number: number
@@ -226,7 +254,7 @@ fn closings(
     declaration_id: i64,
     period: Period,
 ) -> Result<Vec<Closing>, StoreError> {
-    type Row = (i16, String, Option<String>, Option<String>, i64);
+    type Row = (i16, String, Option<String>, Option<String>, (i64, i64, i64, i64));
     Ok(balance_lines::table
         .filter(balance_lines::workplace_id.eq(workplace_id))
         .filter(balance_lines::period_first.eq(period.first_day()))
@@ -237,16 +265,22 @@ fn closings(
             balance_lines::product,
             balance_lines::condition,
             balance_lines::unit,
-            balance_lines::closing,
+            (
+                balance_lines::opening,
+                balance_lines::receipts,
+                balance_lines::issues,
+                balance_lines::closing,
+            ),
         ))
         .load::<Row>(session.connection())?
         .into_iter()
-        .map(|(table, product, condition, unit, closing)| Closing {
+        .map(|(table, product, condition, unit, (opening, receipts, issues, closing))| Closing {
             table,
             product,
             condition,
             unit,
             closing,
+            largest: opening.max(receipts).max(issues).max(closing),
         })
         .collect())
 }
@@ -257,14 +291,12 @@ mod tests {
     use crate::registry::{Calendar, Status, StatusRow, Timeline, UnitType};
     use crate::store::Store;
     use crate::store::declarations::tests::{accepted, balance};
-    use crate::store::testing::{Pharmacy, noon, on_both, pharmacy};
-    use crate::store::withdrawals::{self, Withdrawal};
+    use crate::store::testing::{Pharmacy, on_both, pharmacy, withdraw};
 
     on_both!(
         an_empty_series_has_no_facts,
         the_facts_are_those_of_the_versions_in_force,
         a_withdrawn_declaration_that_nobody_expects_is_passed_over,
-        the_tail_goes_back_to_the_last_that_is_accepted,
         one_transaction_at_a_time_holds_a_series,
         an_empty_declaration_closes_nothing,
     );
@@ -331,37 +363,6 @@ mod tests {
         withdraw(store, pharmacy, "2026-11-19", 0);
         assert_eq!(previous(&working), (nineteenth, 2_000));
         assert_eq!(previous(&paused), (eighteenth, 1_000));
-    }
-
-    fn the_tail_goes_back_to_the_last_that_is_accepted(store: &Store) {
-        let pharmacy = pharmacy(store);
-        let ends = || store.read(|session| tail(session, pharmacy.workplace_id, "FP")).unwrap();
-        assert_eq!(ends(), Tail::default());
-        for (day, sequence) in
-            [("2026-11-18", 0), ("2026-11-19", 0), ("2026-11-20", 0), ("2026-11-20", 1)]
-        {
-            accepted(store, pharmacy, day, sequence, &[]).unwrap();
-        }
-        let number = |sent: &Transmitted| sent.number.to_string();
-        let told = |tail: Tail| {
-            let withdrawn: Vec<_> = tail.withdrawn.iter().map(number).collect();
-            (tail.accepted.as_ref().map(number).unwrap_or_default(), withdrawn.join(" "))
-        };
-        let of = |day, sequence| Pharmacy::number(day, sequence).to_string();
-        assert_eq!(told(ends()), (of("2026-11-20", 1), String::new()));
-        for (day, sequence) in [("2026-11-20", 1), ("2026-11-19", 0)] {
-            withdraw(store, pharmacy, day, sequence);
-        }
-        let withdrawn = [of("2026-11-20", 1), of("2026-11-19", 0)].join(" ");
-        assert_eq!(told(ends()), (of("2026-11-18", 0), withdrawn));
-    }
-
-    fn withdraw(store: &Store, pharmacy: Pharmacy, day: &str, sequence: u8) {
-        let withdrawal = Withdrawal { at: noon("2026-11-20"), officer: "OF1", reason: "TEST" };
-        let number = Pharmacy::number(day, sequence);
-        let record =
-            |locked: &mut Locked<'_, '_>| withdrawals::record(locked, &number, &withdrawal);
-        store.in_series(pharmacy.workplace_id, "FP", record).unwrap();
     }
 
     fn one_transaction_at_a_time_holds_a_series(store: &Store) {

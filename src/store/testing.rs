@@ -6,6 +6,7 @@ use super::certificates::{self, NewCertificate};
 use super::companies::{self, NewCompany};
 use super::persons;
 use super::series;
+use super::withdrawals::{self, Withdrawal};
 use super::workplaces::{self, NewWorkplace};
 use super::{Document, Session, Store, StoreError, Transaction};
 use crate::declaration::{Period, RegistrationNumber, Schedule, Series};
@@ -138,4 +139,13 @@ impl Pharmacy {
             late: false,
         }
     }
+}
+
+/// Withdraws the FP declaration of that day.
+pub(super) fn withdraw(store: &Store, pharmacy: Pharmacy, day: &str, sequence: u8) {
+    let withdrawal = Withdrawal { at: noon("2026-11-20"), officer: "OF1", reason: "TEST" };
+    let number = Pharmacy::number(day, sequence);
+    let record =
+        |locked: &mut super::Locked<'_, '_>| withdrawals::record(locked, &number, &withdrawal);
+    store.in_series(pharmacy.workplace_id, "FP", record).unwrap();
 }

@@ -32,6 +32,18 @@ pub fn series_of(
         .optional()?)
 }
 
+/// Whether the declaration of the series that has this number is withdrawn.
+pub fn is_withdrawn(
+    locked: &mut Locked<'_, '_>,
+    number: &RegistrationNumber,
+) -> Result<bool, StoreError> {
+    let of_series = declarations::table
+        .filter(declarations::workplace_id.eq(locked.workplace_id()))
+        .filter(declarations::number.eq(number.as_str()))
+        .filter(declarations::state.eq(State::Rejected.wire()));
+    Ok(diesel::select(diesel::dsl::exists(of_series)).get_result(locked.connection())?)
+}
+
 /// Withdraws an accepted declaration of the series; which one may be is judged before.
 pub fn record(
     locked: &mut Locked<'_, '_>,

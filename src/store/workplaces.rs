@@ -139,19 +139,27 @@ pub fn partners(session: &mut Session, names: &BTreeSet<&str>) -> Result<Partner
 }
 
 /// What it is called, and what it is.
-type PartnerRow = (String, (String, String, i64, String));
+type PartnerRow = (String, (i64, String, String, i64, String));
 
 const PARTNER: (
+    workplaces::id,
     workplaces::code,
     workplaces::unit_type,
     workplaces::company_id,
     companies::owner_kind,
-) = (workplaces::code, workplaces::unit_type, workplaces::company_id, companies::owner_kind);
+) = (
+    workplaces::id,
+    workplaces::code,
+    workplaces::unit_type,
+    workplaces::company_id,
+    companies::owner_kind,
+);
 
 fn collect(rows: Vec<PartnerRow>, partners: &mut Partners) -> Result<(), StoreError> {
     let unreadable = StoreError::Unreadable;
-    for (name, (code, unit_type, company_id, owner)) in rows {
+    for (name, (id, code, unit_type, company_id, owner)) in rows {
         let partner = Partner {
+            id,
             code: code.parse().map_err(|_| unreadable(Unreadable::WorkplaceCode))?,
             unit_type: unit_type.parse().map_err(|_| unreadable(Unreadable::UnitType))?,
             company_id,
@@ -162,7 +170,8 @@ fn collect(rows: Vec<PartnerRow>, partners: &mut Partners) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Registers a workplace, or changes the one with this code. Gives its key.
+/// Registers a workplace, or changes the one with this code. A code that SER issued says its county.
+/// Gives its key.
 pub fn put(
     transaction: &mut Transaction<'_>,
     workplace: &NewWorkplace<'_>,
@@ -174,7 +183,11 @@ pub fn put(
     );
     Ok(on_each!(transaction.connection(), connection => {
         diesel::insert_into(workplaces::table)
-            .values((workplaces::code.eq(workplace.code.as_str()), values))
+            .values((
+                workplaces::code.eq(workplace.code.as_str()),
+                workplaces::county.eq(workplace.code.county()),
+                values,
+            ))
             .on_conflict(workplaces::code)
             .do_update()
             .set(values)

@@ -36,6 +36,7 @@ in_both!(
     an_alias_moves_and_never_hides_a_code,
     an_authorisation_is_the_first_status,
     a_nomenclature_is_a_version_from_a_day_on,
+    a_company_may_have_an_excise_code_of_its_own,
     only_active_officers_register,
     what_is_listed_can_be_imported_again,
 );
@@ -370,4 +371,20 @@ fn what_is_listed_can_be_imported_again(office: &Office) {
         assert!(!last.contains("nou") && !last.contains(" schimbat"), "{again}");
     }
     assert_eq!(office.audited(), before);
+}
+
+fn a_company_may_have_an_excise_code_of_its_own(office: &Office) {
+    office.put("companii", "cui,denumire,codAccize\n10000008,TEST,RO00000000T01\n20000005,TEST,\n");
+    let listed = office.listed("companii");
+    assert!(listed.contains("10000008,TEST,SOC,da,RO00000000T01\n"), "{listed}");
+    assert!(listed.contains("20000005,TEST,SOC,da,\n"), "{listed}");
+    // Left out, it stays; written, it changes.
+    office.put("companii", "cui,denumire\n10000008,TEST Unu\n");
+    let changed =
+        office.put("companii", "cui,denumire,codAccize\n10000008,TEST Unu,RO00000000T02\n");
+    let line = "codAccize: «RO00000000T01» → «RO00000000T02»";
+    assert!(changed.out.contains(line), "{}", changed.out);
+    office
+        .import("companii", "a.csv", "cui,denumire,codAccize\n10000008,TEST,RO123\n", &[])
+        .told(&["a.csv:2: codAccize «RO123»: nu are forma cerută: 13 litere"]);
 }

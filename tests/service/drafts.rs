@@ -25,6 +25,7 @@ on_both!(
     a_draft_that_is_there_is_opened_as_it_is,
     the_first_draft_of_a_series_is_blank,
     a_new_draft_goes_on_with_what_was_left,
+    a_new_draft_goes_on_with_what_a_disposal_left,
     a_draft_says_that_nothing_is_held_where_nothing_was_left,
     a_day_without_movement_is_its_draft_signed_as_it_is,
     the_draft_of_a_period_that_was_sent_amends_it,
@@ -156,6 +157,18 @@ fn a_new_draft_goes_on_with_what_was_left(world: &World) {
     let desk = Desk::new();
     let file = desk.put("draft.xml", document.as_bytes());
     assert_eq!(validate(&root().join("xsd/declaratie.xsd"), &[file]), Ok(()));
+}
+
+fn a_new_draft_goes_on_with_what_a_disposal_left(world: &World) {
+    world.accept(&Day::on("2026-11-18").with(1, 10, 0, 0).with(2, 5, 0, 0).xml());
+    world.suspended(PHARMACY, YESTERDAY, TODAY);
+    let sold = [("W00000001", "3.5"), ("W00000002", "5")];
+    world.dispose((PHARMACY, "FP", YESTERDAY), &sold);
+    // A disposal knows no product lots: they are the author's to name.
+    let draft = create(world, day(TODAY)).document(&[5016]);
+    let left = "<stocInitial>6.5</stocInitial><intrari>0</intrari><iesiri>0</iesiri>\
+                <stocFinal>6.5</stocFinal>";
+    assert!(draft.contains(left) && !draft.contains("W00000002"), "{draft}");
 }
 
 fn a_draft_says_that_nothing_is_held_where_nothing_was_left(world: &World) {

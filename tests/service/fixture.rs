@@ -213,7 +213,7 @@ fn every_rule_has_a_fixture_that_breaks_it_and_nothing_else() {
         .map(|[finding]| finding)
         .collect();
     for rule in RULES {
-        let (code, level) = (rule.answer.code.to_string(), rule.level.wire());
+        let (code, level) = (rule.answer.code.to_string(), rule.answer.level.wire());
         let sentence = rule.answer.ro.split('{').next().unwrap();
         let shown = lone.iter().any(|finding| {
             finding.text_of("cod") == code

@@ -1,10 +1,11 @@
 //! A kind that there is not, from a file alone: read, judged, stored and gone on from, and described
 //! by its schema, without a line of code for it.
 
-use super::excise::{WAREHOUSE, excise};
+use super::excise::{LONG_AGO, WAREHOUSE, authorise, excise, listed};
 use super::tool::{Desk, validate};
 use super::world::{Endpoint, Manner, World};
 use ser::kinds::{Catalogue, schema};
+use ser::store::workplaces;
 
 on_both!(a_kind_from_a_file_alone_is_accepted_period_after_period);
 
@@ -62,7 +63,7 @@ fn quarter(period: &str, opening: u32, bought: u32) -> String {
 }
 
 fn a_kind_from_a_file_alone_is_accepted_period_after_period(world: &World) {
-    excise(world);
+    salt(world);
     let catalogue = Catalogue::from_files(&[("zz.toml", FILE)], &[]).unwrap();
     let sample = quarter("2026-T3", 40, 5);
     follows_its_schema(&catalogue, &sample);
@@ -86,6 +87,16 @@ fn a_kind_from_a_file_alone_is_accepted_period_after_period(world: &World) {
     // The kinds that are built in are unknown to it, and it to them.
     assert_eq!(errors(next.replace("ZZ>", "AD>")).first(), Some(&1007));
     assert_eq!(world.report_signed(sample.as_bytes()).errors(), [1007]);
+}
+
+/// The warehouse is authorised for salt, and the nomenclature has it: data, too.
+fn salt(world: &World) {
+    excise(world);
+    world.change(|transaction| {
+        let warehouse = workplaces::find(transaction, WAREHOUSE)?.unwrap();
+        authorise(transaction, warehouse.id, ("2501", LONG_AGO, None))?;
+        listed(transaction, "2026-01-01", [("25010091", "KG")].into_iter())
+    });
 }
 
 fn errors(server: &Endpoint, document: &str) -> Vec<u16> {

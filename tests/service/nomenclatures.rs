@@ -5,7 +5,8 @@ use super::day::Day;
 use super::excise::{PRODUCTS, excise};
 use super::pki::instant;
 use super::world::{NOW, World};
-use ser::nomenclature::Medicine;
+use ser::kinds::Catalogue;
+use ser::nomenclature::{self, Medicine, answers};
 use ser::soap::client::{self, Node};
 use ser::store::nomenclatures;
 
@@ -63,26 +64,31 @@ fn every_list_is_given_with_its_version(world: &World) {
         ("tari", 249, "GB", &["ueDeLa", "uePanaLa"], &["1973-01-01", "2020-01-31"]),
         (
             "tipuriDeclaratie",
-            16,
+            Catalogue::load().unwrap().kinds().len(),
             "FP",
             &["denumire"],
             &["Declarație zilnică, farmacie cu circuit deschis"],
         ),
         (
             "coduriRaspuns",
-            69,
-            "7008",
-            &["denumire", "remediu"],
-            &["Nu s-a găsit nimic", "Verificați cheia căutată"],
+            answers::rows().count(),
+            "5024",
+            &["nivel", "remediuEn", "exemplu"],
+            &[
+                "AVERTISMENT",
+                "Check the expiry date; what has expired leaves the stock with EXR, or is returned",
+                "Lotul A1 al produsului W00000001 este în stoc după data expirării, 2026-10-31",
+            ],
         ),
     ];
+    let built_in = nomenclature::built_in_version().unwrap().to_string();
     for (name, count, code, names, values) in expected {
         let answer = get(world, &[("nume", name)]);
         let told = ["nume", "pagini", "pozitii"].map(|name| answer.text_of(name));
         assert_eq!(told, [name, "1", &count.to_string()]);
         assert_eq!((entries(&answer).len(), entry(&answer, code, names)), (count, values.to_vec()));
         let imported = ["medicamente", "produseAccizabile"].contains(&name);
-        let version = if imported { "2020-01-01" } else { "2026-11-01" };
+        let version = if imported { "2020-01-01" } else { &*built_in };
         assert_eq!(answer.text_of("versiune"), version, "{name}");
         let since = get(world, &[("nume", name), ("dupa", version)]);
         let ended: &[&str] = if name == "medicamente" { &["W00000013"] } else { &[] };

@@ -1,19 +1,23 @@
 //! What operators record beside declarations: statuses, obligations, offices, outages, withdrawals.
 
 use super::excise::{FAMILIES, authorise, file};
-use super::pki::instant;
+use super::pki::{PKI, instant};
 use super::world::{ANAS, World, place};
 use chrono::Datelike;
 use ser::declaration::{Period, RegistrationNumber};
-use ser::kinds::Frequency;
-use ser::operations::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
-use ser::registry::{Status, StatusRow, UnitType, Workplace};
+use ser::kinds::{Catalogue, Frequency};
+use ser::operations::admin::{Disposal, NotDisposed, Place, Recorded, Registrar, Row, Sealing};
+use ser::operations::{Clock, NotWithdrawn, Withdrawal, Withdrawn, withdraw};
+use ser::registry::{Environment, Status, StatusRow, UnitType, Workplace};
 use ser::store::outages::{self, NewOutage};
 use ser::store::workplaces::{self, NewWorkplace};
 use ser::store::{Transaction, calendars, companies};
 
 /// The officer who does what only officers do.
 pub const OFFICER: &str = "OF-TEST";
+
+/// Why stocks are sold off here.
+pub const DECISION: &str = "TEST decizia 12/2026";
 
 /// Why declarations are withdrawn here.
 pub const REASON: &str = "TEST numărătoare greșită";
@@ -119,6 +123,39 @@ impl World {
         let number: RegistrationNumber = number.parse().unwrap();
         let asked = Withdrawal { number: &number, reason: REASON, officer: OFFICER, dry_run };
         withdraw(self.store(), instant("2026-11-20T11:00:00Z"), &asked)
+    }
+
+    /// Asks for a disposal of a period: products and quantities, as an officer writes them.
+    pub fn ask_disposal(
+        &self,
+        (workplace, kind, period): (&str, &str, &str),
+        issues: &[(&str, &str)],
+        preview: bool,
+    ) -> Result<Recorded, NotDisposed> {
+        let registrar = Registrar {
+            store: self.store().clone(),
+            environment: Environment::Test,
+            clock: Clock::Fixed(instant("2026-11-20T11:00:00Z")),
+            vault: None,
+        };
+        let row = |(line, (product, quantity)): (u64, &(&str, &str))| Row {
+            place: Place { file: "iesiri.csv".into(), line, element: None },
+            cells: [("cod", *product), ("cantitate", *quantity)]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+        };
+        let rows: Vec<Row> = (2..).zip(issues).map(row).collect();
+        let period = period.parse().unwrap();
+        let (reason, officer) = (DECISION, OFFICER);
+        let asked = Disposal { workplace, kind, period, reason, officer, preview };
+        let catalogue = Catalogue::load().unwrap();
+        let with = Sealing { catalogue: &catalogue, seal: &PKI.seal.signing_key() };
+        registrar.dispose(&asked, (&rows, Vec::new()), with)
+    }
+
+    /// Records a disposal. Gives its number.
+    pub fn dispose(&self, of: (&str, &str, &str), issues: &[(&str, &str)]) -> String {
+        self.ask_disposal(of, issues, false).unwrap().number.to_string()
     }
 
     /// Withdraws a declaration at an instant, for this reason.

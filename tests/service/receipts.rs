@@ -141,7 +141,7 @@ fn a_receipt_names_the_engine_that_judged(world: &World) {
 }
 
 /// Whether a receipt bears the seal of the service.
-fn is_sealed(receipt: &str) -> bool {
+pub fn is_sealed(receipt: &str) -> bool {
     let limits = Limits::default();
     let document = Document::decode(receipt.as_bytes(), &limits).unwrap();
     let seal = Candidate::certificate_der(&PKI.seal.der).unwrap();

@@ -1,10 +1,11 @@
 //! ACCEPTATA and RESPINSA: one case for each rule (5xxx), and what keeps all of them.
 
-use super::day::Day;
+use super::day::{Day, Move, Partner};
 use super::fixture::{cases, nothing, signed};
 use super::pki::PKI;
-use super::world::{PHARMACY, TODAY, World};
-use ser::registry::Status;
+use super::world::{ANAS, PHARMACY, SISTER, TODAY, World, place};
+use ser::registry::{Status, UnitType};
+use ser::store::{calendars, companies, workplaces};
 
 cases! { raporteaza:
     a_first_day_opens_at_whatever_it_says: [], nothing, signed;
@@ -57,6 +58,15 @@ cases! { raporteaza:
     an_intra_community_purchase_from_romania: [5020], nothing, by_mara;
     an_amendment_of_a_version_that_was_replaced: [5022], today_amended, signed;
     an_amendment_of_nothing: [5022], nothing, signed;
+    a_lot_past_its_expiry_date: [], nothing, signed;
+    a_lot_on_its_last_day: [], nothing, signed;
+    a_quantity_a_hundred_times_the_usual: [], the_day_before, signed;
+    a_quantity_just_short_of_a_hundred_times_the_usual: [], the_day_before, signed;
+    a_transfer_that_the_other_side_did_not_declare: [], the_sisters_day, signed;
+    a_transfer_that_the_other_side_declared: [], the_sisters_transfer, signed;
+    a_transfer_of_a_day_that_the_other_side_has_not_declared: [], the_sisters_day_before, signed;
+    stock_left_at_the_end_of_the_season: [], a_seasonal_office, signed;
+    stock_on_the_day_before_the_season_ends: [], a_seasonal_office, signed;
     four_errors_at_once: [5008, 5010, 5014, 5019], the_day_before, signed;
 }
 
@@ -64,10 +74,37 @@ fn by_mara(request: &[u8]) -> Vec<u8> {
     PKI.mara.sign(request)
 }
 
+/// An office of Ana's pharmacy, by the sea.
+const SEASONAL: &str = "CJF000000130W";
+
 const THE_DAY_BEFORE: &str = "2026-11-19";
 
 fn the_day_before(world: &World) {
     world.accept(&Day::on(THE_DAY_BEFORE).with(1, 4, 6, 0).with(2, 5, 0, 5).xml());
+}
+
+/// The sister declares that nothing left her.
+pub fn the_sisters_day(world: &World) {
+    world.accept(&Day::on(THE_DAY_BEFORE).at(SISTER).with(1, 10, 0, 0).xml());
+}
+
+fn the_sisters_day_before(world: &World) {
+    world.accept(&Day::on("2026-11-18").at(SISTER).with(1, 10, 0, 0).xml());
+}
+
+fn the_sisters_transfer(world: &World) {
+    let here = Move { partner: Some(Partner::Workplace(PHARMACY.into())), ..Move::of("TRO") };
+    let day = Day::on(THE_DAY_BEFORE).at(SISTER).with(1, 10, 0, 0).moving(1, 5, here);
+    world.accept(&day.xml());
+}
+
+fn a_seasonal_office(world: &World) {
+    world.change(|transaction| {
+        let company = companies::put(transaction, &ANAS)?;
+        let office = place(transaction, SEASONAL, UnitType::OfSezon, company)?;
+        let pharmacy = workplaces::with_code(transaction, PHARMACY)?.unwrap();
+        calendars::put_parent(transaction, office, pharmacy.id)
+    });
 }
 
 fn two_days_before(world: &World) {

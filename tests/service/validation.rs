@@ -3,6 +3,7 @@
 use super::day::Day;
 use super::fixture::{cases, nothing, signed, unsigned};
 use super::pki::PKI;
+use super::rules::the_sisters_day;
 use super::world::{TODAY, World};
 
 cases! { valideaza:
@@ -10,6 +11,7 @@ cases! { valideaza:
     a_draft_with_errors_of_its_own: [5014, 5015, 5016], nothing, unsigned;
     a_draft_of_a_workplace_that_is_not_its_own_learns_nothing: [], nothing, unsigned;
     a_draft_of_a_day_that_is_declared_learns_nothing: [], today, unsigned;
+    a_draft_of_a_transfer_that_nobody_declared_learns_nothing: [], the_sisters_day, unsigned;
     a_draft_that_is_not_well_formed: [1001], nothing, unsigned;
     a_draft_with_defects_of_form: [1004, 1003], nothing, unsigned;
     a_signed_day_that_goes_on: [], the_day_before, signed;

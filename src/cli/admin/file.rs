@@ -1,7 +1,7 @@
 //! Lists of operators as files: CSV with a header, or a JSON array of objects, into rows of text
 //! with their places.
 
-use crate::operations::admin::{List, Mistake, Place, Problem, Row};
+use crate::operations::admin::{Column, Mistake, Place, Problem, Row};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, value::RawValue};
 use std::{collections::HashMap, fs, path::Path, sync::Arc};
@@ -17,16 +17,16 @@ pub(in crate::cli) struct Sheet {
 
 /// A file that is being read.
 struct Reader<'r> {
-    list: &'static List,
+    columns: &'static [Column],
     path: &'r Path,
     file: Arc<str>,
     sheet: Sheet,
 }
 
-/// Reads a file of a list.
-pub(in crate::cli) fn read(path: &Path, list: &'static List) -> Sheet {
+/// Reads a file with these columns.
+pub(in crate::cli) fn read(path: &Path, columns: &'static [Column]) -> Sheet {
     let file = path.display().to_string().into();
-    let mut reader = Reader { list, path, file, sheet: Sheet::default() };
+    let mut reader = Reader { columns, path, file, sheet: Sheet::default() };
     match fs::read(path) {
         Ok(bytes) => reader.bytes(&bytes),
         Err(error) => reader.say(1, Problem::File(error.kind())),
@@ -70,7 +70,7 @@ impl Reader<'_> {
     }
 
     fn unknown(&self) -> Problem {
-        let names: Vec<_> = self.list.columns.iter().map(|column| column.name).collect();
+        let names: Vec<_> = self.columns.iter().map(|column| column.name).collect();
         Problem::UnknownColumn(names.join(", "))
     }
 
@@ -103,13 +103,13 @@ impl Reader<'_> {
     fn header(&mut self, place: &Place, record: &csv::StringRecord) -> Vec<String> {
         let names: Vec<String> = record.iter().map(str::to_owned).collect();
         for (index, name) in names.iter().enumerate() {
-            if !self.list.columns.iter().any(|column| column.name == name) {
+            if !self.columns.iter().any(|column| column.name == name) {
                 self.say_of(place, name, self.unknown());
             } else if names.iter().take(index).any(|before| before == name) {
                 self.say_of(place, name, Problem::RepeatedColumn);
             }
         }
-        for column in self.list.columns.iter().filter(|column| column.needed) {
+        for column in self.columns.iter().filter(|column| column.needed) {
             if !names.iter().any(|name| name == column.name) {
                 self.say_of(place, column.name, Problem::MissingColumn);
             }
@@ -161,7 +161,7 @@ impl Reader<'_> {
 
     fn element(&mut self, place: Place, fields: HashMap<String, Value>) {
         // A field that is left out is as one that is empty: what a row needs is told.
-        let columns = self.list.columns.iter();
+        let columns = self.columns.iter();
         let mut cells: HashMap<String, String> =
             columns.map(|column| (column.name.to_owned(), String::new())).collect();
         for (name, value) in fields {
@@ -186,7 +186,7 @@ impl Reader<'_> {
 
     /// Keeps a row, with the content of the files that it names.
     fn row(&mut self, place: Place, mut cells: HashMap<String, String>) {
-        for column in self.list.columns.iter().filter(|column| column.file) {
+        for column in self.columns.iter().filter(|column| column.file) {
             let Some(cell) = cells.get_mut(column.name).filter(|cell| !cell.is_empty()) else {
                 continue;
             };
@@ -222,12 +222,13 @@ fn begins(text: &str, byte: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operations::admin::List;
 
     fn sheet(name: &str, bytes: &[u8]) -> Sheet {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join(name);
         fs::write(&path, bytes).unwrap();
-        read(&path, List::named("companii").unwrap())
+        read(&path, List::named("companii").unwrap().columns)
     }
 
     fn lines(sheet: &Sheet) -> Vec<(u64, &str)> {

@@ -114,7 +114,7 @@ pub(super) fn run(import: &Import) -> ExitCode {
     let Some(list) = List::named(list) else { return failed(2, &"no such list") };
     let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
     for path in &flags.files {
-        let sheet = file::read(path, list);
+        let sheet = file::read(path, list.columns);
         rows.extend(sheet.rows);
         mistakes.extend(sheet.mistakes);
     }
@@ -150,7 +150,8 @@ pub(super) fn run(import: &Import) -> ExitCode {
     }
 }
 
-fn told(mistakes: &[Mistake]) {
+/// How many mistakes there were.
+pub(super) fn told(mistakes: &[Mistake]) {
     match mistakes.len() {
         1 => eprintln!("o greșeală; nu s-a înregistrat nimic"),
         count => eprintln!("{count} greșeli; nu s-a înregistrat nimic"),

@@ -1,5 +1,7 @@
 //! `ser admin`: what operators register, list by list.
 
+mod act;
+mod dispose;
 pub(super) mod file;
 mod import;
 mod keys;
@@ -29,6 +31,9 @@ enum Command {
     Template(show::Template),
     /// Withdraws the last declaration of a workplace and kind, with a reason
     Withdraw(withdraw::Withdraw),
+    /// Records a disposal (V): what was sold off under an invalid authorisation
+    #[command(after_help = dispose::AFTER_HELP)]
+    Dispose(Box<dispose::Dispose>),
     /// Records an outage of the service, which moves deadlines
     Outage(withdraw::Outage),
     /// Asks once more about the certificates of declarations accepted 48 hours ago
@@ -50,6 +55,7 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::List(flags) => show::list(flags),
         Command::Template(flags) => show::template(flags),
         Command::Withdraw(flags) => withdraw::run(flags),
+        Command::Dispose(flags) => dispose::run(flags),
         Command::Outage(flags) => withdraw::outage(flags),
         Command::Recheck(flags) => recheck::run(flags),
         Command::Keys => keys::generate(),

@@ -1,35 +1,23 @@
 //! `ser admin withdraw` and `ser admin outage`: what an officer does to declarations and deadlines.
 
-use super::failed;
+use super::{act::Officer, failed};
 use crate::{
     declaration::RegistrationNumber,
-    operations::{
-        Clock, NotWithdrawn, Withdrawal,
-        admin::{NotImported, NotRecorded, Registrar},
-        withdraw,
-    },
+    operations::{NotWithdrawn, Withdrawal, admin::NotRecorded, withdraw},
     registry::Environment,
-    store::{Store, outages::NewOutage},
+    store::outages::NewOutage,
 };
 use chrono::{DateTime, Utc};
 use clap::Args;
 use std::process::ExitCode;
 
-/// Who does it, and where.
-#[derive(Debug, Args)]
-struct Officer {
-    /// Code of the officer who does it
-    #[arg(long, env = "SER_OFFICER")]
-    officer: String,
-    /// sqlite:PATH or postgres://…
-    #[arg(long, env = "SER_DATABASE", default_value = "sqlite:ser.db", hide_env_values = true)]
-    database: String,
-}
+/// What is done here is the same in both.
+const ANY: Environment = Environment::Production;
 
 /// Flags of `ser admin withdraw`.
 #[derive(Debug, Args)]
 pub(super) struct Withdraw {
-    /// Registration number, R suffix included
+    /// Registration number, its R or V included
     number: String,
     /// Why: the operator reads it in the history
     #[arg(long)]
@@ -60,25 +48,6 @@ pub(super) struct Outage {
     officer: Officer,
 }
 
-impl Officer {
-    /// Does it with the installation, if the officer may act there.
-    fn act(&self, work: impl FnOnce(&Registrar) -> ExitCode) -> ExitCode {
-        match self.registrar() {
-            Ok(registrar) => work(&registrar),
-            Err(NotImported::Store(error)) => failed(1, &error),
-            Err(why) => failed(2, &why),
-        }
-    }
-
-    fn registrar(&self) -> Result<Registrar, NotImported> {
-        let store = Store::open(&self.database, 1)?;
-        let (environment, clock) = (Environment::Production, Clock::System);
-        let registrar = Registrar { store, environment, clock, vault: None };
-        registrar.may_act(&self.officer)?;
-        Ok(registrar)
-    }
-}
-
 /// Withdraws: 0 done, 1 the database failed, 2 it cannot be withdrawn.
 pub(super) fn run(flags: &Withdraw) -> ExitCode {
     let number: RegistrationNumber = match flags.number.parse() {
@@ -90,17 +59,19 @@ pub(super) fn run(flags: &Withdraw) -> ExitCode {
     let asked = Withdrawal {
         number: &number,
         reason: &flags.reason,
-        officer: &flags.officer.officer,
+        officer: flags.officer.code(),
         dry_run: flags.dry_run,
     };
-    flags.officer.act(|registrar| match withdraw(&registrar.store, registrar.clock.now(), &asked) {
-        Ok(withdrawn) => {
-            let word = if flags.dry_run { "poate fi retrasă" } else { "retrasă" };
-            println!("{} {} {word}", withdrawn.number, withdrawn.period);
-            ExitCode::SUCCESS
+    flags.officer.act(ANY, |registrar| {
+        match withdraw(&registrar.store, registrar.clock.now(), &asked) {
+            Ok(withdrawn) => {
+                let word = if flags.dry_run { "poate fi retrasă" } else { "retrasă" };
+                println!("{} {} {word}", withdrawn.number, withdrawn.period);
+                ExitCode::SUCCESS
+            }
+            Err(NotWithdrawn::Store(error)) => failed(1, &error),
+            Err(why) => failed(2, &why.romanian()),
         }
-        Err(NotWithdrawn::Store(error)) => failed(1, &error),
-        Err(why) => failed(2, &why.romanian()),
     })
 }
 
@@ -110,9 +81,9 @@ pub(super) fn outage(flags: &Outage) -> ExitCode {
         begins: flags.from,
         ends: flags.to,
         reason: flags.reason.trim(),
-        officer: Some(&flags.officer.officer),
+        officer: Some(flags.officer.code()),
     };
-    flags.officer.act(|registrar| match registrar.outage(&outage, flags.dry_run) {
+    flags.officer.act(ANY, |registrar| match registrar.outage(&outage, flags.dry_run) {
         Ok(()) => {
             let end = flags.to.map_or_else(|| "…".to_owned(), |to| to.to_rfc3339());
             let kept = if flags.dry_run { "; nu s-a înregistrat nimic" } else { "" };

@@ -210,6 +210,7 @@ mod tests {
             condition: None,
             unit: Some(stock.unit.clone()),
             closing: stock.closing,
+            largest: stock.closing,
         };
         day.stocks.iter().map(closing).collect()
     }

@@ -54,7 +54,7 @@ pub(super) fn import(folder: &Folder, store: Store, clock: Clock) -> Result<(), 
         if list.versions && !registrar.list(list)?.is_empty() {
             continue;
         }
-        let Sheet { rows, mistakes } = file::read(&folder.path(&name), list);
+        let Sheet { rows, mistakes } = file::read(&folder.path(&name), list.columns);
         registrar.import(list, &rows, mistakes, &order).map_err(|why| refused(&name, &why))?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 //! closing stocks, and the findings as they come.
 
 use crate::{
-    declaration::{Closing, Declaration, Facts, Finding, Level, Period, Place, Quantity, Row},
+    declaration::{Closing, Declaration, Facts, Finding, Period, Place, Quantity, Row},
     kinds::{self, Kind, Role, Sort},
     nomenclature::answers::{Answer, Reason},
 };
@@ -114,7 +114,6 @@ impl<'c> Line<'c, '_> {
 /// The findings of one rule.
 pub(super) struct Hits<'c, 't> {
     case: &'c Case<'c, 't>,
-    level: Level,
     answer: Answer,
     findings: Vec<Finding>,
     left_out: usize,
@@ -126,8 +125,8 @@ const KEPT: usize = 1000;
 type Values = Vec<(&'static str, String)>;
 
 impl<'c, 't> Hits<'c, 't> {
-    pub fn new(case: &'c Case<'c, 't>, level: Level, answer: Answer) -> Self {
-        Self { case, level, answer, findings: Vec::new(), left_out: 0 }
+    pub fn new(case: &'c Case<'c, 't>, answer: Answer) -> Self {
+        Self { case, answer, findings: Vec::new(), left_out: 0 }
     }
 
     pub fn into_findings(mut self) -> Vec<Finding> {
@@ -197,7 +196,7 @@ impl<'c, 't> Hits<'c, 't> {
     }
 
     fn finding(&self, values: Values) -> Finding {
-        Finding::of(self.level, &self.answer, values)
+        Finding::by_table(&self.answer, values)
     }
 
     fn content(&self) -> String {

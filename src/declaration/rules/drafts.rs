@@ -2,9 +2,9 @@
 //! all, and what may not be deleted from it.
 
 use super::case::{Case, Hits, Key, lines};
-use super::{Rule, alone, error, findings, series};
+use super::{Rule, alone, findings, rule, series};
 use crate::{
-    declaration::{Declaration, Facts, Finding, Level},
+    declaration::{Declaration, Facts, Finding},
     kinds::{Kind, Role, Sort},
     nomenclature::answers,
 };
@@ -15,15 +15,15 @@ use std::collections::HashSet;
 /// in nobody's way.
 #[rustfmt::skip]
 pub const CREATION: [Rule; 9] = [
-    error(answers::BEFORE_FIRST, series::before_first),
-    error(answers::IN_THE_FUTURE, series::in_the_future),
-    error(answers::PREVIOUS_MISSING, series::previous_missing),
-    error(answers::PREVIOUS_WITHDRAWN, series::previous_withdrawn),
-    error(answers::BEFORE_LAST, series::before_last),
+    rule(answers::BEFORE_FIRST, series::before_first),
+    rule(answers::IN_THE_FUTURE, series::in_the_future),
+    rule(answers::PREVIOUS_MISSING, series::previous_missing),
+    rule(answers::PREVIOUS_WITHDRAWN, series::previous_withdrawn),
+    rule(answers::BEFORE_LAST, series::before_last),
     alone(answers::ALREADY_ACCEPTED, series::already_accepted),
-    error(answers::AMENDS_EARLIER, series::amends_earlier),
-    error(answers::AMENDMENT_TARGET, series::amendment_target),
-    error(answers::NOTHING_AUTHORISED, series::nothing_authorised),
+    rule(answers::AMENDS_EARLIER, series::amends_earlier),
+    rule(answers::AMENDMENT_TARGET, series::amendment_target),
+    rule(answers::NOTHING_AUTHORISED, series::nothing_authorised),
 ];
 
 /// What stands in the way of a draft where there is none yet.
@@ -44,7 +44,7 @@ pub fn judge_edit(
     facts: &Facts<'_>,
 ) -> Vec<Finding> {
     let case = Case::new(after, kind, facts);
-    let mut hits = Hits::new(&case, Level::Error, answers::OPENING_NOT_ZERO);
+    let mut hits = Hits::new(&case, answers::OPENING_NOT_ZERO);
     let kept: HashSet<Key<'_>> = case.balances().map(|line| line.key()).collect();
     let held = |key: &Key<'_>| {
         let closing = case.previous().and_then(|previous| previous.get(key));

@@ -147,8 +147,7 @@ fn units<'c>(case: &Case<'c, '_>, line: &Line<'c, '_>) -> &'c [String] {
 /// Whether a row is of an excise product that its kind is for: 5017 and 5019 look at those, 5011
 /// and 5018 at others. Raw materials may be anything.
 fn is_excise(line: &Line<'_, '_>) -> bool {
-    let (product, table) = (line.product(), line.shape);
-    !table.families.is_empty() && table.takes(product) && !is_zero(product)
+    line.shape.is_excise(line.product()) && !is_zero(line.product())
 }
 
 fn is_known(case: &Case<'_, '_>, line: &Line<'_, '_>, column: &Column, code: &str) -> bool {

@@ -1,6 +1,9 @@
 //! Rules about the operations of the journals: 5020.
 
-use super::case::{Case, Hits, Line, lines};
+use super::{
+    case::{Case, Hits, Line, lines},
+    deliveries,
+};
 use crate::{
     declaration::{Declaration, Partner},
     kinds::{Kind, Need, Operation, Role},
@@ -9,12 +12,12 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// The workplaces that the transfers of a declaration name, as written: codes or aliases.
-pub fn transfer_partners<'d>(
-    declaration: &'d Declaration<'_>,
-    kind: &'d Kind,
-) -> BTreeSet<&'d str> {
-    lines(declaration, kind).filter_map(transfer).map(|(_, partner)| partner).collect()
+/// The workplaces that the transfers and the receipts of a declaration name, as written: codes or
+/// aliases.
+pub fn partners<'d>(declaration: &'d Declaration<'_>, kind: &'d Kind) -> BTreeSet<&'d str> {
+    let transfers = lines(declaration, kind).filter_map(transfer).map(|(_, partner)| partner);
+    let receipts = deliveries::receipts(declaration, kind).map(|receipt| receipt.partner);
+    transfers.chain(receipts).collect()
 }
 
 /// 5020: the kind allows the operation.

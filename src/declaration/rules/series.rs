@@ -66,18 +66,23 @@ pub(super) fn amends_earlier(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     }
 }
 
-/// 5022: `rectifica` names the version in force, which can be replaced once more.
+/// 5022: `rectifica` names the version in force, which can be replaced once more. A disposal is an
+/// officer's, and what it opened with stands as long as it does.
 pub(super) fn amendment_target(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     let Some(amends) = &case.declaration.header.amends else { return };
     let current = case.facts.series.current.as_ref();
     let replaceable = current.is_some_and(|current| {
         current.number.as_str() == amends
+            && !current.number.is_disposal()
             && current.sequence.next().is_some()
             && matches!(current.state, State::Accepted | State::Rejected)
     });
     if !replaceable {
         let mut values = vec![("rectifica", amends.clone())];
-        values.extend(current.map(|current| ("asteptat", current.number.to_string())));
+        values.extend(current.map(|current| {
+            let name = if current.number.is_disposal() { "valorificare" } else { "asteptat" };
+            (name, current.number.to_string())
+        }));
         hits.header("rectifica", values);
     }
 }

@@ -1,10 +1,19 @@
 //! Reasons (`motiv`): names that refine a code (`rules.md`, the end).
 
+mod certificate;
+
+pub use certificate::*;
+
+use super::{
+    Answer, Both, CODE_UNKNOWN, Example, NOT_AUTHORISED, STOCK_AFTER_SEASON, TRANSFER_DOUBTFUL,
+    WORKPLACE_NOT_ACTIVE,
+};
+
 /// A reason under a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reason {
-    /// The code it refines.
-    pub code: u16,
+    /// The sentence it refines.
+    pub of: Answer,
     /// Its name on the wire.
     pub name: &'static str,
     /// Romanian sentence; `{name}` stands for a value of the finding, and what stands in brackets is
@@ -12,170 +21,144 @@ pub struct Reason {
     pub ro: &'static str,
     /// English sentence, likewise.
     pub en: &'static str,
+    /// When it is said.
+    pub cause: Both,
+    /// Values for its names, as they might be.
+    pub example: Example,
 }
-
-/// 3001: nobody registered this certificate (C-31).
-pub const CERT_NOT_REGISTERED: Reason = Reason {
-    code: 3001,
-    name: "CERT_NOT_REGISTERED",
-    ro: "certificat neînregistrat; refaceți înrolarea[; pare reînnoirea certificatului {inlocuieste}]",
-    en: "certificate not registered; enrol again[; looks like a renewal of {inlocuieste}]",
-};
-
-/// 3002, a warning: 45, 15 or 3 days before its end (C-33).
-pub const CERT_EXPIRES_SOON: Reason = Reason {
-    code: 3002,
-    name: "CERT_EXPIRES_SOON",
-    ro: "mai sunt cel mult {prag} zile",
-    en: "no more than {prag} days are left",
-};
-
-/// 3004: revoked before it was received (C-11, C-13).
-pub const CERT_REVOKED: Reason = Reason {
-    code: 3004,
-    name: "CERT_REVOKED",
-    ro: "revocat la {deLa}[, cauza {cauza}]",
-    en: "revoked on {deLa}[, cause {cauza}]",
-};
-
-/// 3004: known only after acceptance; an officer looks at the declaration (C-12).
-pub const REVIEW_CERT_REVOKED: Reason = Reason {
-    code: 3004,
-    name: "REVIEW_CERT_REVOKED",
-    ro: "certificat revocat sau suspendat la {deLa}, înainte de primire, aflat ulterior",
-    en: "certificate revoked or suspended on {deLa}, before receipt, known later",
-};
-
-/// 3005: on hold when it was received (C-11).
-pub const CERT_SUSPENDED: Reason = Reason {
-    code: 3005,
-    name: "CERT_SUSPENDED",
-    ro: "suspendat la {deLa}",
-    en: "suspended on {deLa}",
-};
-
-/// 3006: the issuer is not among those of this environment (C-22).
-pub const CERT_FOREIGN_NOT_RECOGNISED: Reason = Reason {
-    code: 3006,
-    name: "CERT_FOREIGN_NOT_RECOGNISED",
-    ro: "emitentul nu este recunoscut",
-    en: "the issuer is not recognised",
-};
-
-/// 3007: something of article 18(1) is missing (C-01).
-pub const CERT_NOT_QUALIFIED: Reason = Reason {
-    code: 3007,
-    name: "CERT_NOT_QUALIFIED",
-    ro: "lipsește {lipsa} (art. 18 alin. (1) lit. {litera})",
-    en: "letter {litera} of article 18(1) is missing",
-};
-
-/// 3007: the holder is not named (C-03).
-pub const CERT_PSEUDONYM: Reason = Reason {
-    code: 3007,
-    name: "CERT_PSEUDONYM",
-    ro: "certificatul folosește un pseudonim",
-    en: "the certificate uses a pseudonym",
-};
-
-/// 3007, a warning: no QcSSCD, so the effect of article 5 cannot be proved (C-06).
-pub const CERT_NO_QSCD: Reason = Reason {
-    code: 3007,
-    name: "CERT_NO_QSCD",
-    ro: "nu spune că cheia este într-un dispozitiv securizat",
-    en: "it does not say that the key is in a secure device",
-};
-
-/// 3007, a warning: its provider is liable up to a limit (C-04).
-pub const CERT_USE_LIMITED: Reason = Reason {
-    code: 3007,
-    name: "CERT_USE_LIMITED",
-    ro: "are limite de utilizare: {limita}",
-    en: "it has limits of use: {limita}",
-};
-
-/// 3009: nobody could say whether it is revoked (C-16).
-pub const CERT_STATUS_UNKNOWN: Reason = Reason {
-    code: 3009,
-    name: "CERT_STATUS_UNKNOWN",
-    ro: "{cauza}",
-    en: "the status could not be verified; try again",
-};
 
 /// 4003: before the authorisation, or the mention, of the workplace (U-37).
 pub const WORKPLACE_NOT_YET_AUTHORISED: Reason = Reason {
-    code: 4003,
+    of: WORKPLACE_NOT_ACTIVE,
     name: "WORKPLACE_NOT_YET_AUTHORISED",
     ro: "punctul de lucru nu era autorizat în ziua declarată; este din {deLa}",
     en: "the workplace was not authorised on the declared day; it is since {deLa}",
+    cause: Both {
+        ro: "Ziua declarată este înainte de autorizarea punctului de lucru sau de mențiunea lui",
+        en: "The declared day is before the authorisation of the workplace, or before its mention",
+    },
+    example: &[("deLa", "2026-11-21")],
 };
 
 /// 4003: on a day of a suspension, or after one that no mention ended (U-31, U-33).
 pub const WORKPLACE_SUSPENDED: Reason = Reason {
-    code: 4003,
+    of: WORKPLACE_NOT_ACTIVE,
     name: "WORKPLACE_SUSPENDED",
     ro: "activitate suspendată de la {deLa}[ până la {panaLa}][, act {act}]",
     en: "activity suspended from {deLa}[ to {panaLa}][, act {act}]",
+    cause: Both {
+        ro: "Ziua declarată cade într-o suspendare, sau după una pe care nicio mențiune nu a încheiat-o",
+        en: "The declared day falls into a suspension, or after one that no mention ended",
+    },
+    example: &[("deLa", "2026-11-10"), ("panaLa", "2026-11-30"), ("act", "TEST 12/2026")],
 };
 
 /// 4003: on a day after its authorisation ended (U-37).
 pub const WORKPLACE_CLOSED: Reason = Reason {
-    code: 4003,
+    of: WORKPLACE_NOT_ACTIVE,
     name: "WORKPLACE_CLOSED",
     ro: "autorizație anulată sau punct de lucru desființat din {deLa}[, act {act}]",
     en: "authorisation annulled or workplace closed since {deLa}[, act {act}]",
+    cause: Both {
+        ro: "Autorizația a fost anulată ori retrasă, sau punctul de lucru s-a desființat, înainte de ziua declarată",
+        en: "The authorisation was annulled or withdrawn, or the workplace was closed, before the declared day",
+    },
+    example: &[("deLa", "2026-11-10"), ("act", "TEST 12/2026")],
 };
 
 /// 4003: the unit that it is an office of does not work (U-38).
 pub const PARENT_NOT_ACTIVE: Reason = Reason {
-    code: 4003,
+    of: WORKPLACE_NOT_ACTIVE,
     name: "PARENT_NOT_ACTIVE",
     ro: "farmacia coordonatoare nu este activă în ziua declarată",
     en: "the coordinating pharmacy is not active on the declared day",
+    cause: Both {
+        ro: "Oficina lucrează numai cât lucrează farmacia de care ține",
+        en: "An office works only while the pharmacy it belongs to does",
+    },
+    example: &[],
 };
 
 /// 4003: a seasonal office in winter (U-60).
 pub const OUT_OF_SEASON: Reason = Reason {
-    code: 4003,
+    of: WORKPLACE_NOT_ACTIVE,
     name: "OUT_OF_SEASON",
     ro: "oficina sezonieră raportează numai între 1 mai și 30 septembrie",
     en: "a seasonal office reports only from 1 May to 30 September",
+    cause: Both {
+        ro: "O oficină sezonieră a declarat o zi dintre 1 octombrie și 30 aprilie",
+        en: "A seasonal office declared a day between 1 October and 30 April",
+    },
+    example: &[],
 };
 
 /// 5017: a prescription medicine at a drugstore (U-10).
 pub const PRODUCT_NOT_ALLOWED_FOR_UNIT: Reason = Reason {
-    code: 5017,
+    of: NOT_AUTHORISED,
     name: "PRODUCT_NOT_ALLOWED_FOR_UNIT",
     ro: "drogheria poate deține numai medicamente fără prescripție",
     en: "a drugstore may hold only medicines without prescription",
+    cause: Both {
+        ro: "O drogherie a declarat un medicament care se eliberează numai pe prescripție",
+        en: "A drugstore declared a medicine that is dispensed on prescription alone",
+    },
+    example: &[],
 };
 
 /// 5017: a narcotic or psychotropic medicine at a drugstore (U-11).
 pub const CONTROLLED_NOT_ALLOWED: Reason = Reason {
-    code: 5017,
+    of: NOT_AUTHORISED,
     name: "CONTROLLED_NOT_ALLOWED",
     ro: "unitatea nu poate deține stupefiante sau psihotrope",
     en: "the unit may not hold narcotics or psychotropics",
+    cause: Both {
+        ro: "O drogherie a declarat un medicament stupefiant sau psihotrop",
+        en: "A drugstore declared a narcotic or psychotropic medicine",
+    },
+    example: &[("cod", "W00000012")],
 };
 
 /// 5019: a medicine that the nomenclature does not have on the declared day (U-14).
 pub const PRODUCT_UNKNOWN_OR_NOT_AUTHORISED: Reason = Reason {
-    code: 5019,
+    of: CODE_UNKNOWN,
     name: "PRODUCT_UNKNOWN_OR_NOT_AUTHORISED",
     ro: "produsul nu este autorizat în ziua declarată",
     en: "the product is not authorised on the declared day",
+    cause: Both {
+        ro: "Medicamentul nu este în nomenclator în ziua declarată: nu a fost niciodată, nu încă sau nu mai este",
+        en: "The medicine is not in the nomenclature on the declared day: it never was, is not yet, or is no longer",
+    },
+    example: &[("camp", "codCIM"), ("cod", "W00000099")],
 };
 
 /// 5020: a transfer between units of which U-70 says nothing.
 pub const TRANSFER_NOT_PERMITTED: Reason = Reason {
-    code: 5020,
+    of: TRANSFER_DOUBTFUL,
     name: "TRANSFER_NOT_PERMITTED",
     ro: "transfer nepermis între aceste unități",
     en: "transfer not permitted between these units",
+    cause: Both {
+        ro: "Unitățile nu sunt ale aceleiași companii, nici circuite închise a două unități sanitare",
+        en: "The units are not of one company, nor closed circuits of two health units",
+    },
+    example: &[],
+};
+
+/// 5027: the stock of a seasonal office goes back to its pharmacy (U-61).
+pub const STOCK_LEFT_AT_SEASON_END: Reason = Reason {
+    of: STOCK_AFTER_SEASON,
+    name: "STOCK_LEFT_AT_SEASON_END",
+    ro: "se întoarce la farmacia coordonatoare",
+    en: "it goes back to the coordinating pharmacy",
+    cause: Both {
+        ro: "Ultima zi a sezonului s-a încheiat cu stoc",
+        en: "The last day of the season closed with stock",
+    },
+    example: &[],
 };
 
 /// All of them.
-pub const REASONS: [Reason; 20] = [
+pub const REASONS: [Reason; 21] = [
     CERT_NOT_REGISTERED,
     CERT_EXPIRES_SOON,
     CERT_REVOKED,
@@ -196,4 +179,5 @@ pub const REASONS: [Reason; 20] = [
     CONTROLLED_NOT_ALLOWED,
     PRODUCT_UNKNOWN_OR_NOT_AUTHORISED,
     TRANSFER_NOT_PERMITTED,
+    STOCK_LEFT_AT_SEASON_END,
 ];

@@ -1,6 +1,7 @@
 //! Fields of lists, as operators and their spreadsheets write them.
 
 use super::{Problem, Registrar};
+use crate::declaration::Quantity;
 use crate::registry::{Cnp, CodeError, Cui, county_name};
 use chrono::NaiveDate;
 use std::str::FromStr;
@@ -56,6 +57,12 @@ pub(super) fn day(text: &str) -> Result<NaiveDate, Problem> {
         _ => None,
     };
     date.ok_or(Problem::Form("o zi care există, ca 2026-11-20 sau 20.11.2026"))
+}
+
+/// A quantity, with a point before its decimals: a comma could part thousands.
+pub(super) fn quantity(text: &str) -> Result<Quantity, Problem> {
+    let form = Problem::Form("un număr ca 12.5, cu cel mult 3 zecimale");
+    Quantity::parse(text, 3, false).map_err(|_| form)
 }
 
 /// A fiscal code.

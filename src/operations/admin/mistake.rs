@@ -1,7 +1,7 @@
 //! What can be wrong with an operator's list: where, which column and value, and a sentence.
 
 use super::{Column, Place, Row};
-use crate::declaration::Period;
+use crate::declaration::{Period, Quantity};
 use crate::registry::{CodeError, Status, UnitType};
 use chrono::NaiveDate;
 use std::fmt;
@@ -170,6 +170,18 @@ pub enum Problem {
     /// A version before the newest.
     #[error("există o versiune mai nouă, din {0}")]
     Newer(NaiveDate),
+    /// A product of which nothing is in stock.
+    #[error("produsul nu este în stoc")]
+    NotHeld,
+    /// A product that is in stock in several places.
+    #[error("produsul este în stoc în mai multe locuri; spuneți tabel și stare: {0}")]
+    HeldIn(String),
+    /// A product that the operator may hold.
+    #[error("autorizația produsului nu este invalidă în perioadă: declară operatorul")]
+    Authorised,
+    /// More than is in stock.
+    #[error("în stoc sunt numai {0}")]
+    LessHeld(Quantity),
     /// A place that holds no excise goods.
     #[error("nu este un loc de produse accizabile")]
     NotExcise,

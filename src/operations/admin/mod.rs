@@ -7,6 +7,7 @@ mod certificates;
 mod change;
 mod companies;
 mod desk;
+mod disposal;
 mod excise_products;
 mod field;
 mod frequencies;
@@ -27,6 +28,7 @@ mod version;
 mod workplaces;
 
 pub use change::{Applied, Change, FieldChange};
+pub use disposal::{COLUMNS as DISPOSAL_COLUMNS, Disposal, NotDisposed, Recorded, Sealing};
 pub use lists::{LISTS, List};
 pub use mistake::{Mistake, Problem};
 pub use outage::NotRecorded;

@@ -116,6 +116,9 @@ impl Service {
         let Some(number) = amended.map(|amended| amended.number).or(previous) else {
             return Ok(Draft::blank(aim).to_xml());
         };
+        if number.is_disposal() {
+            return Ok(Draft::after_disposal(aim, &series.closings).to_xml());
+        }
         let kept = kept::of_number(locked, workplace.id, number)?;
         let kept = kept.ok_or(StoreError::Unreadable(Unreadable::Number))?;
         let source = kept::papers(locked, &kept)?.document;

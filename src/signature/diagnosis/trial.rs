@@ -1,8 +1,7 @@
 //! Mistakes made on purpose with what was signed well: each is named, and shown where it is.
 
 use super::*;
-use crate::signature::{SigningKey, sign};
-use openssl::{asn1::Asn1Time, hash::MessageDigest, pkey::PKey, rsa::Rsa, x509::X509Builder};
+use crate::signature::{SigningKey, sign, testing};
 
 const PLAIN: &str = "<Declaratie xmlns=\"urn:ro:ser:declaratie:v1\" Id=\"d\">\n  <Antet>ș</Antet>\n  \
                      <FP>1.50</FP>\n</Declaratie>";
@@ -74,18 +73,6 @@ fn what_is_too_large_for_copies_is_told_what_its_parts_suggest() {
     assert_eq!((found.mistake.name, found.proven), ("value-changed", false));
 }
 
-/// A key that is nobody's, and its certificate.
-fn stranger() -> SigningKey {
-    let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
-    let mut builder = X509Builder::new().unwrap();
-    builder.set_pubkey(&key).unwrap();
-    builder.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
-    builder.set_not_after(&Asn1Time::days_from_now(1).unwrap()).unwrap();
-    builder.sign(&key, MessageDigest::sha256()).unwrap();
-    let certificate = builder.build().to_pem().unwrap();
-    SigningKey::from_pem(&key.private_key_to_pem_pkcs8().unwrap(), &certificate).unwrap()
-}
-
 #[test]
 fn another_key_is_told_from_another_signed_info() {
     let changed =
@@ -93,7 +80,7 @@ fn another_key_is_told_from_another_signed_info() {
     assert_eq!((changed.mistake.name, changed.proven), ("signedinfo-changed", false));
     let own = include_str!("../../../fixtures/interop/pki/rsa.crt");
     let own: String = own.lines().filter(|line| !line.starts_with("--")).collect();
-    let swapped = found(&stranger(), |text| {
+    let swapped = found(&testing::signing(&testing::rsa()), |text| {
         let (before, rest) = text.split_once("<ds:X509Certificate>").unwrap();
         let (_, after) = rest.split_once("</ds:X509Certificate>").unwrap();
         format!("{before}<ds:X509Certificate>{own}</ds:X509Certificate>{after}")

@@ -1,11 +1,14 @@
 //! The messages of the contract, as one table (`wire.md`, Operations). From it come
 //! `xsd/serviciu.xsd` and the WSDLs, the reader of requests and the writer of answers.
 
+mod disposal;
 mod drafts;
 mod operations;
 mod records;
+mod search;
 mod signature;
 
+pub use disposal::DISPOSAL;
 pub use operations::OPERATIONS;
 pub use records::*;
 
@@ -122,6 +125,8 @@ pub enum Consult {
     Declaration,
     /// getIstoric
     History,
+    /// cautaDeclaratii
+    Search,
 }
 
 /// Operations on drafts.

@@ -1,8 +1,10 @@
 //! The operations of the contract, each with its request and its answer.
 
 use super::Type::{Anything, Binary, Boolean, Day, Global, Integer, Moment, OneOf, Text};
+use super::disposal::RECORDED;
 use super::drafts::{AMEND, CREATE, DELETE, GET, SAVE, TRANSMIT};
 use super::records::*;
+use super::search::{FOUND_PAGE, SEARCH};
 use super::signature::SIGNATURE;
 use super::{Consult, Open, Operation, Type, Verb, many, maybe, one};
 
@@ -115,15 +117,26 @@ pub static OPERATIONS: &[Operation] = &[
             one("codWorkplace", Text, "Codul punctului de lucru."),
             one("tip", Text, "Tipul declarației."),
             one("perioada", Text, "Perioada."),
-            one("secventa", Integer, "0 originalul, 1… rectificativele."),
+            one("secventa", Integer, "0 originalul, 1… rectificativele sau valorificările."),
             one("stare", OneOf(&STATE), "RESPINSA cu număr este retrasă de un ofițer."),
             maybe("inlocuitaDe", Text, "Numărul rectificativei care a înlocuit-o."),
             maybe("retragere", Type::Record(&WITHDRAWAL), "Retragerea ei de către un ofițer."),
+            many(
+                "valorificare",
+                Type::Record(&RECORDED),
+                "O valorificare (V) a perioadei, înregistrată de un ofițer: cu stocul ei final se \
+                 deschide declarația următoare.",
+            ),
             one("sha256", Text, "SHA-256 al documentului, hexazecimal."),
             one("dataPrimire", Moment, "Momentul primirii."),
             maybe("dataInregistrare", Moment, "Momentul în care a primit numărul."),
             one("intarziata", Boolean, "A sosit după termen."),
-            one("document", Binary, "Documentul semnat, octet cu octet."),
+            one(
+                "document",
+                Binary,
+                "Documentul semnat, octet cu octet; al unei valorificări, elementul Valorificare cu \
+                 sigiliul serviciului.",
+            ),
             maybe("plic", Binary, "Mesajul întreg, unde semnătura se verifică numai în el."),
             one("Recipisa", Global(&RECEIPT), "Recipisa, cum a fost trimisă."),
         ],
@@ -134,5 +147,13 @@ pub static OPERATIONS: &[Operation] = &[
         about: "Tot ce s-a întâmplat cu o declarație și cu celelalte versiuni ale perioadei ei.",
         request: &[one("numarInregistrare", Text, "Numărul de înregistrare.")],
         answer: &[many("schimbare", Type::Record(&CHANGE), "O schimbare.")],
+    },
+    Operation {
+        name: "cautaDeclaratii",
+        verb: Verb::Consult(Consult::Search),
+        about: "Declarațiile punctelor de lucru pentru care apelantul poate raporta, după oricare \
+                criterii, în orice ordine, pe pagini.",
+        request: SEARCH,
+        answer: FOUND_PAGE,
     },
 ];

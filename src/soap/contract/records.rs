@@ -111,7 +111,7 @@ pub static RECEIPT: Record = Record {
         maybe("codWorkplace", Text, "Punctul de lucru."),
         maybe("tip", Text, "Tipul declarației."),
         maybe("perioada", Text, "Perioada: 2026-11-20, 2026-11, 2026-T4 sau 2026."),
-        maybe("secventa", Integer, "0 originalul, 1… rectificativele."),
+        maybe("secventa", Integer, "0 originalul, 1… rectificativele sau valorificările."),
         one("sha256", Text, "SHA-256 al documentului, hexazecimal."),
         maybe("certificatSemnatar", Text, "SHA-256 al certificatului care a semnat, hexazecimal."),
         one("dataInregistrare", Moment, "Momentul primirii."),
@@ -206,7 +206,11 @@ pub static REPORTED: Record = Record {
     fields: &[
         one("tip", Text, "Tipul declarației."),
         maybe("ultimaPerioada", Text, "Ultima perioadă cu o declarație acceptată."),
-        maybe("numarInregistrare", Text, "Numărul ei de înregistrare, al versiunii în vigoare."),
+        maybe(
+            "numarInregistrare",
+            Text,
+            "Numărul ei, al versiunii în vigoare; cu V, al unei valorificări înregistrate de un ofițer.",
+        ),
         maybe("urmatoarea", Text, "Următoarea perioadă de raportat."),
         many("lipsa", Type::Record(&MISSING), "O perioadă care lipsește de atunci."),
     ],
@@ -233,7 +237,7 @@ pub static CHANGE: Record = Record {
     name: "Schimbare",
     fields: &[
         one("numarInregistrare", Text, "Numărul versiunii."),
-        one("versiune", Integer, "0 originalul, 1… rectificativele."),
+        one("versiune", Integer, "0 originalul, 1… rectificativele sau valorificările."),
         one("data", Moment, "Momentul schimbării."),
         maybe("persoana", Text, "Persoana care a semnat, sau care a lucrat la proiect."),
         maybe("ofiter", Text, "Codul ofițerului, unde a lucrat un ofițer."),
@@ -279,5 +283,12 @@ pub static ENTRY: Record = Record {
         maybe("ueDeLa", Day, "Prima zi a țării în Uniunea Europeană."),
         maybe("uePanaLa", Day, "Ultima ei zi în Uniunea Europeană."),
         maybe("remediu", Text, "Ce este de făcut la un cod de răspuns."),
+        maybe("remediuEn", Text, "Același lucru în engleză."),
+        maybe("motiv", Text, "Numele motivului care precizează un cod de răspuns."),
+        maybe("nivel", OneOf(&LEVEL), "EROARE sau AVERTISMENT; codul 0 nu are."),
+        maybe("cauza", Text, "Când se dă un cod de răspuns."),
+        maybe("cauzaEn", Text, "Același lucru în engleză."),
+        maybe("exemplu", Text, "Mesajul unui cod de răspuns cu valori completate."),
+        maybe("exempluEn", Text, "Același lucru în engleză."),
     ],
 };

@@ -68,7 +68,8 @@ fn reported_kind(kind: ReportedKind) -> Values<'static> {
 }
 
 pub(in crate::soap) fn retrieved(retrieved: Retrieved) -> Values<'static> {
-    let Retrieved { workplace, kept, document, envelope, receipt, withdrawal } = retrieved;
+    let Retrieved { workplace, kept, document, envelope, receipt, withdrawal, disposals } =
+        retrieved;
     let withdrawal =
         withdrawal.map(|line| Values::new().with("data", line.at).with("motiv", line.reason));
     Values::new()
@@ -80,6 +81,7 @@ pub(in crate::soap) fn retrieved(retrieved: Retrieved) -> Values<'static> {
         .with("stare", kept.state.wire())
         .maybe("inlocuitaDe", kept.replaced_by)
         .maybe("retragere", withdrawal)
+        .each("valorificare", disposals.into_iter().map(disposal))
         .with("sha256", hex(&kept.sha256))
         .with("dataPrimire", kept.received_at)
         .maybe("dataInregistrare", kept.registered_at)
@@ -87,6 +89,14 @@ pub(in crate::soap) fn retrieved(retrieved: Retrieved) -> Values<'static> {
         .with("document", document)
         .maybe("plic", envelope)
         .with("Recipisa", Value::Verbatim(receipt.into()))
+}
+
+fn disposal(line: Change) -> Values<'static> {
+    Values::new()
+        .with("numarInregistrare", line.number)
+        .with("data", line.at)
+        .maybe("ofiter", line.officer)
+        .with("motiv", line.reason)
 }
 
 pub(in crate::soap) fn history(changes: Vec<Change>) -> Values<'static> {
@@ -121,7 +131,7 @@ pub(in crate::soap) fn nomenclature(page: NomenclaturePage) -> Values<'static> {
 fn entry(entry: Entry) -> Values<'static> {
     let (from, to) = entry.validity;
     let (union_from, union_to) = entry.union;
-    Values::new()
+    let values = Values::new()
         .with("cod", entry.code)
         .with("denumire", entry.name)
         .maybe("denumireEn", entry.name_en)
@@ -131,14 +141,23 @@ fn entry(entry: Entry) -> Values<'static> {
         .maybe("prescriptie", entry.prescription)
         .maybe("controlat", entry.controlled)
         .maybe("ueDeLa", union_from)
-        .maybe("uePanaLa", union_to)
-        .maybe("remediu", entry.remedy)
+        .maybe("uePanaLa", union_to);
+    let Some(row) = entry.answer else { return values };
+    values
+        .with("remediu", row.remedy)
+        .with("remediuEn", row.remedy_en)
+        .maybe("motiv", row.reason)
+        .maybe("nivel", row.level)
+        .with("cauza", row.cause)
+        .with("cauzaEn", row.cause_en)
+        .with("exemplu", row.example)
+        .with("exempluEn", row.example_en)
 }
 
-fn period(period: Period) -> String {
+pub(super) fn period(period: Period) -> String {
     period.to_string()
 }
 
-fn number_of(number: &RegistrationNumber) -> String {
+pub(super) fn number_of(number: &RegistrationNumber) -> String {
     number.to_string()
 }

@@ -2,10 +2,12 @@
 
 mod consult;
 mod drafts;
+mod search;
 mod signature;
 
 pub(super) use consult::{branches, history, nomenclature, reported, retrieved};
 pub(super) use drafts::{deleted, drafted, opened};
+pub(super) use search::found;
 
 use super::answer::Values;
 use crate::declaration::Finding;

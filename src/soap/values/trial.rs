@@ -1,15 +1,19 @@
 //! Every answer, with everything in it that it may have, follows the schema; so does every fault.
 
 use super::*;
+use crate::declaration::disposal::{Issue, Statement, dispose};
 use crate::declaration::{
-    Missing, Outcome, Place, Receipt, RegistrationNumber, Sequence, State, Transmitted,
+    Closing, Missing, Outcome, Place, Quantity, Receipt, RegistrationNumber, Schedule, Sequence,
+    State, Transmitted,
 };
+use crate::kinds::Catalogue;
 use crate::nomenclature::answers;
 use crate::operations::{
-    Branch, BranchKind, Change, DraftChange, DraftKey, Drafted, Entry, KeptDraft, LastHour, Limits,
-    List, NomenclaturePage, OpenedDraft, Overdue, Reported, ReportedKind, Retrieved, Unavailable,
+    Branch, BranchKind, Change, DraftChange, DraftKey, Drafted, Entry, Found, KeptDraft, LastHour,
+    Limits, List, NomenclaturePage, OpenedDraft, Overdue, Place as FoundPlace, Reported,
+    ReportedKind, Retrieved, SearchPage, Unavailable,
 };
-use crate::registry::{Environment, Standing, Workplace};
+use crate::registry::{Authorisations, Calendar, Environment, Standing, UnitType, Workplace};
 use crate::soap::answer::{self, Value};
 use crate::soap::contract::{Consult, Drafts, OPERATIONS, Open, Verb};
 use crate::soap::fault::{Argument, Fault, Transport};
@@ -71,6 +75,45 @@ fn receipt() -> String {
     receipt.to_xml().replace("</Recipisa>", seal)
 }
 
+/// A disposal, with everything in it that it may have.
+fn disposal() -> String {
+    let catalogue = Catalogue::load().unwrap();
+    let held = Closing {
+        table: 1,
+        product: "22071000".into(),
+        condition: Some("V".into()),
+        unit: Some("L".into()),
+        closing: 12_345,
+        largest: 12_345,
+    };
+    let quantity = Quantity::of(345, 3);
+    let issue = Issue { product: "22071000".into(), table: None, condition: None, quantity };
+    let (kind, period) = (catalogue.kind("FA").unwrap(), "2026-11".parse().unwrap());
+    let (calendar, authorisations) =
+        (&Calendar::of(UnitType::UtilizatorFinal), &Authorisations::default());
+    let schedule = Schedule { kind, calendar, authorisations };
+    let statement = Statement {
+        environment: Environment::Test,
+        number: &"RO00000000T01FA2611V01".parse().unwrap(),
+        workplace: &"RO00000000T01".parse().unwrap(),
+        kind,
+        period,
+        officer: "OF-TEST",
+        reason: "TEST & <",
+        at: instant(),
+        stocks: &dispose(&schedule, period, vec![held], &[issue]).unwrap(),
+    };
+    statement.to_xml()
+}
+
+#[test]
+fn the_document_of_a_disposal_is_valid_against_the_schema() {
+    let disposal = disposal();
+    assert!(disposal.contains("<stocFinal>12</stocFinal>"), "{disposal}");
+    let open = "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body>";
+    assert_valid(&format!("{open}{disposal}</e:Body></e:Envelope>"));
+}
+
 /// An answer of each operation with everything in it that it may have.
 fn full(verb: Verb) -> Values<'static> {
     match verb {
@@ -103,7 +146,7 @@ fn open(verb: Open) -> Values<'static> {
                 prescription: Some(true),
                 controlled: Some(false),
                 union: (Some(day), Some(day)),
-                remedy: Some("TEST".into()),
+                answer: answers::rows().find(|row| row.reason.is_some()),
             };
             nomenclature(NomenclaturePage {
                 list: List::Medicines,
@@ -124,6 +167,23 @@ fn open(verb: Open) -> Values<'static> {
     }
 }
 
+fn kept(number: RegistrationNumber) -> Kept {
+    Kept {
+        id: 1,
+        workplace_id: 1,
+        kind: "FP".into(),
+        period: "2026-11-20".parse().unwrap(),
+        sequence: Sequence::ORIGINAL,
+        state: State::Rejected,
+        number: Some(number),
+        replaced_by: Some("CJF000000123UFP261120R01".into()),
+        sha256: vec![0; 32],
+        received_at: instant(),
+        registered_at: Some(instant()),
+        late: false,
+    }
+}
+
 fn consult(verb: Consult) -> Values<'static> {
     let (period, next) = ("2026-11-20".parse().unwrap(), "2026-11-21".parse().ok());
     let number: RegistrationNumber = "CJF000000123UFP261120".parse().unwrap();
@@ -132,6 +192,7 @@ fn consult(verb: Consult) -> Values<'static> {
     let change = Change {
         number: number.to_string(),
         sequence,
+        disposal: true,
         at: instant(),
         person: Some("TEST Ana".into()),
         officer: Some("OF-1".into()),
@@ -159,26 +220,26 @@ fn consult(verb: Consult) -> Values<'static> {
         }
         Consult::Declaration => retrieved(Retrieved {
             workplace: workplace.code,
-            kept: Kept {
-                id: 1,
-                workplace_id: 1,
-                kind: "FP".into(),
-                period,
-                sequence,
-                state: State::Rejected,
-                number: Some(number),
-                replaced_by: Some("CJF000000123UFP261120R01".into()),
-                sha256: vec![0; 32],
-                received_at: instant(),
-                registered_at: Some(instant()),
-                late: false,
-            },
+            kept: kept(number),
             document: b"<Declaratie/>".into(),
             envelope: Some(b"<Envelope/>".into()),
             receipt: receipt(),
-            withdrawal: Some(change),
+            withdrawal: Some(change.clone()),
+            disposals: vec![change],
         }),
         Consult::History => history(vec![change]),
+        Consult::Search => {
+            let place = FoundPlace {
+                workplace_id: 1,
+                code: "CJF000000123U".into(),
+                county: Some("CJ".into()),
+                company_cui: "10000008".into(),
+                company_name: "TEST".into(),
+                excise_code: Some("RO00000000T01".into()),
+            };
+            let found = vec![Found { place, kept: kept(number) }];
+            super::found(SearchPage { pages: 1, total: 1, found })
+        }
     }
 }
 
@@ -229,6 +290,7 @@ fn every_element_the_schema_declares_is_in_some_answer() {
         let values = full(operation.verb);
         written += &answer::answer(Version::Soap11, None, operation, values).unwrap();
     }
+    written += &disposal();
     let schema = crate::soap::schema();
     let fault = schema.split("<xs:complexType name=\"Eroare\">").next().unwrap();
     let types = fault.split("<xs:complexType name=").skip(1);

@@ -39,6 +39,7 @@ fn told(changes: &[(&str, &str)], code: &str, (from, to): (&str, &str)) -> Vec<(
         workplace: &workplace,
         series: &Series::default(),
         partners: &Partners::new(),
+        deliveries: &Deliveries::new(),
         authorisations: &authorisations,
         nomenclatures: &Nomenclatures::default().with_excise_products([beer]),
     };

@@ -1,17 +1,18 @@
 //! One test for each rule: a pharmacy's day that keeps all of them, with one thing changed.
 
+mod doubts;
 mod excise;
 mod lines;
 mod series;
 
 use crate::{
     declaration::{
-        Closing, DEFAULT_LINES, Declaration, Facts, Finding, Level, Partner, Partners, Series,
-        State, Transmitted, judge, read,
+        Closing, DEFAULT_LINES, Declaration, Deliveries, Facts, Finding, Level, Partner, Partners,
+        Series, State, Transmitted, judge, read,
     },
     kinds::Catalogue,
     nomenclature::{Medicine, Nomenclatures},
-    registry::{Authorisations, OwnerKind, UnitType, Workplace},
+    registry::{Authorisations, Calendar, OwnerKind, UnitType, Workplace},
     xml::{Document, Limits},
 };
 
@@ -36,6 +37,7 @@ struct World {
     unit_type: UnitType,
     owner_kind: OwnerKind,
     partners: Partners,
+    deliveries: Deliveries,
     today: &'static str,
 }
 
@@ -55,6 +57,7 @@ impl Default for World {
             unit_type: UnitType::FarmCom,
             owner_kind: OwnerKind::Company,
             partners: own.map(|code| (code.to_owned(), partner(code, 0))).into(),
+            deliveries: Deliveries::new(),
             today: "2026-11-20",
         }
     }
@@ -63,7 +66,7 @@ impl Default for World {
 /// A pharmacy of a company.
 fn partner(code: &str, company_id: i64) -> Partner {
     let (unit_type, owner_kind) = (UnitType::FarmCom, OwnerKind::Company);
-    Partner { code: code.parse().unwrap(), unit_type, company_id, owner_kind }
+    Partner { id: company_id, code: code.parse().unwrap(), unit_type, company_id, owner_kind }
 }
 
 fn transmitted(period: &str, sequence: u8, state: State) -> Transmitted {
@@ -79,7 +82,9 @@ fn transmitted(period: &str, sequence: u8, state: State) -> Transmitted {
 }
 
 fn closing(product: &str, closing: i64) -> Closing {
-    Closing { table: 0, product: product.into(), condition: None, unit: Some("UT".into()), closing }
+    let unit = Some("UT".into());
+    let product = product.into();
+    Closing { table: 0, product, condition: None, unit, closing, largest: closing }
 }
 
 fn medicine(code: &str, prescription: bool, controlled: bool) -> Medicine {
@@ -104,6 +109,7 @@ impl World {
         let workplace = Workplace {
             unit_type: self.unit_type,
             owner_kind: self.owner_kind,
+            calendar: Calendar::of(self.unit_type),
             ..Workplace::unknown("CJF000000123U")
         };
         let nomenclatures = Nomenclatures::new([
@@ -116,6 +122,7 @@ impl World {
             workplace: &workplace,
             series: &self.series,
             partners: &self.partners,
+            deliveries: &self.deliveries,
             authorisations: &Authorisations::default(),
             nomenclatures: &nomenclatures,
         };

@@ -104,6 +104,23 @@ fn rule_5022_an_amendment_names_the_version_in_force() {
 }
 
 #[test]
+fn rule_5022_a_disposal_is_amended_by_nobody_and_nothing_before_it() {
+    let disposal = format!("{NUMBER}V01");
+    let mut world = declared(0, State::Accepted);
+    let current = Transmitted {
+        number: disposal.parse().unwrap(),
+        ..transmitted("2026-11-20", 1, State::Accepted)
+    };
+    world.series.current = Some(current.clone());
+    world.series.last = Some(current);
+    for named in [NUMBER, &disposal] {
+        let findings = world.judge(&amendment(named));
+        assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [5022], "{named}");
+        assert!(findings[0].values.contains(&("valorificare", disposal.clone())));
+    }
+}
+
+#[test]
 fn an_amendment_takes_the_next_sequence_and_number() {
     let catalogue = Catalogue::load().unwrap();
     let text = amendment(&format!("{NUMBER}R01"));
@@ -119,6 +136,7 @@ fn an_amendment_takes_the_next_sequence_and_number() {
         today: "2026-11-20".parse().unwrap(),
         workplace: &workplace,
         series: &world.series,
+        deliveries: &Deliveries::new(),
         partners: &Default::default(),
         authorisations: &Default::default(),
         nomenclatures: &nomenclatures,

@@ -1,0 +1,165 @@
+//! What other workplaces declared that they sent to one: the facts of 5026.
+
+use super::schema::{declarations, journal_lines, workplace_aliases};
+use super::{Session, StoreError};
+use crate::declaration::{Awaited, Deliveries, State};
+use crate::nomenclature::EXIT_KINDS;
+use crate::registry::Workplace;
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+/// What the declarations in force of these kinds, of the partners and days that are awaited, sent to
+/// this workplace under its code or an alias. One query, which reads the lines of those declarations
+/// alone; none where nothing is awaited.
+pub fn declared(
+    session: &mut Session,
+    to: &Workplace,
+    awaited: &Awaited,
+    kinds: &[&str],
+) -> Result<Deliveries, StoreError> {
+    let mut deliveries = Deliveries::new();
+    if awaited.partners.is_empty() {
+        return Ok(deliveries);
+    }
+    let aliases = workplace_aliases::table
+        .filter(workplace_aliases::workplace_id.eq(to.id))
+        .select(workplace_aliases::alias.nullable());
+    let named = journal_lines::partner_workplace
+        .eq(to.code.as_str())
+        .or(journal_lines::partner_workplace.eq_any(aliases));
+    let of_declaration = journal_lines::workplace_id
+        .eq(declarations::workplace_id)
+        .and(journal_lines::period_first.eq(declarations::period_first))
+        .and(journal_lines::declaration_id.eq(declarations::id));
+    let sent = journal_lines::operation.eq_any(EXIT_KINDS.iter().map(|kind| kind.code));
+    let rows: Vec<(i64, NaiveDate, Option<String>)> = declarations::table
+        .left_join(journal_lines::table.on(of_declaration.and(sent).and(named)))
+        .filter(declarations::workplace_id.eq_any(&awaited.partners))
+        .filter(declarations::kind.eq_any(kinds))
+        .filter(declarations::period_first.eq_any(&awaited.days))
+        .filter(declarations::state.eq(State::Accepted.wire()))
+        .filter(declarations::replaced_by.is_null())
+        .select((
+            declarations::workplace_id,
+            declarations::period_first,
+            journal_lines::product.nullable(),
+        ))
+        .distinct()
+        .load(session.connection())?;
+    for (partner, day, product) in rows {
+        deliveries.entry((partner, day)).or_default().extend(product);
+    }
+    Ok(deliveries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declaration::JournalLine;
+    use crate::store::Store;
+    use crate::store::declarations::tests::accept_with;
+    use crate::store::lines::Lines;
+    use crate::store::testing::{CODE, Pharmacy, commit, on_both, pharmacy};
+    use crate::store::workplaces;
+
+    on_both!(
+        only_what_went_out_to_the_workplace_counts,
+        the_version_in_force_counts_and_a_day_not_declared_is_absent,
+        nothing_is_asked_where_nothing_is_awaited,
+    );
+
+    const DAY: &str = "2026-11-19";
+
+    /// A day of the pharmacy on which these operations moved these products with these partners.
+    fn day(store: &Store, pharmacy: Pharmacy, sequence: u8, moved: &[[&str; 3]]) {
+        let journal = moved.iter().map(|[operation, product, partner]| JournalLine {
+            table: 2,
+            row: 1,
+            product,
+            operation: Some(operation),
+            quantity: 1_000,
+            lot: None,
+            expiry: None,
+            beneficiary: None,
+            unit_price: None,
+            partner_workplace: Some(partner).copied().filter(|partner| !partner.is_empty()),
+            partner_cui: None,
+            partner_name: None,
+            partner_country: None,
+            document_kind: None,
+            document_number: None,
+            document_date: None,
+        });
+        let lines = Lines {
+            balance: Box::new(std::iter::empty()),
+            lots: Box::new(std::iter::empty()),
+            journal: Box::new(journal),
+        };
+        accept_with(store, pharmacy, DAY, sequence, lines).unwrap();
+    }
+
+    /// What the pharmacy sent to the sister, day by day.
+    fn told(store: &Store, pharmacy: Pharmacy, days: &[&str], kinds: &[&str]) -> Vec<String> {
+        let to = sister(store, pharmacy);
+        let awaited = Awaited {
+            partners: [pharmacy.workplace_id].into(),
+            days: days.iter().map(|day| day.parse().unwrap()).collect(),
+        };
+        let deliveries = store.read(|session| declared(session, &to, &awaited, kinds)).unwrap();
+        let told = deliveries.into_iter().map(|((_, day), products)| {
+            let mut products: Vec<String> = products.into_iter().collect();
+            products.sort();
+            format!("{day} {}", products.join(" "))
+        });
+        told.collect()
+    }
+
+    const SISTER: &str = "CJF000000124S";
+    const ALIAS: &str = "SIUI000000124";
+
+    fn sister(store: &Store, pharmacy: Pharmacy) -> Workplace {
+        commit(store, |transaction| {
+            let code = SISTER.parse().unwrap();
+            let new = workplaces::NewWorkplace {
+                code: &code,
+                name: "TEST Farmacia 2",
+                unit_type: crate::registry::UnitType::FarmCom,
+                company_id: pharmacy.company_id,
+            };
+            let id = workplaces::put(transaction, &new)?;
+            workplaces::put_alias(transaction, ALIAS, id)?;
+            Ok(workplaces::with_code(transaction, SISTER)?.unwrap())
+        })
+    }
+
+    fn only_what_went_out_to_the_workplace_counts(store: &Store) {
+        let pharmacy = pharmacy(store);
+        let moved = [
+            ["TRO", "W00000001", SISTER],
+            ["TRO", "W00000001", SISTER],
+            ["RTF", "W00000002", ALIAS],
+            ["TRO", "W00000003", CODE],
+            ["TRI", "W00000004", SISTER],
+            ["ELB", "W00000005", ""],
+        ];
+        day(store, pharmacy, 0, &moved);
+        assert_eq!(told(store, pharmacy, &[DAY], &["FP"]), ["2026-11-19 W00000001 W00000002"]);
+        assert_eq!(told(store, pharmacy, &[DAY], &["DG"]), [""; 0]);
+    }
+
+    fn the_version_in_force_counts_and_a_day_not_declared_is_absent(store: &Store) {
+        let pharmacy = pharmacy(store);
+        day(store, pharmacy, 0, &[["TRO", "W00000001", SISTER]]);
+        let days = [DAY, "2026-11-20"];
+        assert_eq!(told(store, pharmacy, &days, &["FP"]), ["2026-11-19 W00000001"]);
+        day(store, pharmacy, 1, &[]);
+        assert_eq!(told(store, pharmacy, &days, &["FP"]), ["2026-11-19 "]);
+    }
+
+    fn nothing_is_asked_where_nothing_is_awaited(store: &Store) {
+        let pharmacy = pharmacy(store);
+        let to = sister(store, pharmacy);
+        let declared = store.read(|session| declared(session, &to, &Awaited::default(), &["FP"]));
+        assert_eq!(declared, Ok(Deliveries::new()));
+    }
+}
