@@ -1,15 +1,17 @@
 //! Flags and environment into [`Settings`], at start, all mistakes at once.
 
 mod data_keys;
+mod trust;
 
 pub use data_keys::DataKeys;
+pub use trust::TrustFlags;
 
 use crate::http::HttpSettings;
 use crate::operations::Limits;
 use crate::registry::Environment;
 use crate::signature::{Seals, SigningKey};
-use crate::trust::Anchors;
 use crate::trust::tls::Acceptor;
+use crate::trust::{Anchors, Trust};
 use crate::xml;
 use clap::Args;
 use std::fs;
@@ -39,9 +41,9 @@ pub struct Flags {
     /// Its private key, PEM
     #[arg(long, env = "SER_TLS_KEY")]
     pub tls_key: Option<PathBuf>,
-    /// Authorities whose certificates are accepted, PEM; may be repeated
-    #[arg(long, env = "SER_TRUST", value_delimiter = ',')]
-    pub trust: Vec<PathBuf>,
+    /// Whom the environment trusts.
+    #[command(flatten)]
+    pub trust: TrustFlags,
     /// Certificate that receipts are sealed with, PEM
     #[arg(long, env = "SER_SEAL_CERT")]
     pub seal_cert: Option<PathBuf>,
@@ -104,8 +106,8 @@ pub struct Settings {
     pub listen: Option<SocketAddr>,
     /// Where to listen with TLS, and how.
     pub tls: Option<(SocketAddr, Acceptor)>,
-    /// Authorities.
-    pub trust: Anchors,
+    /// Whose certificates are accepted.
+    pub trust: Trust,
     /// What receipts are signed with, and were.
     pub seals: Seals,
     /// How large a declaration may be.
@@ -123,8 +125,8 @@ impl Settings {
             None => mistakes.say("--mediu is missing: TEST or PRODUCTIE".to_owned()),
         };
         let listen = mistakes.listen(flags);
-        let trust = mistakes.anchors(&flags.trust);
-        let tls = mistakes.tls(flags, trust.as_ref());
+        let trust = mistakes.trust(&flags.trust, environment);
+        let tls = mistakes.tls(flags, trust.as_ref().map(Trust::anchors));
         let seal = mistakes.seal(flags.seal_cert.as_deref(), flags.seal_key.as_deref());
         let seals = mistakes.former(seal.map(Seals::new), &flags.seal_former);
         let body: Option<usize> = mistakes.number("--max-body", &flags.max_body);
@@ -213,19 +215,6 @@ impl Mistakes {
         self.sort(flag, read)
     }
 
-    fn anchors(&mut self, files: &[PathBuf]) -> Option<Anchors> {
-        if files.is_empty() {
-            return self.say("--trust is missing: no authority would be accepted".to_owned());
-        }
-        files.iter().filter_map(|file| self.anchor(file)).reduce(Anchors::and)
-    }
-
-    fn anchor(&mut self, file: &Path) -> Option<Anchors> {
-        let pem = self.file("--trust", file)?;
-        let read = Anchors::from_pem(&pem).map_err(|error| format!("{}: {error}", file.display()));
-        self.sort("--trust", read)
-    }
-
     /// None is asked for, or it has mistakes.
     fn listen(&mut self, flags: &Flags) -> Option<SocketAddr> {
         match (&*flags.listen, &flags.listen_tls) {
@@ -309,7 +298,11 @@ mod tests {
             listen: "nowhere".into(),
             listen_tls: Some("somewhere".into()),
             tls_cert: Some("/nowhere/tls.pem".into()),
-            trust: vec!["/nowhere/ca.pem".into(), file!().into()],
+            trust: TrustFlags {
+                trust: vec!["/nowhere/ca.pem".into(), file!().into()],
+                crl: vec!["/nowhere/list.crl".into(), file!().into()],
+                ..TrustFlags::default()
+            },
             seal_key: Some("/nowhere/key.pem".into()),
             seal_former: vec!["/nowhere/former.pem".into()],
             max_body: "0".into(),
@@ -327,6 +320,8 @@ mod tests {
                 "--listen",
                 "--trust",
                 "--trust",
+                "--crl",
+                "--crl",
                 "--listen-tls",
                 "--tls-cert",
                 "--tls-key",
@@ -361,6 +356,18 @@ mod tests {
         let mistakes = Settings::read(&Flags { mediu: None, ..flags() }).map(|_| ()).unwrap_err();
         assert_eq!(mistakes.len(), 4, "{mistakes:#?}");
         assert!(mistakes.iter().all(|mistake| mistake.contains("missing")));
+    }
+
+    #[test]
+    fn production_is_told_where_statuses_come_from() {
+        let with = |environment: &str, status_urls| {
+            let trust = TrustFlags { status_urls, ..TrustFlags::default() };
+            let flags = Flags { mediu: Some(environment.into()), trust, ..flags() };
+            let mistakes = Settings::read(&flags).map(|_| ()).unwrap_err();
+            mistakes.iter().any(|mistake| mistake.contains("(3009)"))
+        };
+        assert!(with("PRODUCTIE", false));
+        assert!(!with("PRODUCTIE", true) && !with("TEST", false));
     }
 
     #[test]

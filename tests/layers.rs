@@ -18,7 +18,7 @@ const ARROW: [&[&str]; 12] = [
     &["settings"],
     &["http"],
     &["soap"],
-    &["operations"],
+    &["operations", "jobs"],
     &["store"],
     &["trust", "vault"],
     &["signature"],
@@ -29,7 +29,7 @@ const ARROW: [&[&str]; 12] = [
 ];
 
 /// Libraries, and the modules that may know them.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
     // Names the stream that TLS comes in; what is in it, `trust` says.
     ("actix_tls", &["http"]),
     ("actix_web", &["http"]),
@@ -42,9 +42,11 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("quick_xml", &["xml"]),
     ("encoding_rs", &["xml"]),
     ("openssl", &["signature", "trust", "vault"]),
-    ("der", &["signature"]),
+    ("der", &["signature", "trust"]),
     ("zeroize", &["registry", "vault", "settings"]),
-    ("ureq", &["cli"]),
+    // `cli` sends to a service, `trust` asks providers.
+    ("ureq", &["cli", "trust"]),
+    ("x509_cert", &["trust"]),
     ("csv", &["cli"]),
 ];
 

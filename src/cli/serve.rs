@@ -1,8 +1,9 @@
 //! `ser serve`: the service, until SIGINT or SIGTERM.
 
 use crate::http::{BindError, Server};
+use crate::jobs::Job;
 use crate::kinds::{Catalogue, Mistake};
-use crate::operations::{Clock, Lists, Pulse, Service};
+use crate::operations::{Clock, Lists, Pulse, Rechecked, Service, recheck};
 use crate::settings::{Flags, Settings};
 use crate::store::{Store, StoreError};
 use clap::Args;
@@ -64,7 +65,8 @@ pub fn run(serve: &Serve) -> ExitCode {
 
 fn start(settings: Settings) -> Result<(), Failure> {
     let environment = settings.environment;
-    let Bound { server, plain, tls, .. } = bind(settings, Clock::System)?;
+    let Bound { service, server, plain, tls } = bind(settings, Clock::System)?;
+    let _jobs = jobs(&service)?;
     for (scheme, address) in [("http", plain), ("https", tls)] {
         if let Some(address) = address {
             log::info!("{environment} at {scheme}://{address}/ws/v1");
@@ -81,6 +83,32 @@ pub(super) struct Bound {
     pub(super) plain: Option<SocketAddr>,
     /// Where it will answer with TLS.
     pub(super) tls: Option<SocketAddr>,
+}
+
+/// How often what is known of revocations is looked through: a file that changed, an answer that is
+/// about to expire.
+const LOOKED_THROUGH: Duration = Duration::from_secs(10);
+/// How often accepted declarations that are due are asked about once more.
+const RECHECKED: Duration = Duration::from_secs(10 * 60);
+
+/// What goes on beside the answers.
+fn jobs(service: &Arc<Service>) -> io::Result<[Job; 2]> {
+    let refreshing = Arc::clone(service);
+    let refresh = move || refreshing.trust.refresh(refreshing.clock.now());
+    let rechecking = Arc::clone(service);
+    let again = move || match recheck(&rechecking.store, &rechecking.trust, rechecking.clock.now())
+    {
+        Ok(told) if told == Rechecked::default() => {}
+        Ok(Rechecked { good, marked, passed, waiting, given_up }) => log::info!(
+            "recheck: {good} good, {marked} marked, {passed} withdrawn, {waiting} waiting, \
+             {given_up} given up"
+        ),
+        Err(error) => log::error!("recheck: {error}"),
+    };
+    Ok([
+        Job::every(LOOKED_THROUGH, "revocations", refresh)?,
+        Job::every(RECHECKED, "recheck", again)?,
+    ])
 }
 
 /// How long an import may go unnoticed.
@@ -101,6 +129,8 @@ pub(super) fn bind(settings: Settings, clock: Clock) -> Result<Bound, Failure> {
         lists: Lists::new(NOTICED),
         pulse: Pulse::default(),
     });
+    // Lists at addresses are fetched before the first declaration comes.
+    service.trust.refresh(clock.now());
     let mut server = Server::new(Arc::clone(&service), settings.http);
     let plain = settings.listen.map(|address| server.listen(address)).transpose()?;
     let tls = settings.tls.map(|(address, acceptor)| server.listen_tls(address, acceptor));

@@ -120,7 +120,7 @@ mod tests {
             .because(&answers::reason::CERT_NOT_REGISTERED)
             .about(Some("r1"));
         assert_eq!(finding.reason, Some("CERT_NOT_REGISTERED"));
-        assert!(finding.message.ends_with(answers::reason::CERT_NOT_REGISTERED.ro));
+        assert!(finding.message.ends_with("certificat neînregistrat; refaceți înrolarea"));
         assert_eq!(
             (finding.level.wire(), finding.reference.as_deref()),
             ("AVERTISMENT", Some("r1"))

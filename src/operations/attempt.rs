@@ -6,6 +6,7 @@ use crate::{
     registry::Workplace,
     signature::{Report, Signed},
     store::certificates::Registered,
+    trust::Facts,
 };
 use chrono::{DateTime, Utc};
 
@@ -33,6 +34,7 @@ pub(super) struct Attempt {
 /// A declaration that may be judged: whose it is, and where it is filed.
 pub(super) struct Filed<'t> {
     pub(super) report: Report,
+    pub(super) certificate: Option<Facts>,
     pub(super) warnings: Vec<Finding>,
     pub(super) signed: Signed<Declaration<'t>>,
     pub(super) signer: Registered,

@@ -51,18 +51,26 @@ impl Service {
         message: &Secured<'_>,
     ) -> Result<Result<(Caller, Freshness), Box<Finding>>, Unavailable> {
         let (now, document) = (self.clock.now(), message.root.document());
-        let refused = |all: Vec<Refused>| Ok(Err(Box::new(refusal::message(&all, document))));
+        let refused = |all: Vec<Refused>, renews: Option<[u8; 32]>| {
+            Ok(Err(Box::new(refusal::message(&all, renews.as_ref(), document))))
+        };
         let located = match locate_message(message, &self.limits.document) {
             Ok(located) => located,
-            Err(all) => return refused(all),
+            Err(all) => return refused(all, None),
         };
         let found = self.candidates(located.hints(), now);
         let (registered, candidates) = found.map_err(|cause| cause.unavailable(now))?;
         let signed = match located.verify(&candidates, now) {
             Ok(signed) => signed,
-            Err(all) => return refused(all),
+            Err(all) => {
+                let renews = self.renews(&all, &located.certificates(), now);
+                let renews = renews.map_err(|error| Cause::Store(error).unavailable(now))?;
+                return refused(all, renews);
+            }
         };
-        let Some(signer) = registered.get(signed.signer()) else { return refused(Vec::new()) };
+        let Some(signer) = registered.get(signed.signer()) else {
+            return refused(Vec::new(), None);
+        };
         let caller = self.identity(signer, &located.certificates(), now);
         Ok(caller.map(|caller| (caller, *signed.as_ref())))
     }

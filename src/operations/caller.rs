@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     declaration::{Finding, Period},
-    nomenclature::answers::{self, reason},
     registry::{Tenure, Workplace},
     signature::{Secured, sha256},
     store::{
@@ -18,7 +17,7 @@ use crate::{
         certificates::{self, Registered, Standing},
         persons, workplaces,
     },
-    trust,
+    trust::{self, Purpose},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -139,11 +138,13 @@ impl Service {
             .read(|session| certificates::by_sha256(session, &fingerprint))
             .map_err(|error| Cause::Store(error).unavailable(now))?;
         let registered = registered.filter(|one| one.standing == Standing::Registered);
-        let Some(registered) = registered else {
-            let finding = Finding::error(&answers::CERTIFICATE_UNKNOWN, Vec::new());
-            return Ok(Err(Box::new(finding.because(&reason::CERT_NOT_REGISTERED))));
-        };
         let beside: Vec<&[u8]> = peer.beside.iter().map(Vec::as_slice).collect();
+        let Some(registered) = registered else {
+            let genuine = self.trust.recognises(der, &beside, now);
+            let before = if genuine { self.renewal_of(der) } else { Ok(None) };
+            let before = before.map_err(|error| Cause::Store(error).unavailable(now))?;
+            return Ok(Err(Box::new(refusal::unregistered(before.as_ref()))));
+        };
         Ok(self.identity(&registered, &beside, now))
     }
 
@@ -154,11 +155,10 @@ impl Service {
         beside: &[&[u8]],
         now: DateTime<Utc>,
     ) -> Result<Caller, Box<Finding>> {
-        match self.trust.judge(&registered.der, beside, now) {
-            Ok(()) => {
-                Ok(Caller { person_id: registered.person_id, certificate: registered.sha256 })
-            }
-            Err(error) => Err(Box::new(refusal::certificate(&error))),
+        let judged = self.trust.judge(&registered.der, beside, Purpose::Identity, now);
+        match judged.refused.first() {
+            None => Ok(Caller { person_id: registered.person_id, certificate: registered.sha256 }),
+            Some(flaw) => Err(Box::new(refusal::certificate(flaw))),
         }
     }
 }

@@ -10,18 +10,21 @@ use crate::{
     nomenclature::answers::{self, reason},
     registry::{Environment, Tenure, Workplace},
     signature::{
-        Candidate, Hint, Located, Profile, Refused, Report, Signed, Verified, diagnose, locate,
-        locate_in,
+        Candidate, Hint, Located, Profile, Refusal, Refused, Report, Signed, Verified, diagnose,
+        locate, locate_in,
     },
     store::{
         Session, StoreError,
         certificates::{self, Registered, Standing},
         persons,
     },
-    trust,
+    trust::{self, Facts, Purpose},
     xml::{Document, Element},
 };
 use chrono::{DateTime, Utc};
+
+/// Certificates beside a signature of nobody known that are looked at: the signer's is among the first.
+const LOOKED_AT: usize = 4;
 
 /// A verified declaration and whose certificate verified it.
 pub(super) struct Identified<'t> {
@@ -31,6 +34,8 @@ pub(super) struct Identified<'t> {
     pub(super) signer: Registered,
     /// Certificates that came with the signature: possible links of its chain.
     beside: Vec<Vec<u8>>,
+    /// What was found out about the certificate, once it was judged.
+    pub(super) certificate: Option<Facts>,
     /// What no declaration may hold: judged with the content.
     pub(super) foreign: Vec<Finding>,
     /// What is wrong beside the signature, and stands in nobody's way.
@@ -64,12 +69,17 @@ impl Service {
         let Verified { report, verdict } = located.verify(&candidates, at);
         let stamps = report.timestamps.iter();
         let warnings = stamps.filter_map(|stamp| refusal::timestamp(stamp, document)).collect();
-        let explained = |all: Vec<Refused>| self.explained(&all, document, &candidates);
+        let explained = |all: Vec<Refused>| match self.renews(&all, &located.certificates(), at) {
+            Ok(None) => self.explained(&all, document, &candidates),
+            Ok(Some(before)) => Stop::Refused(refusal::renewed(findings(&all, document), &before)),
+            Err(broken) => broken.into(),
+        };
         let identified = verdict.map_err(explained).map(|signed| Identified {
             report: report.clone(),
             signer: registered.swap_remove(signed.signer()),
             signed,
             beside: located.certificates().into_iter().map(<[u8]>::to_vec).collect(),
+            certificate: None,
             foreign: findings(located.foreign(), document),
             warnings,
         });
@@ -124,16 +134,53 @@ impl Service {
         })
     }
 
-    /// Judges the signer's certificate at the time of receipt.
-    pub(super) fn trusted(
+    /// Of a signature of nobody who is registered, the certificate that its own seems to renew: an
+    /// authority of ours issued both to one person (C-31). Others are told nothing of who is known.
+    pub(super) fn renews(
         &self,
-        identified: &Identified<'_>,
+        all: &[Refused],
+        shown: &[&[u8]],
         at: DateTime<Utc>,
-    ) -> Result<(), Stop> {
+    ) -> Result<Option<[u8; 32]>, StoreError> {
+        if !all.iter().any(|refused| refused.refusal == Refusal::Unregistered) {
+            return Ok(None);
+        }
+        let mut first = shown.iter().take(LOOKED_AT);
+        let genuine = first.find(|der| self.trust.recognises(der, shown, at));
+        genuine.map_or(Ok(None), |der| self.renewal_of(der))
+    }
+
+    /// The registered certificate of the one to whom another, which is genuine, was issued too.
+    pub(super) fn renewal_of(&self, der: &[u8]) -> Result<Option<[u8; 32]>, StoreError> {
+        let Some(holder) = trust::particulars(der).ok().and_then(|read| read.holder) else {
+            return Ok(None);
+        };
+        self.store.read(|session| {
+            let before = certificates::of_holder(session, &holder)?;
+            let shown = crate::signature::sha256(der);
+            let withdrawn = certificates::by_sha256(session, &shown)?.is_some();
+            Ok(before.filter(|_| !withdrawn))
+        })
+    }
+
+    /// Judges the signer's certificate at the time of receipt; what its holder is told all the same
+    /// joins the warnings.
+    pub(super) fn trusted<'t>(
+        &self,
+        mut identified: Identified<'t>,
+        at: DateTime<Utc>,
+    ) -> Result<Identified<'t>, Stop> {
         let beside: Vec<&[u8]> = identified.beside.iter().map(Vec::as_slice).collect();
-        self.trust
-            .judge(&identified.signer.der, &beside, at)
-            .map_err(|error| Stop::Refused(vec![refusal::certificate(&error)]))
+        let judged = self.trust.judge(&identified.signer.der, &beside, Purpose::Signing, at);
+        identified.warnings.extend(judged.warned.iter().map(refusal::certificate_warning));
+        identified.certificate = judged.facts;
+        match judged.refused.as_slice() {
+            [] => Ok(identified),
+            refused => {
+                let refused = refused.iter().map(refusal::certificate).collect();
+                Err(Stop::Refused(refused).with(&identified.warnings))
+            }
+        }
     }
 
     /// What a person may not do with a declaration that has this header: all of 4xxx.

@@ -15,6 +15,7 @@ mod misaddressed;
 mod nomenclature;
 mod progress;
 mod pulse;
+mod recheck;
 mod record;
 pub mod refusal;
 mod reported;
@@ -43,6 +44,7 @@ pub use lists::Lists;
 pub use misaddressed::{Misaddressed, NotTaken};
 pub use nomenclature::{Days, Entry, List, NomenclaturePage, UnknownList};
 pub use pulse::{Ended, LastHour, Pulse};
+pub use recheck::{Rechecked, recheck};
 pub use reported::{Overdue, Reported, ReportedKind};
 pub use retrieve::{Key, Retrieved};
 pub use search::{Criteria, Found, SearchPage};
@@ -103,8 +105,8 @@ pub struct Service {
     pub environment: Environment,
     /// Declarations, registrations, evidence.
     pub store: Store,
-    /// The authorities whose certificates are accepted.
-    pub trust: trust::Anchors,
+    /// Whose certificates are accepted, and what is asked of them.
+    pub trust: trust::Trust,
     /// Time.
     pub clock: Clock,
     /// How large a declaration may be.

@@ -11,10 +11,13 @@ use super::{
 use crate::{
     declaration::{Declaration, Finding, Judged, Level, Outcome, Period, Receipt, begins, is_late},
     kinds::Kind,
-    signature::{Signed, hex},
-    store::{self, audit, declarations, drafts, mentions, outages},
+    nomenclature::answers,
+    signature::{Report, Signed, hex},
+    store::{self, attempts, audit, declarations, drafts, mentions, outages},
+    trust::Facts,
 };
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Service {
@@ -26,8 +29,9 @@ impl Service {
         draft: Option<Addressed>,
         attempt: &Attempt,
     ) -> Result<Answered, Unanswered> {
-        let Filed { report, warnings, signed, signer, workplace } = filed;
-        let signature = serde_json::to_string(&report).map_err(Cause::Report)?;
+        let Filed { report, certificate, warnings, signed, signer, workplace } = filed;
+        let verified = Verified { report: &report, trust: certificate.as_ref() };
+        let signature = serde_json::to_string(&verified).map_err(Cause::Report)?;
         let header = signed.as_ref().header.clone();
         let Some(kind) = self.catalogue.kind(&header.kind) else {
             return Err(Cause::Kind(header.kind).into());
@@ -46,8 +50,11 @@ impl Service {
             if mentions::newest(locked, workplace.id)? != workplace.newest {
                 return Err(Cause::Registry.into());
             }
-            let judged = self.judged(locked, signed, kind, &workplace, attempt.received)?;
-            let late = late(locked, header.period, kind, attempt.received)?;
+            let judged = self
+                .judged(locked, signed, kind, &workplace, attempt.received)
+                .map_err(|stop| stop.with(&warnings))?;
+            let first = attempts::first(locked, workplace.id, &attempt.sha256)?;
+            let late = late(locked, header.period, kind, first.unwrap_or(attempt.received))?;
             let findings = [warnings, judged.findings().to_vec()].concat();
             let receipt = self.receipt_of(&judged, findings, attempt, late);
             let sealed = seal(receipt.to_xml(), self.seals.present())?;
@@ -68,16 +75,20 @@ impl Service {
         })
     }
 
-    /// A refusal: a plain receipt, and a line in the audit log; nothing else remains of it.
+    /// A refusal: a plain receipt, and a line in the audit log; nothing else remains of it, but of
+    /// one that only waits for the status of its certificate when it came (`rules.md`, 3009).
     pub(super) fn refuse(
         &self,
         attempt: &Attempt,
         findings: Vec<Finding>,
     ) -> Result<Answered, Cause> {
         let outcome = Outcome::Refused;
-        let audited = self
-            .store
-            .transaction(|transaction| self.audit(transaction, attempt, outcome, &findings));
+        let audited = self.store.transaction(|transaction| {
+            if let Some(workplace) = attempt.workplace.as_ref().filter(|_| only_waits(&findings)) {
+                attempts::note(transaction, workplace.id, &attempt.sha256, attempt.received)?;
+            }
+            self.audit(transaction, attempt, outcome, &findings)
+        });
         audited.map_err(Cause::Store)?;
         let receipt = self.receipt(attempt, outcome, findings).to_xml();
         Ok(Answered { outcome, receipt })
@@ -165,6 +176,21 @@ fn late(
         None => Vec::new(),
     };
     Ok(is_late(period, kind, received, &outages))
+}
+
+/// Whether nothing is wrong but that a status could not be established.
+fn only_waits(findings: &[Finding]) -> bool {
+    let errors = || findings.iter().filter(|finding| finding.level == Level::Error);
+    errors().count() > 0 && errors().all(|error| error.code == answers::CERTIFICATE_STATUS.code)
+}
+
+/// What is kept of the verification, beside what was received.
+#[derive(Serialize)]
+struct Verified<'v> {
+    #[serde(flatten)]
+    report: &'v Report,
+    /// What was found out about the certificate.
+    trust: Option<&'v Facts>,
 }
 
 /// The first error, or the first of the warnings where there is none.

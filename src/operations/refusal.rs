@@ -1,10 +1,13 @@
 //! Refusals of the modules below in the words of the published table: code, place, what clashes.
 
+mod certificate;
 #[cfg(test)]
 mod growth;
 mod sentences;
 mod tried;
 
+pub use certificate::{certificate, certificate_warning, renewed, unregistered};
+pub(super) use sentences::instant;
 pub use sentences::problem;
 
 use crate::{
@@ -12,7 +15,6 @@ use crate::{
     nomenclature::answers::{self, Answer, Reason, reason},
     registry::{Standing, Status},
     signature::{Contradiction, Diagnosis, Refusal, Refused, Timestamp},
-    trust::CertificateRefused,
     xml::{Class, Document, Malformed},
 };
 
@@ -21,9 +23,7 @@ pub fn signature(refused: &Refused, document: Option<&Document<'_>>) -> Finding 
     let (answer, values) = answer(&refused.refusal);
     let finding = match &refused.refusal {
         Refusal::Malformed(malformed) => return malformed_document(malformed),
-        Refusal::Unregistered => {
-            Finding::error(answer, values).because(&reason::CERT_NOT_REGISTERED)
-        }
+        Refusal::Unregistered => unregistered(None),
         refusal => Finding::error(answer, values)
             .explained(&sentences::signature(refusal), &refusal.to_string()),
     };
@@ -35,14 +35,19 @@ pub fn signature(refused: &Refused, document: Option<&Document<'_>>) -> Finding 
 }
 
 /// A refused signature of a message (7004): all that is wrong, at the place of the first. The sentences
-/// of 2xxx speak of declarations.
-pub fn message(all: &[Refused], document: &Document<'_>) -> Finding {
-    let said = |say: fn(&Refusal) -> String| {
-        all.iter().map(|one| say(&one.refusal)).collect::<Vec<_>>().join("; ")
+/// of 2xxx speak of declarations. `renews` is the registered certificate that its own seems to renew.
+pub fn message(all: &[Refused], renews: Option<&[u8; 32]>, document: &Document<'_>) -> Finding {
+    let renewed = renews.map(|before| unregistered(Some(before)));
+    let said = |say: fn(&Refusal) -> String, of: fn(&Finding) -> &str| {
+        let one = |one: &Refused| match (&one.refusal, &renewed) {
+            (Refusal::Unregistered, Some(renewed)) => of(renewed).to_owned(),
+            (refusal, _) => say(refusal),
+        };
+        all.iter().map(one).collect::<Vec<_>>().join("; ")
     };
     let finding = Finding {
-        message: said(sentences::signature),
-        message_en: said(Refusal::to_string),
+        message: said(sentences::signature, |renewed| &renewed.message),
+        message_en: said(Refusal::to_string, |renewed| &renewed.message_en),
         ..Finding::error(&answers::NO_IDENTITY, Vec::new())
     };
     match all.iter().find_map(|one| one.at) {
@@ -144,20 +149,6 @@ fn inactive(status: Status) -> Option<&'static Reason> {
         }
         Status::Withdrawn | Status::Annulled | Status::Closed => Some(&reason::WORKPLACE_CLOSED),
     }
-}
-
-/// A registered certificate that is not taken now.
-pub fn certificate(refused: &CertificateRefused) -> Finding {
-    let answer = match refused {
-        CertificateRefused::Expired(_) => &answers::CERTIFICATE_EXPIRED,
-        CertificateRefused::NotYetValid(_) => &answers::CERTIFICATE_NOT_YET,
-        CertificateRefused::Usage => &answers::CERTIFICATE_USAGE,
-        CertificateRefused::Untrusted(_) | CertificateRefused::Unreadable => {
-            &answers::CERTIFICATE_UNTRUSTED
-        }
-    };
-    Finding::error(answer, Vec::new())
-        .explained(&sentences::certificate(refused), &refused.to_string())
 }
 
 fn answer(refusal: &Refusal) -> (&'static Answer, Vec<(&'static str, String)>) {

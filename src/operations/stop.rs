@@ -66,6 +66,14 @@ impl Cause {
 }
 
 impl Stop {
+    /// The same refusal, with what else its sender is told.
+    pub(super) fn with(self, warnings: &[Finding]) -> Self {
+        match self {
+            Self::Refused(findings) => Self::Refused([&findings, warnings].concat()),
+            Self::Broken(cause) => Self::Broken(cause),
+        }
+    }
+
     /// The refusal of a declaration in place, beside that of the same declaration apart.
     pub(super) fn or_refused(self, apart: Vec<Finding>) -> Self {
         match self {

@@ -118,7 +118,7 @@ impl Service {
             (Err(stop), _) => return Err(stop.into()),
         };
         attempt.certificate = Some(identified.signer.sha256);
-        self.trusted(&identified, attempt.received)?;
+        let identified = self.trusted(identified, attempt.received)?;
         let filed = self.file(identified, attempt)?;
         let draft = match submission {
             Submission::Draft { key, .. } => Some(self.addressed(key, &filed)?),
@@ -168,10 +168,10 @@ impl Service {
         findings.splice(0..0, foreign);
         match (read, attempt.workplace.clone()) {
             (Some(signed), Some(workplace)) if findings.is_empty() => {
-                let Identified { report, warnings, signer, .. } = identified;
-                Ok(Filed { report, warnings, signed, signer, workplace })
+                let Identified { report, certificate, warnings, signer, .. } = identified;
+                Ok(Filed { report, certificate, warnings, signed, signer, workplace })
             }
-            _ => Err(Stop::Refused(findings)),
+            _ => Err(Stop::Refused(findings).with(&identified.warnings)),
         }
     }
 

@@ -59,10 +59,7 @@ impl Service {
                 signature.present = true;
                 let (report, identified) = self.examine(&located, now)?;
                 signature.report = Some(report);
-                identified.and_then(|identified| {
-                    self.trusted(&identified, now)?;
-                    Ok(identified)
-                })
+                identified.and_then(|identified| self.trusted(identified, now))
             }
             Err(stop) => Err(stop),
         };
@@ -70,7 +67,8 @@ impl Service {
             Ok(identified) => {
                 signature.valid = true;
                 let warnings = identified.warnings.clone();
-                let findings = self.entitled(identified, now)?;
+                let judged = self.entitled(identified, now);
+                let findings = judged.map_err(|stop| stop.with(&warnings))?;
                 Ok([warnings, findings].concat())
             }
             Err(Stop::Broken(cause)) => Err(cause.into()),

@@ -3,6 +3,7 @@
 use super::schema::{certificate_digests, certificates};
 use super::{Session, StoreError, Transaction, Unreadable, on_each, stored};
 use crate::signature::digests;
+use crate::trust;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -59,6 +60,8 @@ pub struct NewCertificate<'n> {
     pub not_before: DateTime<Utc>,
     /// End of validity.
     pub not_after: DateTime<Utc>,
+    /// Who holds it among its issuer's holders (`trust::Particulars`).
+    pub holder: Option<[u8; 32]>,
 }
 
 type Row = (i64, Vec<u8>, Vec<u8>, i64, String);
@@ -126,6 +129,26 @@ pub fn by_ski(session: &mut Session, ski: &[u8]) -> Result<Vec<Registered>, Stor
     all_read(rows)
 }
 
+/// The one with this key.
+pub fn by_id(session: &mut Session, id: i64) -> Result<Registered, StoreError> {
+    read(certificates::table.find(id).select(COLUMNS).first(session.connection())?)
+}
+
+/// The name of the newest that this holder registered, and that still counts.
+pub fn of_holder(
+    session: &mut Session,
+    holder: &[u8; 32],
+) -> Result<Option<Fingerprint>, StoreError> {
+    let newest = certificates::table
+        .filter(certificates::holder.eq(holder.as_slice()))
+        .filter(certificates::state.eq(Standing::Registered.stored()))
+        .order(certificates::not_after.desc())
+        .select(COLUMNS)
+        .first(session.connection())
+        .optional()?;
+    Ok(newest.map(read).transpose()?.map(|registered| registered.sha256))
+}
+
 /// All of them, the oldest first.
 pub fn all(session: &mut Session) -> Result<Vec<Registered>, StoreError> {
     let rows =
@@ -157,6 +180,7 @@ pub fn register(
                 certificates::not_after.eq(stored(certificate.not_after)),
                 certificates::registered_at.eq(stored(now)),
                 certificates::state.eq(Standing::Registered.stored()),
+                certificates::holder.eq(certificate.holder.as_ref().map(<[u8; 32]>::as_slice)),
             ))
             .on_conflict(certificates::sha256)
             .do_nothing()
@@ -176,6 +200,23 @@ pub(super) fn complete_digests(transaction: &mut Transaction<'_>) -> Result<(), 
         .select((certificates::id, certificates::der))
         .load(transaction.connection())?;
     without.into_iter().try_for_each(|(id, der)| put_digests(transaction, id, &der))
+}
+
+/// Names the holders of certificates that were registered before holders were kept.
+pub(super) fn complete_holders(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+    let without: Vec<(i64, Vec<u8>)> = certificates::table
+        .filter(certificates::holder.is_null())
+        .select((certificates::id, certificates::der))
+        .load(transaction.connection())?;
+    for (id, der) in without {
+        let Some(holder) = trust::particulars(&der).ok().and_then(|read| read.holder) else {
+            continue;
+        };
+        diesel::update(certificates::table.find(id))
+            .set(certificates::holder.eq(holder.as_slice()))
+            .execute(transaction.connection())?;
+    }
+    Ok(())
 }
 
 fn put_digests(transaction: &mut Transaction<'_>, id: i64, der: &[u8]) -> Result<(), StoreError> {
@@ -228,6 +269,7 @@ mod tests {
         a_certificate_is_found_by_every_hint,
         a_registered_certificate_keeps_its_person,
         a_withdrawn_certificate_says_so,
+        the_certificates_of_a_holder_are_found,
     );
 
     fn a_certificate_is_found_by_every_hint(store: &Store) {
@@ -262,6 +304,7 @@ mod tests {
                 ski: None,
                 not_before: now,
                 not_after: now,
+                holder: None,
             };
             register(transaction, other, &certificate, now)?;
             by_sha256(transaction, &FINGERPRINT)
@@ -269,6 +312,14 @@ mod tests {
         let after = after.unwrap();
         assert_eq!((after.id, after.person_id), (before.certificate_id, before.person_id));
         assert_eq!(after.der, b"DER");
+    }
+
+    fn the_certificates_of_a_holder_are_found(store: &Store) {
+        pharmacy(store);
+        let found = |holder: [u8; 32]| store.read(|session| of_holder(session, &holder));
+        assert_eq!((found([9; 32]), found([8; 32])), (Ok(Some(FINGERPRINT)), Ok(None)));
+        commit(store, |t| set_standing(t, &FINGERPRINT, Standing::Withdrawn));
+        assert_eq!(found([9; 32]), Ok(None));
     }
 
     fn a_withdrawn_certificate_says_so(store: &Store) {

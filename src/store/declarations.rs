@@ -4,7 +4,7 @@ use super::lines::{self, Lines};
 use super::schema::{declarations, receipts};
 use super::{
     Evidence, Locked, Session, StoreError, Unreadable, documents, drafts, history, on_each, outbox,
-    stored,
+    rechecks, stored,
 };
 use crate::declaration::{
     Declaration, Finding, Judged, Level, Period, RegistrationNumber, Sequence, State,
@@ -115,6 +115,7 @@ fn put_in_force(
     lines: Lines<'_>,
 ) -> Result<(), StoreError> {
     let workplace_id = locked.workplace_id();
+    rechecks::put(locked, declaration_id, evidence)?;
     replace_predecessor(locked, place, number, evidence)?;
     outbox::announce(locked, declaration_id, place.state, evidence.judged_at)?;
     let period_first = place.period.first_day();

@@ -1,7 +1,7 @@
 //! What is kept of a declaration as evidence; signed documents, byte for byte as received.
 
 use super::schema::documents;
-use super::{Locked, StoreError, on_each};
+use super::{Locked, Session, StoreError, on_each};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -35,6 +35,18 @@ pub struct Evidence<'e> {
     pub judged_at: DateTime<Utc>,
     /// Whether it came after the deadline.
     pub late: bool,
+}
+
+/// The bytes of a document that is kept.
+pub fn bytes(
+    session: &mut Session,
+    workplace_id: i64,
+    sha256: &[u8],
+) -> Result<Vec<u8>, StoreError> {
+    Ok(documents::table
+        .find((workplace_id, sha256))
+        .select(documents::bytes)
+        .first(session.connection())?)
 }
 
 /// A document that was rejected may come again, and is kept once.

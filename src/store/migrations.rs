@@ -21,7 +21,8 @@ pub(super) fn run(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
         AnyConnection::Sqlite(connection) => connection.run_pending_migrations(SQLITE).map(drop),
     };
     done.map_err(|cause| StoreError::Migration(cause.to_string()))?;
-    certificates::complete_digests(transaction)
+    certificates::complete_digests(transaction)?;
+    certificates::complete_holders(transaction)
 }
 
 #[cfg(test)]
@@ -183,9 +184,10 @@ mod tests {
         }
         select!(
             audit balance_lines certificate_digests certificates companies declarations documents draft_changes
-            drafts excise_products history journal_lines lot_lines medicines mentions nomenclature_versions
-            officers offices outages outbox permits persons probe receipts reviews role_requests roles
-            seen_messages series workplace_aliases workplace_frequencies workplace_products workplaces
+            drafts excise_products first_attempts history journal_lines lot_lines medicines mentions
+            nomenclature_versions officers offices outages outbox permits persons probe receipts rechecks reviews
+            role_requests roles seen_messages series workplace_aliases workplace_frequencies workplace_products
+            workplaces
         );
     }
 

@@ -3,7 +3,6 @@
 //! [`Locked`], which holds a series alone, records a declaration.
 
 mod connection;
-mod documents;
 mod error;
 mod lines;
 mod migrations;
@@ -15,6 +14,7 @@ mod probing;
 mod schema;
 mod session;
 
+pub mod attempts;
 pub mod audit;
 pub mod authorisations;
 pub mod certificates;
@@ -22,6 +22,7 @@ pub mod companies;
 pub mod declarations;
 pub mod deliveries;
 pub mod disposals;
+pub mod documents;
 pub mod dossiers;
 pub mod drafts;
 pub mod history;
@@ -34,6 +35,7 @@ pub mod outages;
 pub mod permits;
 pub mod persons;
 pub mod places;
+pub mod rechecks;
 pub mod requests;
 pub mod reviews;
 pub mod search;

@@ -1,5 +1,5 @@
 //! Declarations that an officer has to look at: what came to light after they were accepted. They stay
-//! what they are (U-32).
+//! what they are (C-12, U-32).
 
 use super::schema::{declarations, reviews, workplaces};
 use super::{Locked, Session, StoreError, Unreadable, history, on_each, stored};
@@ -14,7 +14,7 @@ pub struct Review {
     pub number: String,
     /// The codWorkplace.
     pub workplace: String,
-    /// Name of the reason: `TO_REVIEW`.
+    /// Name of the reason: `TO_REVIEW`, `REVIEW_CERT_REVOKED`.
     pub reason: String,
     /// When it came to light.
     pub marked_at: DateTime<Utc>,
@@ -51,6 +51,28 @@ pub fn accepted_since(
         Ok(Accepted { id, period })
     };
     rows.into_iter().map(accepted).collect()
+}
+
+/// The series and the document of a declaration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// Two letters.
+    pub kind: String,
+    /// SHA-256 of its document.
+    pub document_sha256: Vec<u8>,
+}
+
+/// What a declaration is, that may have to be looked at.
+pub fn subject(
+    session: &mut Session,
+    workplace_id: i64,
+    declaration_id: i64,
+) -> Result<Subject, StoreError> {
+    let (kind, document_sha256) = declarations::table
+        .find((workplace_id, declaration_id))
+        .select((declarations::kind, declarations::document_sha256))
+        .first(session.connection())?;
+    Ok(Subject { kind, document_sha256 })
 }
 
 /// Marks an accepted declaration of the series, and says so in its history; once for each reason.
@@ -158,5 +180,7 @@ mod tests {
         let last = kept.last().unwrap();
         assert_eq!((last.from, last.to), (Some(State::Accepted), Some(State::Accepted)));
         assert!(last.reason.starts_with("TO_REVIEW") && !last.is_replacement());
+        let subject = store.read(|session| subject(session, at.workplace_id, found[0].id));
+        assert_eq!(subject.unwrap().kind, "FP");
     }
 }

@@ -98,6 +98,7 @@ pub(super) fn pharmacy(store: &Store) -> Pharmacy {
             ski: Some(b"ski"),
             not_before: now,
             not_after: noon("2028-11-01"),
+            holder: Some([9; 32]),
         };
         certificates::register(transaction, person_id, &certificate, now)?;
         let certificate_id = certificates::by_sha256(transaction, &FINGERPRINT)?.unwrap().id;

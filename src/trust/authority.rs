@@ -1,9 +1,11 @@
 //! Certificate authorities of one's own, for the TEST environment: the demo's, and the tests'.
-//! What they issue is plainly not qualified; production trusts anchors from outside only.
+//! What they issue says that it is qualified, as what production sees does; there nobody trusts them.
 
+use super::qualified::{QC_STATEMENTS, claim};
 use chrono::{DateTime, Utc};
+use der::{Encode, asn1::Int};
 use openssl::{
-    asn1::{Asn1Integer, Asn1Time},
+    asn1::{Asn1Integer, Asn1Object, Asn1OctetString, Asn1Time},
     bn::{BigNum, MsbOption},
     ec::{EcGroup, EcKey},
     error::ErrorStack,
@@ -12,7 +14,7 @@ use openssl::{
     pkey::{PKey, Private},
     rsa::Rsa,
     x509::{
-        X509, X509Builder, X509Name, X509NameBuilder,
+        X509, X509Builder, X509CrlBuilder, X509Extension, X509Name, X509NameBuilder,
         extension::{
             AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage,
             SubjectAlternativeName, SubjectKeyIdentifier,
@@ -21,10 +23,19 @@ use openssl::{
 };
 use std::net::IpAddr;
 
+/// The extension of a list that counts it.
+const CRL_NUMBER: &str = "2.5.29.20";
+
 /// OpenSSL would not make or read a key or a certificate.
 #[derive(Debug, thiserror::Error)]
-#[error("keys and certificates: {0}")]
-pub struct AuthorityError(#[from] ErrorStack);
+pub enum AuthorityError {
+    /// Of OpenSSL's.
+    #[error("keys and certificates: {0}")]
+    OpenSsl(#[from] ErrorStack),
+    /// What a certificate says of its qualification.
+    #[error("QcStatements: {0}")]
+    Statements(#[from] der::Error),
+}
 
 /// What kind of key a holder gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +84,7 @@ impl Authority {
     /// A root of this name.
     pub fn root(name: &str, validity: Validity) -> Result<Self, AuthorityError> {
         let key = PKey::from_rsa(Rsa::generate(2048)?)?;
-        let name = subject(name)?;
+        let name = subject(name, Purpose::Authority)?;
         let builder = certificate(&name, &name, &key, validity)?;
         let certificate = finish(builder, None, &key, Purpose::Authority)?;
         Ok(Self { key, certificate })
@@ -101,7 +112,7 @@ impl Authority {
         kind: KeyKind,
         validity: Validity,
     ) -> Result<Issued, AuthorityError> {
-        Ok(self.make(name, kind, validity, Purpose::Person)?)
+        self.make(name, kind, validity, Purpose::Person)
     }
 
     /// A certificate for the TLS of a service, which is reached by these names and IP addresses.
@@ -111,7 +122,24 @@ impl Authority {
         validity: Validity,
     ) -> Result<Issued, AuthorityError> {
         let name = names.first().copied().unwrap_or_default();
-        Ok(self.make(name, KeyKind::P256, validity, Purpose::Server(names))?)
+        self.make(name, KeyKind::P256, validity, Purpose::Server(names))
+    }
+
+    /// Its revocation list, PEM, with nothing in it.
+    pub fn empty_crl_pem(&self, validity: Validity) -> Result<Vec<u8>, AuthorityError> {
+        let mut list = X509CrlBuilder::new()?;
+        list.set_issuer_name(self.certificate.subject_name())?;
+        list.set_last_update(Asn1Time::from_unix(validity.from.timestamp())?.as_ref())?;
+        list.set_next_update(Asn1Time::from_unix(validity.until.timestamp())?.as_ref())?;
+        let context = X509::builder()?;
+        let context = context.x509v3_context(Some(&self.certificate), None);
+        let key = AuthorityKeyIdentifier::new().keyid(true).build(&context)?;
+        list.append_extension(key)?;
+        let number = Asn1OctetString::new_from_bytes(&Int::new(&[1])?.to_der()?)?;
+        let id = Asn1Object::from_str(CRL_NUMBER)?;
+        list.append_extension(X509Extension::new_from_der(&id, false, &number)?)?;
+        list.sign(&self.key, MessageDigest::sha256())?;
+        Ok(list.build()?.to_pem()?)
     }
 
     /// Its certificate, PEM.
@@ -130,7 +158,7 @@ impl Authority {
         kind: KeyKind,
         validity: Validity,
         purpose: Purpose<'_>,
-    ) -> Result<Issued, ErrorStack> {
+    ) -> Result<Issued, AuthorityError> {
         let key = match kind {
             KeyKind::Rsa => PKey::from_rsa(Rsa::generate(2048)?)?,
             KeyKind::P256 => PKey::from_ec_key(EcKey::generate(&*EcGroup::from_curve_name(
@@ -138,7 +166,7 @@ impl Authority {
             )?)?)?,
         };
         let builder =
-            certificate(&subject(name)?, self.certificate.subject_name(), &key, validity)?;
+            certificate(&subject(name, purpose)?, self.certificate.subject_name(), &key, validity)?;
         let certificate = finish(builder, Some(&self.certificate), &self.key, purpose)?;
         Ok(Issued { key, certificate })
     }
@@ -161,11 +189,14 @@ impl Issued {
     }
 }
 
-/// A name of the TEST environment: nobody takes it for a real one.
-fn subject(common_name: &str) -> Result<X509Name, ErrorStack> {
+/// A name of the TEST environment: nobody takes it for a real one. Persons have a code too.
+fn subject(common_name: &str, purpose: Purpose<'_>) -> Result<X509Name, ErrorStack> {
     let mut name = X509NameBuilder::new()?;
     name.append_entry_by_nid(Nid::COUNTRYNAME, "RO")?;
     name.append_entry_by_nid(Nid::ORGANIZATIONNAME, "SER TEST")?;
+    if let Purpose::Person = purpose {
+        name.append_entry_by_nid(Nid::SERIALNUMBER, &common_name.to_uppercase())?;
+    }
     name.append_entry_by_nid(Nid::COMMONNAME, common_name)?;
     Ok(name.build())
 }
@@ -194,7 +225,7 @@ fn finish(
     issuer: Option<&X509>,
     signer: &PKey<Private>,
     purpose: Purpose<'_>,
-) -> Result<X509, ErrorStack> {
+) -> Result<X509, AuthorityError> {
     let mut constraints = BasicConstraints::new();
     let mut usage = KeyUsage::new();
     usage.critical();
@@ -205,6 +236,9 @@ fn finish(
         }
         Purpose::Person => {
             usage.digital_signature().non_repudiation();
+            let id = Asn1Object::from_str(&QC_STATEMENTS.to_string())?;
+            let claim = Asn1OctetString::new_from_bytes(&claim()?)?;
+            builder.append_extension(X509Extension::new_from_der(&id, false, &claim)?)?;
         }
         Purpose::Server(names) => {
             usage.digital_signature();

@@ -74,7 +74,7 @@ fn ask_for_certificates(
 ) -> Result<(), ErrorStack> {
     builder.set_verify_callback(SslVerifyMode::PEER, |_, _| true);
     let mut names = Stack::new()?;
-    for anchor in &anchors.0 {
+    for anchor in anchors.certificates() {
         names.push(anchor.subject_name().to_owned()?)?;
     }
     builder.set_client_ca_list(names);

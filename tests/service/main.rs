@@ -28,6 +28,8 @@ macro_rules! on_both {
     };
 }
 
+#[path = "../certificates/mod.rs"]
+mod certificates;
 #[path = "../databases/mod.rs"]
 mod databases;
 
@@ -109,6 +111,8 @@ mod signing;
 mod state;
 mod statuses;
 mod tls;
+mod trust_certificates;
+mod trust_status;
 mod unwell;
 mod validation;
 mod withdrawals;

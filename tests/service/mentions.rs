@@ -233,7 +233,7 @@ fn every_mistake_of_a_mention_is_told_by_its_line(office: &Office) {
         "m.csv:15: eveniment «STARE»: se așteaptă una dintre",
     ]);
     assert_eq!(office.audited(), before);
-    let shown = office.import("de-revazut", "m.csv", &wrong, &[]);
+    let shown = office.import("revizuiri", "m.csv", &wrong, &[]);
     assert_eq!(shown.status, Some(2));
 }
 

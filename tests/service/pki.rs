@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use openssl::x509::X509;
+use ser::registry::Environment;
 use ser::signature::{SigningKey, sha256, sign};
-use ser::trust::Anchors;
 use ser::trust::authority::{Authority, Issued, KeyKind, Validity};
+use ser::trust::{Anchors, Place, Policy, Revocation, Sources, Trust};
 use ser::xml::{Document, Limits};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 /// Whoever has a key and a certificate.
@@ -48,6 +50,8 @@ pub struct Pki {
     pub stranger: Holder,
     /// Nor this one, which is its own issuer.
     pub self_signed: Holder,
+    /// The authority's revocation list, with nothing in it: a file.
+    pub crl: PathBuf,
     /// The service's own in TLS, for `localhost` and 127.0.0.1.
     pub server: Holder,
 }
@@ -80,11 +84,27 @@ pub static PKI: LazyLock<Pki> = LazyLock::new(|| {
             let der = X509::from_pem(&certificate).unwrap().to_der().unwrap();
             Holder { key, certificate, der }
         },
+        crl: {
+            let path = FOLDER.path().join("autoritate.crl");
+            std::fs::write(&path, authority.empty_crl_pem(long).unwrap()).unwrap();
+            path
+        },
         server: holder(&authority.issue_server(&["localhost", "127.0.0.1"], long).unwrap()),
     }
 });
 
+/// Where its files are, as long as the tests run.
+static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().unwrap());
+
 impl Pki {
+    /// What an environment asks of certificates, with the revocation list.
+    pub fn trust(&self, environment: Environment) -> Trust {
+        let lists = vec![Place::File(self.crl.clone())];
+        let sources = Sources { lists, ..Sources::default() };
+        let revocation = Revocation::open(sources, instant("2026-01-01T00:00:00Z")).unwrap();
+        Trust::new(self.anchors(), Policy::of(environment)).asking(revocation)
+    }
+
     /// What the environment trusts.
     pub fn anchors(&self) -> Anchors {
         Anchors::from_pem(&self.authority).unwrap()

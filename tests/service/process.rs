@@ -43,6 +43,7 @@ impl Service {
         command.args(["serve", "--mediu", "TEST", "--listen", "127.0.0.1:0"]);
         command.args(["--database", &database.url, "--max-body", &body.to_string()]);
         command.arg("--trust").arg(desk.put("authority.pem", &PKI.authority));
+        command.arg("--crl").arg(&PKI.crl);
         command.arg("--seal-cert").arg(desk.put("seal.pem", &PKI.seal.certificate));
         command.arg("--seal-key").arg(desk.put("seal.key", &PKI.seal.key));
         command.arg("--seal-former").arg(desk.put("former.pem", &PKI.seal_to_come.certificate));

@@ -129,6 +129,7 @@ pub fn certificate(
         ski: read.ski.as_deref(),
         not_before: read.not_before,
         not_after: read.not_after,
+        holder: read.holder,
     };
     let long_ago = instant("2020-01-01T00:00:00Z");
     certificates::register(transaction, person_id, &certificate, long_ago).map(drop)

@@ -16,7 +16,7 @@ use ser::soap::client;
 use ser::store::certificates::{self, Standing};
 use ser::store::companies;
 use ser::store::{Store, StoreError, Transaction};
-use ser::trust::tls::Acceptor;
+use ser::trust::{Trust, tls::Acceptor};
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
@@ -62,6 +62,8 @@ pub struct Manner {
     pub catalogue: Catalogue,
     /// What receipts are sealed with, and were.
     pub seals: Seals,
+    /// Whom it trusts, where that is not everybody of `pki.rs`, none of whom is revoked.
+    pub trust: Option<Trust>,
 }
 
 impl Default for Manner {
@@ -73,10 +75,15 @@ impl Default for Manner {
             answering: Duration::from_secs(240),
             ..HttpSettings::default()
         };
-        let environment = Environment::Test;
-        let catalogue = Catalogue::load().unwrap();
-        let seals = Seals::new(PKI.seal.signing_key());
-        Self { environment, now: NOW.into(), http, limits: Limits::default(), catalogue, seals }
+        Self {
+            environment: Environment::Test,
+            now: NOW.into(),
+            http,
+            limits: Limits::default(),
+            catalogue: Catalogue::load().unwrap(),
+            seals: Seals::new(PKI.seal.signing_key()),
+            trust: None,
+        }
     }
 }
 
@@ -252,7 +259,7 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
     let service = Service {
         environment: manner.environment,
         store: store.clone(),
-        trust: PKI.anchors(),
+        trust: manner.trust.unwrap_or_else(|| PKI.trust(manner.environment)),
         clock: Clock::Fixed(instant(&manner.now)),
         limits: manner.limits,
         seals: manner.seals,

@@ -1,5 +1,4 @@
 DROP TABLE role_requests;
-DROP TABLE reviews;
 CREATE TABLE workplace_obligations (
     workplace_id BIGINT NOT NULL REFERENCES workplaces (id),
     valid_from DATE NOT NULL,

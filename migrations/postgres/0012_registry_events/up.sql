@@ -76,17 +76,6 @@ INSERT INTO mentions (workplace_id, event, valid_from, reports, spares_offices, 
 DROP TABLE workplace_statuses;
 DROP TABLE workplace_obligations;
 
--- Declarations that an officer has to look at, and why; they stay what they are.
-CREATE TABLE reviews (
-    workplace_id BIGINT NOT NULL,
-    declaration_id BIGINT NOT NULL,
-    reason TEXT COLLATE "C" NOT NULL,
-    marked_at TIMESTAMP NOT NULL,
-    detail TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (workplace_id, declaration_id, reason),
-    FOREIGN KEY (workplace_id, declaration_id) REFERENCES declarations (workplace_id, id)
-);
-
 -- Who asks for a role in a company, and what became of it.
 CREATE TABLE role_requests (
     id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

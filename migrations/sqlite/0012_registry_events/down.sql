@@ -1,5 +1,4 @@
 DROP TABLE role_requests;
-DROP TABLE reviews;
 CREATE TABLE workplace_obligations (
     workplace_id INTEGER NOT NULL REFERENCES workplaces (id),
     valid_from TEXT NOT NULL,

@@ -77,17 +77,6 @@ INSERT INTO mentions (workplace_id, event, valid_from, reports, spares_offices, 
 DROP TABLE workplace_statuses;
 DROP TABLE workplace_obligations;
 
--- Declarations that an officer has to look at, and why; they stay what they are.
-CREATE TABLE reviews (
-    workplace_id INTEGER NOT NULL,
-    declaration_id INTEGER NOT NULL,
-    reason TEXT NOT NULL,
-    marked_at TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    PRIMARY KEY (workplace_id, declaration_id, reason),
-    FOREIGN KEY (workplace_id, declaration_id) REFERENCES declarations (workplace_id, id)
-) STRICT;
-
 -- Who asks for a role in a company, and what became of it.
 CREATE TABLE role_requests (
     id INTEGER PRIMARY KEY NOT NULL,

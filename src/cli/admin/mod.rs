@@ -6,6 +6,7 @@ mod enrol;
 pub(super) mod file;
 mod import;
 mod keys;
+mod recheck;
 mod show;
 mod state;
 mod withdraw;
@@ -41,6 +42,8 @@ enum Command {
     Outage(withdraw::Outage),
     /// Changes who may report for a company, by a document
     Enrol(enrol::Enrol),
+    /// Asks once more about the certificates of declarations accepted 48 hours ago
+    Recheck(Box<recheck::Recheck>),
     /// Prints fresh keys of personal data, for a file that its owner alone may read
     Keys,
     /// Seals personal data anew with the first key of the file
@@ -62,6 +65,7 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::Dispose(flags) => dispose::run(flags),
         Command::Outage(flags) => withdraw::outage(flags),
         Command::Enrol(flags) => enrol::run(flags),
+        Command::Recheck(flags) => recheck::run(flags),
         Command::Keys => keys::generate(),
         Command::Rotate(flags) => keys::rotate(flags),
     }

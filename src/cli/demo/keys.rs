@@ -19,6 +19,9 @@ pub(super) const FIRST: [&str; 2] = ["autoritati/prima.cert.pem", "autoritati/pr
 /// Certificate and key of another authority that is trusted: the stranger's.
 const SECOND: [&str; 2] = ["autoritati/a-doua.cert.pem", "autoritati/a-doua.key.pem"];
 
+/// The revocation list of the first authority.
+pub(super) const CRL: &str = "autoritati/prima.crl.pem";
+
 /// First and last instant of what is made here: the demo's folder may be kept.
 const VALID: [&str; 2] = ["2000-01-01T00:00:00Z", "2099-12-31T00:00:00Z"];
 /// Days that the certificate of the TLS is valid for: not more than clients want.
@@ -105,6 +108,7 @@ impl<'f> Keys<'f> {
         // The first in the file: tools that read only one find the one of persons and seal.
         let anchors = [first.certificate_pem()?, second.certificate_pem()?].concat();
         folder.write(ANCHORS, &anchors)?;
+        folder.write(CRL, &first.empty_crl_pem(validity)?)?;
         Ok(Self { folder, first, second, validity })
     }
 

@@ -6,7 +6,7 @@ use super::{
     cast::{OTHERS, OURS, Part, WARDS, WAREHOUSE},
     doors::Doors,
     folder::Folder,
-    keys::{ANCHORS, Holder, Keys, SEAL, TLS},
+    keys::{ANCHORS, CRL, Holder, Keys, SEAL, TLS},
     lists,
 };
 use crate::{
@@ -67,6 +67,7 @@ pub(super) fn serve_flags(folder: &Folder, doors: &Doors) -> Vec<String> {
         ("--tls-cert", folder.shown(tls)),
         ("--tls-key", folder.shown(tls_key)),
         ("--trust", folder.shown(ANCHORS)),
+        ("--crl", folder.shown(CRL)),
         ("--seal-cert", folder.shown(seal)),
         ("--seal-key", folder.shown(seal_key)),
     ];

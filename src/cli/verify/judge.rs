@@ -9,7 +9,7 @@ use crate::{
         locate, locate_in,
     },
     soap::envelope,
-    trust::{self, Anchors, CertificateRefused},
+    trust::{self, Anchors, Flaw, Policy, Purpose, Severity, Trust},
     xml::{Document, Limits},
 };
 use chrono::{DateTime, Utc};
@@ -18,7 +18,7 @@ use std::{fs, path::PathBuf};
 /// What is known before any file is opened.
 pub(super) struct Judge {
     candidates: Vec<Candidate>,
-    anchors: Option<Anchors>,
+    trust: Option<Trust>,
     at: DateTime<Utc>,
     profile: Profile,
     limits: Limits,
@@ -87,7 +87,10 @@ impl Judge {
             !candidate.der().is_empty() && trust::in_date(candidate.der(), at).is_err()
         });
         let (limits, octets) = (Limits::default(), flags.canonical.is_some());
-        Ok(Self { candidates, anchors, at, profile, limits, octets })
+        // What an environment would ask of the certificate beside its chain, it says itself.
+        let lenient = Policy { unqualified: Severity::Warn, unknown: Severity::Warn };
+        let trust = anchors.map(|anchors| Trust::new(anchors, lenient));
+        Ok(Self { candidates, trust, at, profile, limits, octets })
     }
 
     /// Judges a file.
@@ -141,7 +144,7 @@ impl Judge {
         let (findings, diagnosis) = match verdict {
             Ok(signed) => match self.trusted(&located, signed.signer()) {
                 Ok(()) => (said(located.foreign()), None),
-                Err(refused) => (vec![refusal::certificate(&refused)], None),
+                Err(flaws) => (flaws.iter().map(refusal::certificate).collect(), None),
             },
             Err(all) => (said(&all), diagnosis(&all)),
         };
@@ -149,15 +152,18 @@ impl Judge {
         Judged { findings, diagnosis, report: Some(report), octets }
     }
 
-    fn trusted(&self, located: &Located<'_>, signer: usize) -> Result<(), CertificateRefused> {
+    fn trusted(&self, located: &Located<'_>, signer: usize) -> Result<(), Vec<Flaw>> {
         let der = self.candidates.get(signer).map(Candidate::der).unwrap_or_default();
         if der.is_empty() {
             return Ok(());
         }
-        match &self.anchors {
-            Some(anchors) => anchors.judge(der, &located.certificates(), self.at),
-            None => trust::in_date(der, self.at).map(drop),
-        }
+        let flaws = match &self.trust {
+            Some(trust) => {
+                trust.judge(der, &located.certificates(), Purpose::Signing, self.at).refused
+            }
+            None => trust::in_date(der, self.at).err().into_iter().collect(),
+        };
+        if flaws.is_empty() { Ok(()) } else { Err(flaws) }
     }
 }
 

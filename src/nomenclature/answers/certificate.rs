@@ -1,6 +1,6 @@
 //! What is wrong with the certificate: 3xxx.
 
-use super::{Answer, answer};
+use super::{Answer, answer, warning};
 
 /// 3001: the certificate is not registered in this environment.
 pub const CERTIFICATE_UNKNOWN: Answer = answer(3001)
@@ -25,6 +25,19 @@ pub const CERTIFICATE_EXPIRED: Answer = answer(3002)
         "The certificate's validity ended before the document was received",
     )
     .remedied("Reînnoiți certificatul și înregistrați-l", "Renew the certificate and register it");
+
+/// 3002, a warning: the end of the certificate is near.
+pub const CERTIFICATE_EXPIRING: Answer = warning(3002)
+    .says("Certificatul expiră la {panaLa}", "The certificate expires on {panaLa}")
+    .when(
+        "Mai sunt cel mult 45 de zile până la sfârșitul perioadei de valabilitate",
+        "No more than 45 days are left of the certificate's validity",
+    )
+    .remedied(
+        "Reînnoiți certificatul cât timp este valabil, apoi refaceți înrolarea cu cel nou",
+        "Renew the certificate while it is valid, then enrol again with the new one",
+    )
+    .example(&[("panaLa", "05.12.2026 00:00 UTC")]);
 
 /// 3003: the certificate is not valid yet.
 pub const CERTIFICATE_NOT_YET: Answer = answer(3003)
@@ -69,6 +82,21 @@ pub const CERTIFICATE_UNQUALIFIED: Answer = answer(3007)
     .remedied(
         "Folosiți un certificat calificat pentru semnătură electronică",
         "Use a qualified certificate for electronic signatures",
+    );
+
+/// 3007, a warning: the certificate is qualified, and something about it limits what it proves.
+pub const CERTIFICATE_RESERVED: Answer = warning(3007)
+    .says(
+        "Certificatul este acceptat cu o rezervă",
+        "The certificate is accepted with a reservation",
+    )
+    .when(
+        "Certificatul este calificat, dar ceva din el limitează ce dovedește",
+        "The certificate is qualified, and something about it limits what it proves",
+    )
+    .remedied(
+        "Nu trebuie făcut nimic acum; furnizorul certificatului poate lămuri rezerva",
+        "Nothing has to be done now; the certificate's provider can explain the reservation",
     );
 
 /// 3008: the key usage does not allow signing.

@@ -1,8 +1,12 @@
 //! Reasons (`motiv`): names that refine a code (`rules.md`, the end).
 
+mod certificate;
+
+pub use certificate::*;
+
 use super::{
-    Answer, Both, CERTIFICATE_UNKNOWN, CODE_UNKNOWN, Example, NOT_AUTHORISED, NOT_ENTITLED,
-    STOCK_AFTER_SEASON, TRANSFER_DOUBTFUL, WORKPLACE_NOT_ACTIVE,
+    Answer, Both, CODE_UNKNOWN, Example, NOT_AUTHORISED, NOT_ENTITLED, STOCK_AFTER_SEASON,
+    TRANSFER_DOUBTFUL, WORKPLACE_NOT_ACTIVE,
 };
 
 /// A reason under a code.
@@ -22,19 +26,6 @@ pub struct Reason {
     /// Values for its names, as they might be.
     pub example: Example,
 }
-
-/// 3001: nobody registered this certificate (C-31).
-pub const CERT_NOT_REGISTERED: Reason = Reason {
-    of: CERTIFICATE_UNKNOWN,
-    name: "CERT_NOT_REGISTERED",
-    ro: "certificat neînregistrat; refaceți înrolarea",
-    en: "certificate not registered; enrol again",
-    cause: Both {
-        ro: "Semnătura este bună, dar certificatul ei nu este al unei persoane din registru",
-        en: "The signature is good, but its certificate is nobody's in the registry",
-    },
-    example: &[],
-};
 
 /// 4002: the signer's company holds the workplace on other days (U-39).
 pub const NOT_HOLDER_ON_DAY: Reason = Reason {
@@ -180,8 +171,18 @@ pub const STOCK_LEFT_AT_SEASON_END: Reason = Reason {
 };
 
 /// All of them.
-pub const REASONS: [Reason; 12] = [
+pub const REASONS: [Reason; 22] = [
     CERT_NOT_REGISTERED,
+    CERT_EXPIRES_SOON,
+    CERT_REVOKED,
+    REVIEW_CERT_REVOKED,
+    CERT_SUSPENDED,
+    CERT_FOREIGN_NOT_RECOGNISED,
+    CERT_NOT_QUALIFIED,
+    CERT_PSEUDONYM,
+    CERT_NO_QSCD,
+    CERT_USE_LIMITED,
+    CERT_STATUS_UNKNOWN,
     NOT_HOLDER_ON_DAY,
     WORKPLACE_NOT_YET_AUTHORISED,
     WORKPLACE_SUSPENDED,

@@ -119,6 +119,7 @@ impl Record for Entry {
                     ski: read.ski.as_deref(),
                     not_before: read.not_before,
                     not_after: read.not_after,
+                    holder: read.holder,
                 };
                 certificates::register(desk.transaction, person, &certificate, desk.now)?;
                 Change::New

@@ -4,7 +4,7 @@ use super::{
     Column, Registrar, Row, aliases, certificates, companies,
     desk::{self, Desk, Record},
     excise_products, frequencies, medicines, mentions, obligations, officers, permits, persons,
-    products, roles, shown, states, statuses,
+    products, reviews, roles, shown, states, statuses,
     version::{self, Versioned},
     workplaces,
 };
@@ -28,6 +28,7 @@ pub struct List {
     pub versions: bool,
     /// Whether it names persons, so that importing it needs the keys of personal data.
     pub personal: bool,
+    /// None of a list that the service writes.
     pub(super) import: Option<Import>,
     pub(super) rows: Rows,
 }
@@ -139,16 +140,10 @@ pub static LISTS: [List; 19] = [
         shown::rights,
     ),
     kept(
-        "de-revazut",
-        "declarațiile acceptate pe care un fapt aflat mai târziu le pune sub semnul întrebării",
-        &[
-            Column::needed("numar", "numărul de înregistrare", ""),
-            Column::needed("codWorkplace", "punctul de lucru", ""),
-            Column::needed("motiv", "de ce: TO_REVIEW", ""),
-            Column::needed("marcataLa", "când s-a aflat", ""),
-            Column::needed("cauza", "ce s-a aflat", ""),
-        ],
-        shown::reviews,
+        "revizuiri",
+        "declarațiile de revizuit: le scrie serviciul, se pot numai citi",
+        reviews::COLUMNS,
+        reviews::rows,
     ),
     kept(
         "suspendari-expirate",

@@ -22,6 +22,7 @@ mod outage;
 mod permits;
 mod persons;
 mod products;
+mod reviews;
 mod roles;
 mod row;
 mod shown;
@@ -88,15 +89,15 @@ pub enum NotImported {
     /// The list is a version, and its first day was not said.
     #[error("--from: lista este o versiune cu dată: spuneți prima ei zi")]
     From,
+    /// The service writes the list.
+    #[error("lista se poate numai citi")]
+    ReadOnly,
     /// The list holds personal data, and the keys were not given.
     #[error("--data-keys: lista are date personale, care se păstrează criptate")]
     Keys,
     /// The catalogue of kinds that is built in.
     #[error("catalogul tipurilor de declarații are greșeli")]
     Catalogue(Vec<kinds::Mistake>),
-    /// The list is only shown: the service keeps it.
-    #[error("lista se ține singură și numai se arată")]
-    ReadOnly,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),

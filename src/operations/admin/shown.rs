@@ -7,21 +7,12 @@ use crate::{
         Session, StoreError, companies,
         persons::{self, Held},
         requests::{self, Request},
-        reviews::{self, Review},
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Rows of a list.
 type Rows = Result<Vec<Vec<String>>, StoreError>;
-
-/// Declarations that wait for an officer.
-pub(super) fn reviews(session: &mut Session, _: &Registrar) -> Rows {
-    let row = |Review { number, workplace, reason, marked_at, detail }: Review| {
-        vec![number, workplace, reason, marked_at.to_rfc3339(), detail]
-    };
-    Ok(reviews::all(session)?.into_iter().map(row).collect())
-}
 
 /// Requests for a role, and what became of them.
 pub(super) fn requests(session: &mut Session, _: &Registrar) -> Rows {

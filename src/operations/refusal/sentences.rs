@@ -4,7 +4,6 @@ use crate::{
     signature::{
         Contradiction, Coverage, Fault, Foreign, Insecure, KeyError, Refusal, TimestampProblem,
     },
-    trust::CertificateRefused,
     xml::{Measure, Problem},
 };
 use chrono::{DateTime, Utc};
@@ -175,19 +174,7 @@ fn foreign(foreign: Foreign) -> &'static str {
     }
 }
 
-pub(super) fn certificate(refused: &CertificateRefused) -> String {
-    match refused {
-        CertificateRefused::Expired(on) => format!("a expirat la {}", instant(*on)),
-        CertificateRefused::NotYetValid(from) => format!("este valabil de la {}", instant(*from)),
-        CertificateRefused::Untrusted(why) => {
-            format!("nu duce la o autoritate a acestui mediu ({why})")
-        }
-        CertificateRefused::Usage => "cheia nu este pentru semnare".to_owned(),
-        CertificateRefused::Unreadable => "certificatul nu poate fi citit".to_owned(),
-    }
-}
-
 /// As Romanians write it, with the zone it is in.
-fn instant(at: DateTime<Utc>) -> String {
+pub(in crate::operations) fn instant(at: DateTime<Utc>) -> String {
     at.format("%d.%m.%Y %H:%M UTC").to_string()
 }

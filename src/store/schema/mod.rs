@@ -150,6 +150,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    first_attempts (workplace_id, sha256) {
+        workplace_id -> BigInt,
+        sha256 -> Binary,
+        received_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    rechecks (workplace_id, declaration_id) {
+        workplace_id -> BigInt,
+        declaration_id -> BigInt,
+        certificate_id -> BigInt,
+        received_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     balance_lines (workplace_id, period_first, declaration_id, position) {
         workplace_id -> BigInt,
         period_first -> Date,
@@ -252,12 +269,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     history,
     offices,
     persons,
+    reviews,
     series,
     workplace_products,
     workplace_frequencies,
     draft_changes,
     mentions,
     permits,
-    reviews,
     role_requests,
 );

@@ -128,6 +128,7 @@ diesel::table! {
         not_after -> Timestamp,
         registered_at -> Timestamp,
         state -> Text,
+        holder -> Nullable<Binary>,
     }
 }
 

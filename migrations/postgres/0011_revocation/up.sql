@@ -1,0 +1,36 @@
+-- Who holds a certificate among its issuer's holders: SHA-256 over issuer and personal code. A
+-- renewed certificate has the one of the certificate before.
+ALTER TABLE certificates ADD COLUMN holder BYTEA;
+CREATE INDEX certificates_holder ON certificates (holder);
+
+-- When a document first came whose certificate's status nobody could tell (3009): that counts for
+-- the deadline when it comes again.
+CREATE TABLE first_attempts (
+    workplace_id BIGINT NOT NULL REFERENCES workplaces (id),
+    sha256 BYTEA NOT NULL,
+    received_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (workplace_id, sha256)
+);
+
+-- Accepted declarations whose certificate is asked about once more, when every revocation from
+-- before their receipt is published (C-12). A row goes when that was answered.
+CREATE TABLE rechecks (
+    workplace_id BIGINT NOT NULL,
+    declaration_id BIGINT NOT NULL,
+    certificate_id BIGINT NOT NULL REFERENCES certificates (id),
+    received_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (workplace_id, declaration_id),
+    FOREIGN KEY (workplace_id, declaration_id) REFERENCES declarations (workplace_id, id)
+);
+CREATE INDEX rechecks_due ON rechecks (received_at);
+
+-- Declarations that an officer has to look at, and why; they stay what they are.
+CREATE TABLE reviews (
+    workplace_id BIGINT NOT NULL,
+    declaration_id BIGINT NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    marked_at TIMESTAMP NOT NULL,
+    detail TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (workplace_id, declaration_id, reason),
+    FOREIGN KEY (workplace_id, declaration_id) REFERENCES declarations (workplace_id, id)
+);
