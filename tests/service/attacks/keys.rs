@@ -207,11 +207,11 @@ fn judged(attacks: &mut Attacks, world: &World) {
     attacks.both(name, "expired", &by(&PKI.ana_expired), 3002);
     attacks.both(name, "not valid yet", &by(&PKI.ana_early), 3003);
     attacks.both(name, "of a stranger's authority of the same name", &by(&PKI.ana_untrusted), 3006);
-    for (how, holder, beside, code) in weak::chains() {
+    for (how, holder, beside, codes) in weak::chains() {
         weak::register(world, &holder);
         let links: Vec<_> = std::iter::once(&holder).chain(&beside).collect();
         let forge = Forge { key_info: certificates(&links), ..Forge::over(&holder, &today(), "") };
-        attacks.both(name, how, &forge.signed(&today(), &holder), code);
+        attacks.both_for(name, how, &forge.signed(&today(), &holder), codes);
     }
     let withdrawn = weak::another_of_ana();
     weak::register(world, &withdrawn);

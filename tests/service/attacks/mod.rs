@@ -123,9 +123,14 @@ impl Attacks {
 
     /// Refused as a file, and inside a message too.
     fn both(&mut self, name: &'static str, how: &str, document: &str, code: u16) {
-        self.file(name, how, document, code);
+        self.both_for(name, how, document, vec![code]);
+    }
+
+    /// The same for several codes of one stage.
+    fn both_for(&mut self, name: &'static str, how: &str, document: &str, codes: Vec<u16>) {
+        self.note(name, how, Sent::File(document.into()), Ends::Refused(codes.clone()));
         let pasted = Sent::Element(element(document).to_owned());
-        self.note(name, format!("{how}, in a message"), pasted, Ends::Refused(vec![code]));
+        self.note(name, format!("{how}, in a message"), pasted, Ends::Refused(codes));
     }
 
     /// Refused as a file; inside a message, the message itself is none.
@@ -255,6 +260,7 @@ fn all_end_as_written(world: &World, server: &Endpoint, group: &str, Attacks(att
         let ended = ended(&response);
         if ended != ends {
             wrong.push(format!("{name}, {how}: {ended:?}, not {ends:?}: {}", response.text()));
+            before = counted(world);
             continue;
         }
         let codes = tried.entry(name.to_owned()).or_default();

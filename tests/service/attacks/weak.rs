@@ -169,14 +169,35 @@ fn certified<T: HasPublic>(
     builder.set_pubkey(key).unwrap();
     builder.set_not_before(&Asn1Time::from_unix(long().from.timestamp()).unwrap()).unwrap();
     builder.set_not_after(&Asn1Time::from_unix(long().until.timestamp()).unwrap()).unwrap();
+    let (own, above) = (key_id(key), key_id(signer));
+    let id = |content: &[u8]| [&[0x04, u8::try_from(content.len()).unwrap()], content].concat();
+    // The issuer's stands in a sequence, under its context tag (RFC 5280, 4.2.1.1).
+    let mut inner = id(&above);
+    inner[0] = 0x80;
+    let above = [&[0x30, u8::try_from(inner.len()).unwrap()], &*inner].concat();
+    for (oid, content) in [("2.5.29.14", id(&own)), ("2.5.29.35", above)] {
+        let oid = openssl::asn1::Asn1Object::from_str(oid).unwrap();
+        let content = openssl::asn1::Asn1OctetString::new_from_bytes(&content).unwrap();
+        let extension = X509Extension::new_from_der(&oid, false, &content).unwrap();
+        builder.append_extension(extension).unwrap();
+    }
     more(&mut builder);
     builder.sign(signer, digest).unwrap();
     builder.build()
 }
 
+/// What a key is called in certificates; the environment's authority says its own.
+fn key_id<T: HasPublic>(key: &PKeyRef<T>) -> Vec<u8> {
+    let authority = X509::from_pem(&PKI.authority).unwrap();
+    match authority.public_key().unwrap().public_eq(key) {
+        true => authority.subject_key_id().unwrap().as_slice().to_vec(),
+        false => ser::signature::sha256(&key.public_key_to_der().unwrap())[..20].to_vec(),
+    }
+}
+
 /// Certificates of the environment's authority that do not lead to it as they should: what is wrong,
-/// whose it is, the links beside it, and the code.
-pub fn chains() -> Vec<(&'static str, Holder, Vec<Holder>, u16)> {
+/// whose it is, the links beside it, and the codes.
+pub fn chains() -> Vec<(&'static str, Holder, Vec<Holder>, Vec<u16>)> {
     let authority = X509::from_pem(&PKI.authority).unwrap();
     let key = PKey::private_key_from_pem(&PKI.authority_key).unwrap();
     let subject = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
@@ -185,7 +206,8 @@ pub fn chains() -> Vec<(&'static str, Holder, Vec<Holder>, u16)> {
         of(&certified(&subject, names, (&key, digest), more), Some(&subject))
     };
     let plain = |builder: &mut X509Builder| {
-        let usage = KeyUsage::new().critical().digital_signature().build().unwrap();
+        let usage =
+            KeyUsage::new().critical().digital_signature().non_repudiation().build().unwrap();
         builder.append_extension(usage).unwrap();
         builder.append_extension(BasicConstraints::new().build().unwrap()).unwrap();
     };
@@ -222,18 +244,18 @@ pub fn chains() -> Vec<(&'static str, Holder, Vec<Holder>, u16)> {
     let by_holder =
         certified(&first, (&name("TEST Ana Doi"), &name("TEST Ana")), (&subject, sha), plain);
     vec![
-        ("for encipherment only", leaf(sha, &encipherment), vec![], 3008),
-        ("an authority's own", leaf(sha, &issuing), vec![], 3008),
-        ("signed with MD5", leaf(MessageDigest::md5(), &plain), vec![], 3006),
-        ("signed with SHA-1", leaf(MessageDigest::sha1(), &plain), vec![], 3006),
-        ("a critical extension that nobody knows", leaf(sha, &unknown), vec![], 3006),
+        ("for encipherment only", leaf(sha, &encipherment), vec![], vec![3008]),
+        ("an authority's own", leaf(sha, &issuing), vec![], vec![3006, 3008]),
+        ("signed with MD5", leaf(MessageDigest::md5(), &plain), vec![], vec![3006]),
+        ("signed with SHA-1", leaf(MessageDigest::sha1(), &plain), vec![], vec![3006]),
+        ("a critical extension that nobody knows", leaf(sha, &unknown), vec![], vec![3006]),
         (
             "a path too long",
             of(&under, Some(&subject)),
             vec![of(&lower, None), of(&upper, None)],
-            3006,
+            vec![3006],
         ),
-        ("issued by a holder", of(&by_holder, Some(&first)), vec![holders], 3006),
+        ("issued by a holder", of(&by_holder, Some(&first)), vec![holders], vec![3006]),
     ]
 }
 
