@@ -50,6 +50,8 @@ pub(super) struct Index<'t> {
     pub(super) smuggled: Option<usize>,
     /// Prefixes that attribute values seem to use: `q` of `tip="q:A"`.
     pub(super) prefixes: Vec<(&'t str, usize)>,
+    /// A namespace that means nothing here, the last one met.
+    ordinary: &'t str,
     /// Depth of the signature the pass is in.
     within: Option<usize>,
     depth: usize,
@@ -57,11 +59,14 @@ pub(super) struct Index<'t> {
 
 impl<'t> Index<'t> {
     /// Takes in one event of a reader over the declaration.
+    #[inline]
     pub(super) fn see(&mut self, event: &Event<'t>, reader: &Reader<'t>) {
         match event {
             Event::Start { span, .. } => {
                 self.depth += 1;
-                self.element(span.start, reader);
+                if !self.is_ordinary(reader) {
+                    self.element(span.start, reader);
+                }
             }
             Event::End { span, .. } => {
                 if self.within == Some(self.depth) {
@@ -79,6 +84,22 @@ impl<'t> Index<'t> {
             }
             _ => {}
         }
+    }
+
+    /// Whether the pass is in the first Signature.
+    #[inline]
+    pub(super) fn is_in_first(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// Whether it is plain at once that an element says nothing: it stands outside a signature,
+    /// without attributes, in the namespace of one that said nothing.
+    #[inline]
+    fn is_ordinary(&self, reader: &Reader<'t>) -> bool {
+        reader.attributes().is_empty()
+            && std::ptr::eq(reader.name().namespace, self.ordinary)
+            && self.within.is_none()
+            && !reader.scope().declares(self.depth)
     }
 
     fn element(&mut self, at: usize, reader: &Reader<'t>) {
@@ -105,6 +126,9 @@ impl<'t> Index<'t> {
             }
         } else {
             self.names(at, name, reader);
+        }
+        if !matches!(name.namespace, NAMESPACE | XINCLUDE) {
+            self.ordinary = name.namespace;
         }
     }
 

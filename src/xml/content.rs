@@ -86,23 +86,31 @@ impl<'t> Content<'t> {
         if let Some(malformed) = &self.failed {
             return Err(malformed.clone());
         }
-        let event = self.reader.next()?;
-        match (&event, &self.hidden) {
-            (Event::Start { span, .. }, Some(hidden)) if span.start == hidden.start => {
-                let depth = self.reader.depth();
-                while self.reader.depth() >= depth {
-                    self.reader.next()?;
+        loop {
+            let event = self.reader.next()?;
+            match (&event, &self.hidden) {
+                (Event::Start { span, .. }, Some(hidden)) if span.start == hidden.start => {
+                    let depth = self.reader.depth();
+                    while self.reader.depth() >= depth {
+                        self.reader.next()?;
+                    }
                 }
-                self.next()
+                _ => return Ok(event),
             }
-            _ => Ok(event),
         }
     }
 
     /// Enters the next child; `None` when the element ended and the cursor is back in its parent.
     pub fn child(&mut self) -> Result<Option<Name<'t>>, Unexpected> {
+        self.reader.pass_space();
         loop {
-            match self.next()? {
+            let hidden = self.hidden.as_ref().is_some_and(|h| h.start == self.reader.at());
+            let usual = if hidden { None } else { self.reader.usual() };
+            let event = match usual {
+                Some(event) => event,
+                None => self.next()?,
+            };
+            match event {
                 Event::Start { span, .. } => {
                     let name = self.reader.name();
                     self.inside.push((name, span.start));
@@ -136,6 +144,10 @@ impl<'t> Content<'t> {
     }
 
     fn read_text(&mut self, beside_comments: bool) -> Result<Cow<'t, str>, Unexpected> {
+        if let Some(text) = self.reader.leaf() {
+            self.inside.pop();
+            return Ok(Cow::Borrowed(text));
+        }
         let mut whole = Cow::Borrowed("");
         let mut unexpected = None;
         loop {

@@ -2,13 +2,16 @@
 //! well formed around and inside them (two roots, `]]>`, unknown entities, unbound prefixes…).
 
 use super::{
-    Attribute, Document, Limits, Malformed, Measure, Name, Opened, Problem, chars, encoding,
+    Attribute, Document, Limits, Malformed, Measure, Name, Opened, Problem, canonical, chars,
+    encoding,
     name::same,
     scan::{self, Kind, Tag},
     scope::{Binding, Scope, XML, XMLNS},
     tag, text,
 };
 use std::ops::Range;
+
+mod usual;
 
 /// What comes next. Spans are bytes of [`Document::text`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +56,8 @@ pub struct Reader<'t> {
     checking: bool,
     has_cdata_end: bool,
     open: Vec<&'t str>,
+    /// What was last given is canonical as it lies, the namespaces a tag declares apart.
+    canonical: bool,
     /// An empty element's end is still to be given.
     pending_end: bool,
     /// The element just ended is still in scope.
@@ -88,6 +93,7 @@ impl<'t> Reader<'t> {
             checking: false,
             has_cdata_end: false,
             open: Vec::new(),
+            canonical: false,
             pending_end: false,
             leaving: false,
             seen_root: false,
@@ -110,6 +116,13 @@ impl<'t> Reader<'t> {
     /// What is in force at the last event: inside of a start, still inside of an end.
     pub fn scope(&self) -> &Scope<'t> {
         &self.scope
+    }
+
+    /// Whether the text or tag last given is canonical as it lies, the namespaces that a start tag
+    /// may have to declare apart.
+    #[inline]
+    pub(super) fn is_canonical(&self) -> bool {
+        self.canonical
     }
 
     /// How many elements are open.
@@ -138,6 +151,11 @@ impl<'t> Reader<'t> {
         self.text.len()
     }
 
+    /// The byte it has come to.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// The text of a span.
     pub(super) fn source(&self, span: &Range<usize>) -> &'t str {
         self.text.get(span.clone()).unwrap_or_default()
@@ -146,43 +164,35 @@ impl<'t> Reader<'t> {
     /// The next event.
     #[expect(clippy::should_implement_trait, reason = "events end with Eof, and may fail")]
     pub fn next(&mut self) -> Result<Event<'t>, Malformed> {
-        if self.leaving {
-            self.scope.leave(self.open.len() + 1);
-            self.leaving = false;
+        self.advance()
+    }
+
+    /// The same, as part of its caller: for the loop that sees every event of a document.
+    #[expect(clippy::inline_always, reason = "an event is not copied on its way out")]
+    #[inline(always)]
+    pub(super) fn advance(&mut self) -> Result<Event<'t>, Malformed> {
+        match self.usual() {
+            Some(event) => Ok(event),
+            None => self.rare(),
         }
-        if self.pending_end {
-            self.pending_end = false;
+    }
+
+    #[inline(never)]
+    fn rare(&mut self) -> Result<Event<'t>, Malformed> {
+        if std::mem::take(&mut self.pending_end) {
+            self.canonical = false;
             return Ok(self.leave(self.at..self.at));
         }
+        if self.at == 0 {
+            self.at = encoding::prolog(self.text).map_err(|p| self.malformed(p))?;
+        }
         let start = self.at;
-        if start == 0 {
-            let length = encoding::prolog(self.text).map_err(|p| self.malformed(p))?;
-            if length > 0 {
-                self.at = length;
-                return self.next();
-            }
-        }
-        if let Some(end) = self.plain_end() {
-            self.at = end;
-            #[cfg(test)]
-            super::work::read(end - start);
-            return Ok(self.leave(start..end));
-        }
         let token = scan::token(self.text, start).map_err(|problem| self.malformed(problem))?;
         self.at = token.end;
         #[cfg(test)]
         super::work::read(token.end - start);
         self.event(token.kind, start..token.end)
             .map_err(|problem| self.malformed_at(problem, start))
-    }
-
-    /// Where the end tag of the open element ends, when it comes next and without white space: most
-    /// end tags need no scanning.
-    fn plain_end(&self) -> Option<usize> {
-        let open = self.open.last()?;
-        let rest = self.text.as_bytes().get(self.at..)?.strip_prefix(b"</")?;
-        let after = rest.strip_prefix(open.as_bytes())?;
-        after.starts_with(b">").then(|| self.at + open.len() + 3)
     }
 
     fn event(&mut self, kind: Kind, span: Range<usize>) -> Result<Event<'t>, Problem> {
@@ -216,14 +226,21 @@ impl<'t> Reader<'t> {
     }
 
     /// What may follow the root: white space, comments, instructions.
-    pub(super) fn finish(&mut self) -> Result<(), Malformed> {
+    pub(super) fn finish(
+        &mut self,
+        mut see: impl FnMut(&Event<'t>, &Self),
+    ) -> Result<(), Malformed> {
         if self.checking
             && let Some(at) = chars::first_bad(self.document.text())
         {
             return Err(self.malformed_at(Problem::Character, at));
         }
-        while self.next()? != Event::Eof {}
-        Ok(())
+        loop {
+            match self.next()? {
+                Event::Eof => return Ok(()),
+                event => see(&event, self),
+            }
+        }
     }
 
     fn bounded(&self, span: &Range<usize>, what: Measure, limit: usize) -> Result<(), Problem> {
@@ -243,6 +260,7 @@ impl<'t> Reader<'t> {
         if self.has_cdata_end && source.contains("]]>") {
             return Err(Problem::CdataEnd);
         }
+        self.canonical = canonical::is_canonical_text(source);
         Ok(Event::Text(span))
     }
 
@@ -256,6 +274,7 @@ impl<'t> Reader<'t> {
         self.bounded(&span, Measure::Markup, self.limits.token)?;
         let source = self.source(&span);
         let qname = source.get(1..1 + tag.name).unwrap_or_default();
+        self.canonical = !tag.more && !tag.empty;
         self.open.push(qname);
         self.pending_end = tag.empty;
         self.attributes.clear();
@@ -343,6 +362,9 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+        if self.attributes.len() < 2 {
+            return Ok(());
+        }
         let mut names: Vec<_> =
             self.attributes.iter().map(|a| (a.name.namespace, a.name.local)).collect();
         names.sort_unstable();
@@ -358,6 +380,7 @@ impl<'t> Reader<'t> {
         let after = source.get(2..).and_then(|rest| rest.strip_prefix(open.as_bytes()));
         match after {
             Some([spaces @ .., b'>']) if spaces.iter().all(|byte| chars::is_space(*byte)) => {
+                self.canonical = spaces.is_empty();
                 Ok(self.leave(span))
             }
             _ => Err(Problem::EndTag),

@@ -1,7 +1,7 @@
 //! Rows: each followed along the plan of its shape.
 
 use super::{
-    NAMESPACE, Reader,
+    Reader,
     plan::{Choice, Holds, Plan, Progress, RowPlan, Step},
     value::{self, NotOfType},
 };
@@ -28,7 +28,7 @@ impl<'t, 'k> Reader<'t, 'k> {
         let mut rows = Vec::new();
         while let Some(name) = self.child() {
             let at = self.content.offset();
-            if name.namespace != NAMESPACE || name.local != plan.shape.element {
+            if !self.is_ours(name) || name.local != plan.shape.element {
                 self.defects.unknown(name.local, at);
                 self.skip();
                 continue;
@@ -44,7 +44,12 @@ impl<'t, 'k> Reader<'t, 'k> {
             }
             self.defects.enter(&plan.shape.element, Some(rows.len() + 1));
             let reference = if of_table { self.reference() } else { self.no_reference() };
-            rows.push(self.row(plan, reference));
+            let row = self.row(plan, reference);
+            if !of_table {
+                // Most lists inside a row are of one.
+                rows.reserve_exact(1);
+            }
+            rows.push(row);
             if of_table {
                 self.defects.about(None);
             }
@@ -93,11 +98,11 @@ impl<'t, 'k> Reader<'t, 'k> {
     }
 
     fn sequence(&mut self, shape: &'k RowShape, plan: &Plan<'k>, row: &mut Row<'t>, at: usize) {
-        let mut progress = Progress::new(plan.slots.len());
+        let mut progress = Progress::new();
         while let Some(name) = self.child() {
             let at = self.content.offset();
             let names = plan.slots.iter().map(|slot| slot.name);
-            let step = match name.namespace == NAMESPACE {
+            let step = match self.is_ours(name) {
                 true => progress.step(names, name.local),
                 false => Step::Unknown,
             };
@@ -176,7 +181,7 @@ impl<'t, 'k> Reader<'t, 'k> {
             return;
         };
         cell.at = at;
-        match value::parse(&column.value, text.clone()) {
+        match value::parse(&column.value, &text) {
             Ok(value) => cell.value = value,
             Err(why) => self.defects.value(None, at, &text, &why),
         }
@@ -198,11 +203,11 @@ impl<'t, 'k> Reader<'t, 'k> {
         let collapsed = value::collapse(attribute.value.clone());
         if collapsed.is_empty() {
             self.defects.value(Some("@ref"), at, &collapsed, &NotOfType::Empty);
-        } else if collapsed.chars().nth(usize::from(LONGEST_REFERENCE)).is_some() {
+        } else if value::is_longer(&collapsed, LONGEST_REFERENCE) {
             let why = NotOfType::TooLong(LONGEST_REFERENCE);
             self.defects.value(Some("@ref"), at, &collapsed, &why);
         } else {
-            self.defects.about(Some(&collapsed));
+            self.defects.about(Some(collapsed.clone()));
         }
         Some(collapsed)
     }
