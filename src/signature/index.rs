@@ -59,7 +59,7 @@ pub(super) struct Index<'t> {
 
 impl<'t> Index<'t> {
     /// Takes in one event of a reader over the declaration.
-    #[inline]
+    #[inline(always)]
     pub(super) fn see(&mut self, event: &Event<'t>, reader: &Reader<'t>) {
         match event {
             Event::Start { span, .. } => {
@@ -70,9 +70,7 @@ impl<'t> Index<'t> {
             }
             Event::End { span, .. } => {
                 if self.within == Some(self.depth) {
-                    self.within = None;
-                    let element = self.opened.take().map(|opened| opened.until(span.end));
-                    self.element = self.element.take().or(element);
+                    self.leave_signature(span.end);
                 }
                 self.depth = self.depth.saturating_sub(1);
             }
@@ -86,6 +84,12 @@ impl<'t> Index<'t> {
         }
     }
 
+    fn leave_signature(&mut self, end: usize) {
+        self.within = None;
+        let element = self.opened.take().map(|opened| opened.until(end));
+        self.element = self.element.take().or(element);
+    }
+
     /// Whether the pass is in the first Signature.
     #[inline]
     pub(super) fn is_in_first(&self) -> bool {
@@ -94,7 +98,7 @@ impl<'t> Index<'t> {
 
     /// Whether it is plain at once that an element says nothing: it stands outside a signature,
     /// without attributes, in the namespace of one that said nothing.
-    #[inline]
+    #[inline(always)]
     fn is_ordinary(&self, reader: &Reader<'t>) -> bool {
         reader.attributes().is_empty()
             && std::ptr::eq(reader.name().namespace, self.ordinary)

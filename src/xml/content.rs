@@ -132,6 +132,17 @@ impl<'t> Content<'t> {
         }
     }
 
+    /// Enters the next child when it is this one and written the plain way, as `<name>`; otherwise
+    /// the cursor stays, and [`Self::child`] tells what comes.
+    #[inline]
+    pub fn enter(&mut self, name: Name<'_>) -> bool {
+        self.reader.pass_space();
+        let hidden = self.hidden.as_ref().is_some_and(|h| h.start == self.reader.at());
+        let entered = if hidden { None } else { self.reader.enter_named(name) };
+        self.inside.extend(entered.map(|at| (self.reader.name(), at)));
+        entered.is_some()
+    }
+
     /// The whole text of the element the cursor is in, references resolved, line ends normalised.
     /// The cursor is then back in the parent, after an error too.
     pub fn text(&mut self) -> Result<Cow<'t, str>, Unexpected> {

@@ -167,8 +167,8 @@ impl<'t> Reader<'t> {
         self.advance()
     }
 
-    /// The same, as part of its caller: for the loop that sees every event of a document.
-    #[expect(clippy::inline_always, reason = "an event is not copied on its way out")]
+    /// The same, as part of its caller, so that no event is copied on its way out: for the loop that
+    /// sees all those of a document.
     #[inline(always)]
     pub(super) fn advance(&mut self) -> Result<Event<'t>, Malformed> {
         match self.usual() {

@@ -145,6 +145,14 @@ fn plain_name(rest: &[u8]) -> Option<usize> {
     starts.then_some(length)
 }
 
+/// Bytes of the start tag that a text begins with, when it is of this name and nothing else.
+#[inline]
+pub(super) fn plain_tag(rest: &[u8], name: &str) -> Option<usize> {
+    let (start, written) = (rest.first()?, rest.get(1..1 + name.len())?);
+    let ends = rest.get(1 + name.len()) == Some(&b'>');
+    (*start == b'<' && ends && equal(written, name.as_bytes())).then_some(name.len() + 2)
+}
+
 /// Bytes of the end tag that a text begins with, when it is that of the element `open` and without
 /// white space.
 #[inline]

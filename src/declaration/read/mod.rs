@@ -96,7 +96,7 @@ impl<'t, 'k> Reader<'t, 'k> {
             defects: Defects::new(element.clone()),
             name: element.name(),
             at: element.offset(),
-            namespace: "",
+            namespace: NAMESPACE,
             lines_left: lines,
             stopped: false,
         }

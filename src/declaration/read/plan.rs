@@ -116,6 +116,18 @@ impl Progress {
         Self { next: 0, seen: 0 }
     }
 
+    /// The slot after the last one followed: mostly that of the element that comes.
+    pub fn expected(&self) -> usize {
+        self.next
+    }
+
+    /// The expected slot's element is there.
+    pub fn follow(&mut self) -> Step {
+        self.mark(self.next);
+        self.next += 1;
+        Step::InTurn(self.next - 1)
+    }
+
     /// The slot that a name stands for: the next that has it, or else an earlier one.
     pub fn step<'n>(&mut self, names: impl Iterator<Item = &'n str> + Clone, name: &str) -> Step {
         let mut left = names.clone().enumerate().skip(self.next);

@@ -99,13 +99,8 @@ impl<'t, 'k> Reader<'t, 'k> {
 
     fn sequence(&mut self, shape: &'k RowShape, plan: &Plan<'k>, row: &mut Row<'t>, at: usize) {
         let mut progress = Progress::new();
-        while let Some(name) = self.child() {
+        while let Some((step, name)) = self.step(plan, &mut progress) {
             let at = self.content.offset();
-            let names = plan.slots.iter().map(|slot| slot.name);
-            let step = match self.is_ours(name) {
-                true => progress.step(names, name.local),
-                false => Step::Unknown,
-            };
             match step {
                 Step::InTurn(index) => {
                     let Some(slot) = plan.slots.get(index) else { continue };
@@ -136,6 +131,20 @@ impl<'t, 'k> Reader<'t, 'k> {
         for choice in &plan.choices {
             self.choice(choice, plan, &progress, at);
         }
+    }
+
+    /// Enters the next element of a sequence; gives its slot, and its name.
+    fn step(&mut self, plan: &Plan<'k>, progress: &mut Progress) -> Option<(Step, Name<'t>)> {
+        if let Some(slot) = plan.slots.get(progress.expected())
+            && self.content.enter(Name::new(self.namespace, slot.name))
+        {
+            return Some((progress.follow(), self.content.name()));
+        }
+        let name = self.child()?;
+        let names = plan.slots.iter().map(|slot| slot.name);
+        let step =
+            if self.is_ours(name) { progress.step(names, name.local) } else { Step::Unknown };
+        Some((step, name))
     }
 
     /// One branch is there, whole, and no other.

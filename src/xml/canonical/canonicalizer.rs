@@ -29,7 +29,7 @@ impl<'t, S: FnMut(&[u8])> Canonicalizer<'t, S> {
     }
 
     /// Takes in one event of the reader.
-    #[inline]
+    #[inline(always)]
     pub fn see(&mut self, event: &Event<'t>, reader: &Reader<'t>) -> Result<(), Malformed> {
         if reader.is_canonical() {
             match event {

@@ -35,7 +35,7 @@ impl<'t> Tags<'t> {
         Self { algorithm, inclusive, rendered: Vec::new(), inherited, tag: String::new() }
     }
 
-    #[inline]
+    #[inline(always)]
     fn rendered(&self, prefix: &str) -> &'t str {
         let mut rendered = self.rendered.iter().rev();
         rendered.find(|(known, ..)| same(known, prefix)).map_or("", |(_, uri, _)| uri)
@@ -76,7 +76,7 @@ impl<'t> Tags<'t> {
 
     /// Whether it is plain at once that a tag has nothing to declare: it declares nothing itself, and
     /// no attribute has a prefix.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_settled(&self, reader: &Reader<'t>, qname: &str) -> bool {
         let (name, depth) = (reader.name(), reader.depth());
         let prefix = qname.len().checked_sub(name.local.len() + 1).and_then(|end| qname.get(..end));

@@ -2,20 +2,16 @@
 //! events that the scanner gives, and leaves to the scanner all else and all that is wrong.
 
 use super::{Event, Reader};
-use crate::xml::{Attribute, Name, chars, scan};
+use crate::xml::{Attribute, Name, chars, name::same, scan};
 use std::borrow::Cow;
 
 impl<'t> Reader<'t> {
     /// What comes next in its usual form, which needs little looking at: inside the root, a tag of a
     /// name without prefix and at most one attribute, or text. All else, and all that is wrong, is
     /// left to [`Self::next`], which gives the same events.
-    #[expect(clippy::inline_always, reason = "an event is not copied on its way out")]
     #[inline(always)]
     pub(in crate::xml) fn usual(&mut self) -> Option<Event<'t>> {
-        if self.leaving {
-            self.scope.leave(self.open.len() + 1);
-            self.leaving = false;
-        }
+        self.settle();
         if self.pending_end {
             return None;
         }
@@ -62,11 +58,43 @@ impl<'t> Reader<'t> {
         Some(event)
     }
 
+    /// Puts what the element just left declared out of scope.
+    #[inline]
+    fn settle(&mut self) {
+        if std::mem::take(&mut self.leaving) {
+            self.scope.leave(self.open.len() + 1);
+        }
+    }
+
     /// Takes in the one attribute of a plain tag.
     fn attribute(&mut self, qname: &'t str, value: &'t str, at: usize) -> Option<()> {
         let (name, value) = (Name::new("", qname), Cow::Borrowed(value));
         self.attributes.push(Attribute { name, qname, value, at });
         (self.limits.attributes > 0).then_some(())
+    }
+
+    /// Enters the child that comes next when its tag is nothing but this name, without a prefix;
+    /// otherwise nothing is read. Gives where it begins.
+    #[inline]
+    pub(in crate::xml) fn enter_named(&mut self, name: Name<'_>) -> Option<usize> {
+        self.settle();
+        if self.pending_end {
+            return None;
+        }
+        let start = self.at;
+        let length = scan::plain_tag(self.text.as_bytes().get(start..)?, name.local)?;
+        let namespace = self.scope.default_namespace();
+        if !same(namespace, name.namespace) || self.open.len() >= self.limits.depth {
+            return None;
+        }
+        let qname = self.text.get(start + 1..start + length - 1)?;
+        #[cfg(test)]
+        crate::xml::work::read(length);
+        self.at += length;
+        self.open.push(qname);
+        self.attributes.clear();
+        self.name = Name::new(namespace, qname);
+        Some(start)
     }
 
     /// Passes over white space inside the open element, up to the tag after it.
