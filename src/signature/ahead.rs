@@ -66,3 +66,69 @@ fn guess(text: &str) -> Option<Digest> {
     let named = DIGESTS.iter().find(|(uri, _)| references.contains(uri));
     named.filter(|_| exclusive).map(|(_, digest)| *digest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signature::{Candidate, Located, Profile, Verified, locate};
+    use std::{fs, path::Path};
+
+    /// Every XML file of a folder and of those in it.
+    fn files(folder: &Path, found: &mut Vec<Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "xml") {
+                found.push(fs::read(path).unwrap());
+            }
+        }
+    }
+
+    fn candidates() -> Vec<Candidate> {
+        let certificates = fs::read_dir("fixtures/interop/pki").unwrap();
+        let pem = certificates.filter_map(|file| {
+            Candidate::certificate_pem(&fs::read(file.unwrap().path()).unwrap()).ok()
+        });
+        pem.collect()
+    }
+
+    /// A document as it is, and changed in ways that one canonical form shows and another does not.
+    const CHANGES: [fn(&str) -> String; 8] = [
+        str::to_owned,
+        |text| text.to_owned() + "<?a b?>",
+        |text| text.replacen("?>", "?><?a b?>", 1),
+        |text| text.replacen("</", "<!--a--></", 1),
+        |text| text.replacen("</", "<![CDATA[a>b]]></", 1),
+        |text| text.replace('\n', "\r\n"),
+        |text| text.replacen("\">", "\" >", 2),
+        |text| text.replacen("</", "&#62;></", 1),
+    ];
+
+    fn said(located: &Located<'_>, candidates: &[Candidate]) -> String {
+        let Verified { report, verdict } =
+            located.verify(candidates, "2026-11-20T12:00:00Z".parse().unwrap());
+        format!("{report:?} {verdict:?}")
+    }
+
+    #[test]
+    fn what_was_digested_ahead_says_what_a_pass_of_its_own_says() {
+        let mut all = Vec::new();
+        files(Path::new("fixtures"), &mut all);
+        let candidates = candidates();
+        let (limits, mut taken) = (Limits::default(), 0);
+        let texts = all.iter().filter_map(|bytes| Document::decode(bytes, &limits).ok());
+        let texts: Vec<String> = texts.map(|document| document.text().to_owned()).collect();
+        let changed = texts.iter().flat_map(|text| CHANGES.iter().map(|change| change(text)));
+        for text in changed {
+            let document = Document::of(text);
+            for profile in [Profile::Declaration, Profile::Receipt, Profile::Core] {
+                let Ok(located) = locate(&document, profile, &limits) else { continue };
+                taken += usize::from(located.ahead.is_some());
+                let alone = Located { ahead: None, ..located.clone() };
+                assert_eq!(said(&located, &candidates), said(&alone, &candidates));
+            }
+        }
+        assert!(taken > 100, "{taken} of {}", all.len());
+    }
+}

@@ -84,6 +84,7 @@ impl<'t> Index<'t> {
         }
     }
 
+    #[inline(never)]
     fn leave_signature(&mut self, end: usize) {
         self.within = None;
         let element = self.opened.take().map(|opened| opened.until(end));
@@ -106,6 +107,7 @@ impl<'t> Index<'t> {
             && !reader.scope().declares(self.depth)
     }
 
+    #[inline(never)]
     fn element(&mut self, at: usize, reader: &Reader<'t>) {
         let name = reader.name();
         if reader.scope().declared(reader.depth()).any(|uri| !uri.contains(':') && !uri.is_empty())
@@ -153,6 +155,7 @@ impl<'t> Index<'t> {
         }
     }
 
+    #[inline(never)]
     fn complain(&mut self, at: usize, foreign: Foreign) {
         if self.foreign.len() < MOST {
             self.foreign.push(Refused::at(at, foreign));

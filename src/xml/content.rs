@@ -139,8 +139,11 @@ impl<'t> Content<'t> {
         self.reader.pass_space();
         let hidden = self.hidden.as_ref().is_some_and(|h| h.start == self.reader.at());
         let entered = if hidden { None } else { self.reader.enter_named(name) };
-        self.inside.extend(entered.map(|at| (self.reader.name(), at)));
-        entered.is_some()
+        match entered {
+            Some(at) => self.inside.push((self.reader.name(), at)),
+            None => return false,
+        }
+        true
     }
 
     /// The whole text of the element the cursor is in, references resolved, line ends normalised.
@@ -154,9 +157,17 @@ impl<'t> Content<'t> {
         self.read_text(true)
     }
 
+    /// The same, when it is written the plain way, without references and CDATA; otherwise the cursor
+    /// stays, and [`Self::text`] reads it.
+    #[inline]
+    pub fn plain_text(&mut self) -> Option<&'t str> {
+        let text = self.reader.leaf()?;
+        self.inside.pop();
+        Some(text)
+    }
+
     fn read_text(&mut self, beside_comments: bool) -> Result<Cow<'t, str>, Unexpected> {
-        if let Some(text) = self.reader.leaf() {
-            self.inside.pop();
+        if let Some(text) = self.plain_text() {
             return Ok(Cow::Borrowed(text));
         }
         let mut whole = Cow::Borrowed("");

@@ -181,18 +181,21 @@ impl<'t, 'k> Reader<'t, 'k> {
     }
 
     fn cell(&mut self, shape: &'k RowShape, index: usize, row: &mut Row<'t>, at: usize) {
-        let text = match self.content.text() {
-            Ok(text) => value::collapse(text),
-            Err(unexpected) => return self.defects.unexpected(&unexpected),
-        };
         let (Some(column), Some(cell)) = (shape.columns.get(index), row.cells.get_mut(index))
         else {
             return;
         };
+        let text = match self.content.plain_text() {
+            Some(text) if value::is_collapsed(text) => Cow::Borrowed(text),
+            Some(text) => value::collapse(Cow::Borrowed(text)),
+            None => match self.content.text() {
+                Ok(text) => value::collapse(text),
+                Err(unexpected) => return self.defects.unexpected(&unexpected),
+            },
+        };
         cell.at = at;
-        match value::parse(&column.value, &text) {
-            Ok(value) => cell.value = value,
-            Err(why) => self.defects.value(None, at, &text, &why),
+        if let Err(why) = value::parse(&column.value, &text, &mut cell.value) {
+            self.defects.value(None, at, &text, &why);
         }
     }
 

@@ -24,22 +24,28 @@ pub(super) enum NotOfType {
     Flag,
 }
 
-/// The value of a text whose white space is collapsed.
-pub(super) fn parse<'t>(value: &ValueType, text: &Cow<'t, str>) -> Result<Value<'t>, NotOfType> {
+/// Reads the value of a text whose white space is collapsed, into its place: it is not copied on the
+/// way.
+pub(super) fn parse<'t>(
+    value: &ValueType,
+    text: &Cow<'t, str>,
+    place: &mut Value<'t>,
+) -> Result<(), NotOfType> {
     if text.is_empty() {
         return match value {
-            ValueType::Note(_) => Ok(Value::Absent),
+            ValueType::Note(_) => Ok(()),
             _ => Err(NotOfType::Empty),
         };
     }
     if let Some((decimals, signed)) = value.number() {
         let number = Quantity::parse(text, decimals, signed).map_err(NotOfType::Number)?;
-        return match value {
-            ValueType::Int(digits) if text.len() > usize::from(*digits) => {
-                Err(NotOfType::TooLong((*digits).into()))
-            }
-            _ => Ok(Value::Number(number)),
-        };
+        if let ValueType::Int(digits) = value
+            && text.len() > usize::from(*digits)
+        {
+            return Err(NotOfType::TooLong((*digits).into()));
+        }
+        *place = Value::Number(number);
+        return Ok(());
     }
     let form = |fits: bool, form| if fits { Ok(()) } else { Err(NotOfType::Code(form)) };
     match value {
@@ -55,8 +61,14 @@ pub(super) fn parse<'t>(value: &ValueType, text: &Cow<'t, str>) -> Result<Value<
         ValueType::Workplace => {
             form(text.parse::<WorkplaceCode>().is_ok(), "[A-Z0-9]{13}")?;
         }
-        ValueType::Cui => return cui(text),
-        ValueType::Date => return date(text).map(Value::Date).ok_or(NotOfType::Date),
+        ValueType::Cui => {
+            *place = Value::Text(Cow::Owned(cui(text)?));
+            return Ok(());
+        }
+        ValueType::Date => {
+            *place = Value::Date(date(text).ok_or(NotOfType::Date)?);
+            return Ok(());
+        }
         ValueType::Period(frequency) => {
             let period = text.parse::<Period>().ok();
             if period.is_none_or(|period| period.frequency() != *frequency) {
@@ -85,7 +97,8 @@ pub(super) fn parse<'t>(value: &ValueType, text: &Cow<'t, str>) -> Result<Value<
         | ValueType::Money(_)
         | ValueType::Int(_) => {}
     }
-    Ok(Value::Text(text.clone()))
+    *place = Value::Text(text.clone());
+    Ok(())
 }
 
 /// Whether a text has more characters than `longest`.
@@ -95,9 +108,9 @@ pub(super) fn is_longer(text: &str, longest: u16) -> bool {
 }
 
 /// A fiscal code, kept without `RO`.
-fn cui(text: &str) -> Result<Value<'static>, NotOfType> {
+fn cui(text: &str) -> Result<String, NotOfType> {
     match text.parse::<Cui>() {
-        Ok(cui) => Ok(Value::Text(Cow::Owned(cui.as_str().to_owned()))),
+        Ok(cui) => Ok(cui.as_str().to_owned()),
         Err(CodeError::Check) => Err(NotOfType::CheckDigit),
         Err(CodeError::Form | CodeError::County | CodeError::Birth) => {
             Err(NotOfType::Code("RO[0-9]{2,10}"))
@@ -137,10 +150,16 @@ fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, two(m, n)?, two(e, f)?)
 }
 
+/// Whether a text has no white space at all, and so none to collapse.
+#[inline]
+pub(super) fn is_collapsed(text: &str) -> bool {
+    text.bytes().all(|byte| byte > b' ')
+}
+
 /// The text with white space collapsed (XML Schema 1.0, 4.3.6).
 pub(super) fn collapse(text: Cow<'_, str>) -> Cow<'_, str> {
     const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
-    if text.bytes().all(|byte| byte > b' ') {
+    if is_collapsed(&text) {
         return text;
     }
     let trimmed = text.trim_matches(SPACE);
@@ -212,7 +231,9 @@ mod tests {
     use super::*;
 
     fn read(value: &str, text: &str) -> Result<Value<'static>, NotOfType> {
-        parse(&value.parse().unwrap(), &collapse(Cow::Owned(text.to_owned())))
+        let mut read = Value::Absent;
+        parse(&value.parse().unwrap(), &collapse(Cow::Owned(text.to_owned())), &mut read)?;
+        Ok(read)
     }
 
     fn text(text: &str) -> Result<Value<'static>, NotOfType> {

@@ -31,23 +31,26 @@ impl<'t, S: FnMut(&[u8])> Canonicalizer<'t, S> {
     /// Takes in one event of the reader.
     #[inline(always)]
     pub fn see(&mut self, event: &Event<'t>, reader: &Reader<'t>) -> Result<(), Malformed> {
-        if reader.is_canonical() {
-            match event {
-                Event::Start { qname, span } if self.tags.is_settled(reader, qname) => {
-                    return Ok(self.output.raw(span));
-                }
-                Event::End { span, .. } => {
-                    self.tags.leave(reader.depth());
-                    return Ok(self.output.raw(span));
-                }
-                Event::Text(span) if reader.depth() > 0 => return Ok(self.output.raw(span)),
-                _ => {}
+        let raw = match event {
+            Event::Start { qname, span } => {
+                Some(span).filter(|_| reader.is_canonical() && self.tags.is_settled(reader, qname))
             }
+            Event::End { span, .. } => {
+                self.tags.leave(reader.depth());
+                Some(span).filter(|_| reader.is_canonical())
+            }
+            Event::Text(span) => Some(span).filter(|_| reader.is_canonical() && reader.depth() > 0),
+            _ => None,
+        };
+        if let Some(span) = raw {
+            self.output.raw(span);
+            return Ok(());
         }
         self.rewrite(event, reader)
     }
 
     /// Takes in an event of which something may be written otherwise.
+    #[inline(never)]
     fn rewrite(&mut self, event: &Event<'t>, reader: &Reader<'t>) -> Result<(), Malformed> {
         let top = reader.depth() == 0;
         match event {
@@ -55,10 +58,7 @@ impl<'t, S: FnMut(&[u8])> Canonicalizer<'t, S> {
                 self.seen_root = true;
                 self.tags.start(reader, qname, span, &mut self.output);
             }
-            Event::End { qname, .. } => {
-                self.tags.leave(reader.depth());
-                self.output.text(&format!("</{qname}>"));
-            }
+            Event::End { qname, .. } => self.output.text(&format!("</{qname}>")),
             Event::Text(_) if top => {}
             Event::Text(span) => self.text(reader.source(span)),
             Event::Cdata(span) => self.text(cdata(reader.source(span))),
