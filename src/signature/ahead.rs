@@ -43,10 +43,11 @@ pub(super) fn examine<'t>(
     let root = document.examine(limits, |event, reader| {
         let before = index.is_in_first();
         index.see(event, reader);
-        if !before && !index.is_in_first() {
-            other |= canonicalizer.see(event, reader).is_err();
+        let shown = !before && !index.is_in_first();
+        let beside = matches!(event, Event::Instruction(_)) && reader.depth() == 0;
+        if beside || (shown && canonicalizer.see(event, reader).is_err()) {
+            other = true;
         }
-        other |= matches!(event, Event::Instruction(_)) && reader.depth() == 0;
     })?;
     canonicalizer.finish();
     let hidden = index.element.as_ref().map(Element::span).filter(|_| !other && !broken);

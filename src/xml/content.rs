@@ -39,7 +39,8 @@ pub enum Unexpected {
 pub struct Content<'t> {
     reader: Reader<'t>,
     hidden: Option<Range<usize>>,
-    inside: Vec<(Name<'t>, usize)>,
+    /// Where each element that the cursor is in begins.
+    inside: Vec<usize>,
     failed: Option<Malformed>,
 }
 
@@ -47,23 +48,16 @@ impl<'t> Content<'t> {
     pub(super) fn new(reader: Reader<'t>, hidden: Option<Range<usize>>) -> Self {
         let mut content = Self { reader, hidden, inside: Vec::new(), failed: None };
         match content.reader.next() {
-            Ok(Event::Start { span, .. }) => {
-                content.inside.push((content.reader.name(), span.start))
-            }
+            Ok(Event::Start { span, .. }) => content.inside.push(span.start),
             Ok(_) => {}
             Err(malformed) => content.failed = Some(malformed),
         }
         content
     }
 
-    /// Name of the element the cursor is in.
-    pub fn name(&self) -> Name<'t> {
-        self.inside.last().map_or(Name::new("", ""), |(name, _)| *name)
-    }
-
-    /// Where that element begins.
+    /// Where the element the cursor is in begins.
     pub fn offset(&self) -> usize {
-        self.inside.last().map_or(0, |(_, at)| *at)
+        self.inside.last().copied().unwrap_or_default()
     }
 
     /// Attributes of the element last entered, without namespace declarations.
@@ -107,13 +101,19 @@ impl<'t> Content<'t> {
             let hidden = self.hidden.as_ref().is_some_and(|h| h.start == self.reader.at());
             let usual = if hidden { None } else { self.reader.usual() };
             let event = match usual {
+                // Its name is in hand: what the reader has just written is slow to read back.
+                Some(Event::Start { qname, span }) => {
+                    self.inside.push(span.start);
+                    let namespace = self.reader.scope().default_namespace();
+                    return Ok(Some(Name::new(namespace, qname)));
+                }
                 Some(event) => event,
                 None => self.next()?,
             };
             match event {
                 Event::Start { span, .. } => {
                     let name = self.reader.name();
-                    self.inside.push((name, span.start));
+                    self.inside.push(span.start);
                     return Ok(Some(name));
                 }
                 Event::End { .. } => {
@@ -140,7 +140,7 @@ impl<'t> Content<'t> {
         let hidden = self.hidden.as_ref().is_some_and(|h| h.start == self.reader.at());
         let entered = if hidden { None } else { self.reader.enter_named(name) };
         match entered {
-            Some(at) => self.inside.push((self.reader.name(), at)),
+            Some(at) => self.inside.push(at),
             None => return false,
         }
         true
@@ -189,7 +189,7 @@ impl<'t> Content<'t> {
                 }
                 Event::Start { span, .. } => {
                     unexpected.get_or_insert(Unexpected::Child { at: span.start });
-                    self.inside.push((self.reader.name(), span.start));
+                    self.inside.push(span.start);
                     self.skip()?;
                 }
                 Event::Comment(_) if beside_comments => {}

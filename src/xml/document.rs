@@ -118,7 +118,7 @@ impl<'b> Document<'b> {
         mut see: impl FnMut(&Event<'t>, &Reader<'t>),
     ) -> Result<Element<'t>, Malformed> {
         let mut reader = Reader::checking(self, limits.clone());
-        let mut root = None;
+        let (mut root, mut end) = (None, 0);
         loop {
             let event = reader.advance()?;
             see(&event, &reader);
@@ -127,14 +127,18 @@ impl<'b> Document<'b> {
                     root = Some((span.start, reader.name()));
                 }
                 Event::End { span, .. } if reader.depth() == 0 => {
-                    let Some((start, name)) = root else { continue };
-                    reader.finish(see)?;
-                    let outside = super::Scope::default();
-                    return Ok(Element::new(self, name, start..span.end, outside));
+                    reader.check_characters()?;
+                    end = span.end;
                 }
-                Event::Eof => return Err(reader.malformed(Problem::Empty)),
+                Event::Eof => break,
                 _ => {}
             }
+        }
+        match root {
+            Some((start, name)) => {
+                Ok(Element::new(self, name, start..end, super::Scope::default()))
+            }
+            None => Err(reader.malformed(Problem::Empty)),
         }
     }
 }

@@ -52,8 +52,6 @@ pub struct Reader<'t> {
     text: &'t str,
     at: usize,
     limits: Limits,
-    /// Whether characters still have to be checked.
-    checking: bool,
     has_cdata_end: bool,
     open: Vec<&'t str>,
     /// What was last given is canonical as it lies, the namespaces a tag declares apart.
@@ -78,7 +76,6 @@ impl<'t> Reader<'t> {
     pub(super) fn checking(document: &'t Document<'t>, limits: Limits) -> Self {
         let mut reader = Self::new(document);
         reader.limits = limits;
-        reader.checking = true;
         reader.has_cdata_end = memchr::memmem::find(document.text().as_bytes(), b"]]>").is_some();
         reader
     }
@@ -90,7 +87,6 @@ impl<'t> Reader<'t> {
             text: document.text().get(..span.end).unwrap_or_default(),
             at: span.start,
             limits: Limits::NONE,
-            checking: false,
             has_cdata_end: false,
             open: Vec::new(),
             canonical: false,
@@ -212,12 +208,12 @@ impl<'t> Reader<'t> {
             }
             Kind::Comment => {
                 self.bounded(&span, Measure::Markup, self.limits.token)?;
-                comment(self.source(&span))?;
+                scan::comment(self.source(&span))?;
                 Ok(Event::Comment(span))
             }
             Kind::Instruction => {
                 self.bounded(&span, Measure::Markup, self.limits.token)?;
-                instruction(self.source(&span))?;
+                scan::instruction(self.source(&span))?;
                 Ok(Event::Instruction(span))
             }
             Kind::Eof if self.open.is_empty() => Ok(Event::Eof),
@@ -225,21 +221,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// What may follow the root: white space, comments, instructions.
-    pub(super) fn finish(
-        &mut self,
-        mut see: impl FnMut(&Event<'t>, &Self),
-    ) -> Result<(), Malformed> {
-        if self.checking
-            && let Some(at) = chars::first_bad(self.document.text())
-        {
-            return Err(self.malformed_at(Problem::Character, at));
-        }
-        loop {
-            match self.next()? {
-                Event::Eof => return Ok(()),
-                event => see(&event, self),
-            }
+    /// That the document has only characters of XML: said once its elements are known to be in order.
+    pub(super) fn check_characters(&self) -> Result<(), Malformed> {
+        match chars::first_bad(self.document.text()) {
+            Some(at) => Err(self.malformed_at(Problem::Character, at)),
+            None => Ok(()),
         }
     }
 
@@ -391,25 +377,5 @@ impl<'t> Reader<'t> {
         let qname = self.open.pop().unwrap_or_default();
         self.leaving = true;
         Event::End { qname, span }
-    }
-}
-
-fn comment(source: &str) -> Result<(), Problem> {
-    let inner = source.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
-    match inner {
-        Some(inner) if !inner.contains("--") && !inner.ends_with('-') => Ok(()),
-        _ => Err(Problem::Comment),
-    }
-}
-
-fn instruction(source: &str) -> Result<(), Problem> {
-    let inner = source.strip_prefix("<?").and_then(|rest| rest.strip_suffix("?>"));
-    let inner = inner.ok_or(Problem::Instruction)?;
-    let target = inner.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
-    match target {
-        "xml" => Err(Problem::XmlDeclaration),
-        _ if target.eq_ignore_ascii_case("xml") => Err(Problem::Instruction),
-        _ if chars::is_ncname(target) => Ok(()),
-        _ => Err(Problem::Instruction),
     }
 }

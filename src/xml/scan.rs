@@ -248,6 +248,28 @@ fn unquoted_end(body: &[u8]) -> Option<usize> {
     }
 }
 
+/// That a comment, whole, is one.
+pub(super) fn comment(source: &str) -> Result<(), Problem> {
+    let inner = source.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    match inner {
+        Some(inner) if !inner.contains("--") && !inner.ends_with('-') => Ok(()),
+        _ => Err(Problem::Comment),
+    }
+}
+
+/// That an instruction, whole, is one.
+pub(super) fn instruction(source: &str) -> Result<(), Problem> {
+    let inner = source.strip_prefix("<?").and_then(|rest| rest.strip_suffix("?>"));
+    let inner = inner.ok_or(Problem::Instruction)?;
+    let target = inner.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
+    match target {
+        "xml" => Err(Problem::XmlDeclaration),
+        _ if target.eq_ignore_ascii_case("xml") => Err(Problem::Instruction),
+        _ if chars::is_ncname(target) => Ok(()),
+        _ => Err(Problem::Instruction),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

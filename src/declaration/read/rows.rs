@@ -25,7 +25,8 @@ impl<'t, 'k> Reader<'t, 'k> {
     where
         'k: 'p,
     {
-        let mut rows = Vec::new();
+        // Most lists inside a row are of one.
+        let mut rows = Vec::with_capacity(usize::from(!of_table));
         while let Some(name) = self.child() {
             let at = self.content.offset();
             if !self.is_ours(name) || name.local != plan.shape.element {
@@ -44,12 +45,7 @@ impl<'t, 'k> Reader<'t, 'k> {
             }
             self.defects.enter(&plan.shape.element, Some(rows.len() + 1));
             let reference = if of_table { self.reference() } else { self.no_reference() };
-            let row = self.row(plan, reference);
-            if !of_table {
-                // Most lists inside a row are of one.
-                rows.reserve_exact(1);
-            }
-            rows.push(row);
+            rows.push(self.row(plan, reference));
             if of_table {
                 self.defects.about(None);
             }
@@ -114,11 +110,11 @@ impl<'t, 'k> Reader<'t, 'k> {
                     self.defects.leave();
                 }
                 Step::Late => {
-                    self.defects.late(name.local, at);
+                    self.defects.late(name, at);
                     self.skip();
                 }
                 Step::Unknown => {
-                    self.defects.unknown(name.local, at);
+                    self.defects.unknown(name, at);
                     self.skip();
                 }
             }
@@ -134,17 +130,20 @@ impl<'t, 'k> Reader<'t, 'k> {
     }
 
     /// Enters the next element of a sequence; gives its slot, and its name.
-    fn step(&mut self, plan: &Plan<'k>, progress: &mut Progress) -> Option<(Step, Name<'t>)> {
+    fn step<'p>(&mut self, plan: &'p Plan<'k>, progress: &mut Progress) -> Option<(Step, &'p str)>
+    where
+        't: 'p,
+    {
         if let Some(slot) = plan.slots.get(progress.expected())
             && self.content.enter(Name::new(self.namespace, slot.name))
         {
-            return Some((progress.follow(), self.content.name()));
+            return Some((progress.follow(), slot.name));
         }
         let name = self.child()?;
         let names = plan.slots.iter().map(|slot| slot.name);
         let step =
             if self.is_ours(name) { progress.step(names, name.local) } else { Step::Unknown };
-        Some((step, name))
+        Some((step, name.local))
     }
 
     /// One branch is there, whole, and no other.
