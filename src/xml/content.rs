@@ -267,10 +267,23 @@ mod tests {
     }
 
     #[test]
+    fn text_after_an_empty_element_is_found_where_it_begins() {
+        let document = Document::of("<a>\n<b/> x<c> y</c></a>");
+        let mut content = document.check(&Limits::default()).unwrap().content();
+        assert_eq!(content.child().unwrap().unwrap().local, "b");
+        assert_eq!(content.child(), Ok(None));
+        assert_eq!(content.child(), Err(Unexpected::Text { at: 8 }));
+        assert!(!content.enter(Name::new("urn:c", "c")) && content.enter(Name::new("", "c")));
+        assert_eq!(content.plain_text(), Some(" y"));
+        assert_eq!(content.child(), Ok(None));
+    }
+
+    #[test]
     fn a_hidden_child_is_never_entered() {
         let document = Document::of("<a><s><b>evil</b></s><b>good</b></a>");
         let root = document.check(&Limits::default()).unwrap();
         let mut content = root.without(3..21).content();
+        assert!(!content.enter(Name::new("", "s")));
         assert_eq!(content.child().unwrap().unwrap().local, "b");
         assert_eq!(content.text().unwrap(), "good");
         assert_eq!(content.child(), Ok(None));

@@ -26,6 +26,7 @@ pub(super) enum NotOfType {
 
 /// Reads the value of a text whose white space is collapsed, into its place: it is not copied on the
 /// way.
+#[expect(clippy::ptr_arg, reason = "what is borrowed from the document stays so")]
 pub(super) fn parse<'t>(
     value: &ValueType,
     text: &Cow<'t, str>,

@@ -100,9 +100,12 @@ impl<'t> Reader<'t> {
     /// Passes over white space inside the open element, up to the tag after it.
     #[inline]
     pub(in crate::xml) fn pass_space(&mut self) {
+        if self.pending_end || self.open.is_empty() {
+            return;
+        }
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let length = rest.iter().position(|byte| !chars::is_space(*byte)).unwrap_or_default();
-        if rest.get(length) == Some(&b'<') && !self.open.is_empty() {
+        if rest.get(length) == Some(&b'<') {
             #[cfg(test)]
             crate::xml::work::read(length);
             self.at += length;
