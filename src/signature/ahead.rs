@@ -71,7 +71,8 @@ fn guess(text: &str) -> Option<Digest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signature::{Candidate, Located, Profile, Verified, locate};
+    use crate::signature::{Candidate, Located, Profile, SigningKey, Verified, locate, sign};
+    use crate::xml::work;
     use std::{fs, path::Path};
 
     /// Every XML file of a folder and of those in it.
@@ -131,5 +132,21 @@ mod tests {
             }
         }
         assert!(taken > 100, "{taken} of {}", all.len());
+    }
+
+    #[test]
+    fn a_declaration_that_is_signed_as_most_are_is_read_once() {
+        let pki = |file: &str| fs::read(format!("fixtures/interop/pki/{file}")).unwrap();
+        let key = SigningKey::from_pem(&pki("p256.key"), &pki("p256.crt")).unwrap();
+        let rows = "<a b=\"1\">ș</a>".repeat(10_000);
+        let text = format!("<Declaratie xmlns=\"urn:ro:ser:declaratie:v1\">{rows}</Declaratie>");
+        let signed = sign(&Document::of(text), &key, &Limits::default()).unwrap();
+        let document = Document::of(signed.as_str());
+        let work = work::of(|| {
+            let located = locate(&document, Profile::Declaration, &Limits::default()).unwrap();
+            said(&located, &[Candidate::certificate_pem(&pki("p256.crt")).unwrap()]);
+        });
+        let once = work::of(|| drop(document.check(&Limits::default())));
+        assert!(work < once + once / 10, "{work} for {once}");
     }
 }
