@@ -39,31 +39,34 @@ impl Quantity {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (whole, fraction) = match unsigned.split_once('.') {
-            Some((_, "")) => return Err(QuantityError::Form),
-            Some(parts) => parts,
-            None => (unsigned, ""),
-        };
-        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !digits(whole) || !digits(fraction) {
+        let (mut mantissa, mut whole, mut fraction) = (0_i64, 0, None::<usize>);
+        for byte in unsigned.bytes() {
+            match byte {
+                b'0'..=b'9' => {
+                    *fraction.as_mut().unwrap_or(&mut whole) += 1;
+                    mantissa = mantissa.saturating_mul(10).saturating_add((byte - b'0').into());
+                }
+                b'.' if fraction.is_none() => fraction = Some(0),
+                _ => return Err(QuantityError::Form),
+            }
+        }
+        if whole == 0 || fraction == Some(0) {
             return Err(QuantityError::Form);
         }
         if negative && !signed {
             return Err(QuantityError::Negative);
         }
-        if whole.len() > Self::DIGITS {
+        if whole > Self::DIGITS {
             return Err(QuantityError::Digits);
         }
         let missing = usize::from(decimals)
-            .checked_sub(fraction.len())
+            .checked_sub(fraction.unwrap_or_default())
             .ok_or(QuantityError::Decimals(decimals))?;
-        let mantissa = whole
-            .bytes()
-            .chain(fraction.bytes())
-            .chain(std::iter::repeat_n(b'0', missing))
-            .try_fold(0i64, |sum, digit| {
-                sum.checked_mul(10)?.checked_add(i64::from(digit.wrapping_sub(b'0')))
-            })
+        let missing = u32::try_from(missing).ok();
+        let mantissa = missing
+            .and_then(|missing| 10_i64.checked_pow(missing))
+            .and_then(|scale| mantissa.checked_mul(scale))
+            .filter(|mantissa| *mantissa < i64::MAX)
             .ok_or(QuantityError::Digits)?;
         Ok(Self { mantissa: if negative { -mantissa } else { mantissa }, decimals })
     }

@@ -50,6 +50,8 @@ pub(super) struct Index<'t> {
     pub(super) smuggled: Option<usize>,
     /// Prefixes that attribute values seem to use: `q` of `tip="q:A"`.
     pub(super) prefixes: Vec<(&'t str, usize)>,
+    /// A namespace that means nothing here, the last one met.
+    ordinary: &'t str,
     /// Depth of the signature the pass is in.
     within: Option<usize>,
     depth: usize,
@@ -57,17 +59,18 @@ pub(super) struct Index<'t> {
 
 impl<'t> Index<'t> {
     /// Takes in one event of a reader over the declaration.
+    #[inline(always)]
     pub(super) fn see(&mut self, event: &Event<'t>, reader: &Reader<'t>) {
         match event {
             Event::Start { span, .. } => {
                 self.depth += 1;
-                self.element(span.start, reader);
+                if !self.is_ordinary(reader) {
+                    self.element(span.start, reader);
+                }
             }
             Event::End { span, .. } => {
                 if self.within == Some(self.depth) {
-                    self.within = None;
-                    let element = self.opened.take().map(|opened| opened.until(span.end));
-                    self.element = self.element.take().or(element);
+                    self.leave_signature(span.end);
                 }
                 self.depth = self.depth.saturating_sub(1);
             }
@@ -81,6 +84,30 @@ impl<'t> Index<'t> {
         }
     }
 
+    #[inline(never)]
+    fn leave_signature(&mut self, end: usize) {
+        self.within = None;
+        let element = self.opened.take().map(|opened| opened.until(end));
+        self.element = self.element.take().or(element);
+    }
+
+    /// Whether the pass is in the first Signature.
+    #[inline]
+    pub(super) fn is_in_first(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// Whether it is plain at once that an element says nothing: it stands outside a signature,
+    /// without attributes, in the namespace of one that said nothing.
+    #[inline(always)]
+    fn is_ordinary(&self, reader: &Reader<'t>) -> bool {
+        reader.attributes().is_empty()
+            && std::ptr::eq(reader.name().namespace, self.ordinary)
+            && self.within.is_none()
+            && !reader.scope().declares(self.depth)
+    }
+
+    #[inline(never)]
     fn element(&mut self, at: usize, reader: &Reader<'t>) {
         let name = reader.name();
         if reader.scope().declared(reader.depth()).any(|uri| !uri.contains(':') && !uri.is_empty())
@@ -106,6 +133,9 @@ impl<'t> Index<'t> {
         } else {
             self.names(at, name, reader);
         }
+        if !matches!(name.namespace, NAMESPACE | XINCLUDE) {
+            self.ordinary = name.namespace;
+        }
     }
 
     fn names(&mut self, at: usize, name: Name<'t>, reader: &Reader<'t>) {
@@ -125,6 +155,7 @@ impl<'t> Index<'t> {
         }
     }
 
+    #[inline(never)]
     fn complain(&mut self, at: usize, foreign: Foreign) {
         if self.foreign.len() < MOST {
             self.foreign.push(Refused::at(at, foreign));

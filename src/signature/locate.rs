@@ -3,6 +3,7 @@
 
 use super::{
     Coverage, Fault, Foreign, Hint, Reading, Refusal, Refused,
+    ahead::{self, Ahead},
     index::{Index, is_declaration, is_identifier},
     reference::{Named, Target},
     refusal::shown,
@@ -30,6 +31,8 @@ pub struct Located<'t> {
     pub(super) signature: Signature<'t>,
     pub(super) targets: Vec<Target<'t>>,
     pub(super) foreign: Vec<Refused>,
+    /// What was digested while the document was checked.
+    pub(super) ahead: Option<Ahead>,
 }
 
 /// Checks a document and locates its signature. The errors are all those of the first stage that
@@ -40,9 +43,10 @@ pub fn locate<'t>(
     limits: &Limits,
 ) -> Result<Located<'t>, Vec<Refused>> {
     let mut index = Index::default();
-    let root = document.examine(limits, &mut |event, reader| index.see(event, reader));
-    let root = root.map_err(|malformed| vec![malformed.into()])?;
-    located(root, index, profile, None, limits)
+    let examined = ahead::examine(document, limits, &mut index);
+    let (root, ahead) = examined.map_err(|malformed| vec![malformed.into()])?;
+    let located = located(root, index, profile, None, limits)?;
+    Ok(Located { ahead, ..located })
 }
 
 /// Locates the signature of a declaration inside a checked message: reading (a) of `wire.md`.
@@ -102,8 +106,15 @@ fn located<'t>(
     let signature = index.element.clone();
     let signature = signature.ok_or_else(|| vec![Refused::from(Refusal::Missing)])?;
     let signature = Signature::read(signature, core, limits)?;
-    let mut located =
-        Located { profile, reading, element, signature, targets: Vec::new(), foreign: Vec::new() };
+    let mut located = Located {
+        profile,
+        reading,
+        element,
+        signature,
+        targets: Vec::new(),
+        foreign: Vec::new(),
+        ahead: None,
+    };
     let targets: Result<Vec<_>, _> = located
         .signature
         .references

@@ -5,6 +5,7 @@
 //! The order of work is the order of trust (`rules.md`, Stages): form and structure, then the
 //! signature value with a key from outside the message, and only then the digests.
 
+mod ahead;
 mod algorithms;
 #[cfg(test)]
 mod allowed;

@@ -1,6 +1,9 @@
 //! A Reference: what it names, what it does to it, and whether the digest holds.
 
-use super::{Coverage, Fault, Refusal, Refused, algorithms::Digest, refusal::shown, walk::base64};
+use super::{
+    Coverage, Fault, Refusal, Refused, ahead::Ahead, algorithms::Digest, refusal::shown,
+    walk::base64,
+};
 use crate::xml::{
     Element,
     canonical::{Algorithm, Method},
@@ -124,13 +127,29 @@ impl Reference {
         }
     }
 
+    /// Whether [`Self::octets`] would be the very bytes that were digested ahead, and as asked for:
+    /// the whole document or its root, this signature left out, in that form and no other.
+    fn was_digested(&self, ahead: &Ahead, target: &Target<'_>, signature: &Range<usize>) -> bool {
+        let form =
+            self.canonicalization().map(|(method, prefixes)| (target.form(method), prefixes));
+        form == Some((Method::EXCLUSIVE, &[]))
+            && self.is_enveloped()
+            && *signature == ahead.hidden
+            && target.offset(ahead.root) == ahead.root
+            && self.digest == ahead.digest
+    }
+
     /// Whether their digest is the one written.
     pub(super) fn matches(
         &self,
         target: &Target<'_>,
         signature: &Range<usize>,
+        ahead: Option<&Ahead>,
     ) -> Result<bool, Refused> {
-        let digest = self.computed(target, signature)?;
+        let digest = match ahead.filter(|ahead| self.was_digested(ahead, target, signature)) {
+            Some(ahead) => ahead.value,
+            None => self.computed(target, signature)?,
+        };
         Ok(digest.len() == self.value.len() && memcmp::eq(&digest, &self.value))
     }
 }
@@ -162,17 +181,24 @@ impl Target<'_> {
     ) -> Result<(), Refused> {
         match self {
             Self::Whole(element) => {
-                method.without_comments().document(element.document(), hidden, prefixes, sink)?;
+                self.form(method).document(element.document(), hidden, prefixes, sink)?;
             }
-            Self::Element(element, comments) => {
-                let method = if *comments { method } else { method.without_comments() };
+            Self::Element(element, _) => {
                 let inside = hidden.filter(|hidden| element.span().contains(&hidden.start));
                 let element =
                     inside.map_or_else(|| element.clone(), |hidden| element.without(hidden));
-                method.element(&element, prefixes, sink)?;
+                self.form(method).element(&element, prefixes, sink)?;
             }
         }
         Ok(())
+    }
+
+    /// The method, comments dropped unless they were asked for by name.
+    fn form(&self, method: Method) -> Method {
+        match self {
+            Self::Element(_, true) => method,
+            Self::Whole(_) | Self::Element(_, false) => method.without_comments(),
+        }
     }
 
     /// Whether it lies inside the signature, and goes away with it.

@@ -1,7 +1,9 @@
 //! The mathematics: the signature value first, with keys from outside the message, then the digests.
 
 use super::{
-    Candidate, Coverage, Located, Part, Refusal, Refused, Report, Signed, hex, sha256, timestamp,
+    Candidate, Coverage, Located, Part, Refusal, Refused, Report, Signed, hex,
+    reference::{Reference, Target},
+    sha256, timestamp,
 };
 use crate::xml::Element;
 use chrono::{DateTime, Utc};
@@ -113,12 +115,20 @@ impl<'t> Located<'t> {
         Ok(bytes)
     }
 
+    /// Whether the digest of a reference, of this signature or changed, is the one written.
+    pub(super) fn holds(
+        &self,
+        reference: &Reference,
+        target: &Target<'_>,
+    ) -> Result<bool, Refused> {
+        reference.matches(target, &self.signature.element.span(), self.ahead.as_ref())
+    }
+
     fn digests(&self, report: &mut Report) -> Vec<Refused> {
-        let span = self.signature.element.span();
         let references = self.signature.references.iter().zip(&self.targets);
         let mut refused = Vec::new();
         for ((reference, target), found) in references.zip(&mut report.references) {
-            match reference.matches(target, &span) {
+            match self.holds(reference, target) {
                 Ok(holds) => found.holds = Some(holds),
                 Err(error) => refused.push(error),
             }

@@ -39,7 +39,8 @@ pub enum Unexpected {
 pub struct Content<'t> {
     reader: Reader<'t>,
     hidden: Option<Range<usize>>,
-    inside: Vec<(Name<'t>, usize)>,
+    /// Where each element that the cursor is in begins.
+    inside: Vec<usize>,
     failed: Option<Malformed>,
 }
 
@@ -47,23 +48,16 @@ impl<'t> Content<'t> {
     pub(super) fn new(reader: Reader<'t>, hidden: Option<Range<usize>>) -> Self {
         let mut content = Self { reader, hidden, inside: Vec::new(), failed: None };
         match content.reader.next() {
-            Ok(Event::Start { span, .. }) => {
-                content.inside.push((content.reader.name(), span.start))
-            }
+            Ok(Event::Start { span, .. }) => content.inside.push(span.start),
             Ok(_) => {}
             Err(malformed) => content.failed = Some(malformed),
         }
         content
     }
 
-    /// Name of the element the cursor is in.
-    pub fn name(&self) -> Name<'t> {
-        self.inside.last().map_or(Name::new("", ""), |(name, _)| *name)
-    }
-
-    /// Where that element begins.
+    /// Where the element the cursor is in begins.
     pub fn offset(&self) -> usize {
-        self.inside.last().map_or(0, |(_, at)| *at)
+        self.inside.last().copied().unwrap_or_default()
     }
 
     /// Attributes of the element last entered, without namespace declarations.
@@ -86,26 +80,40 @@ impl<'t> Content<'t> {
         if let Some(malformed) = &self.failed {
             return Err(malformed.clone());
         }
-        let event = self.reader.next()?;
-        match (&event, &self.hidden) {
-            (Event::Start { span, .. }, Some(hidden)) if span.start == hidden.start => {
-                let depth = self.reader.depth();
-                while self.reader.depth() >= depth {
-                    self.reader.next()?;
+        loop {
+            let event = self.reader.next()?;
+            match (&event, &self.hidden) {
+                (Event::Start { span, .. }, Some(hidden)) if span.start == hidden.start => {
+                    let depth = self.reader.depth();
+                    while self.reader.depth() >= depth {
+                        self.reader.next()?;
+                    }
                 }
-                self.next()
+                _ => return Ok(event),
             }
-            _ => Ok(event),
         }
     }
 
     /// Enters the next child; `None` when the element ended and the cursor is back in its parent.
     pub fn child(&mut self) -> Result<Option<Name<'t>>, Unexpected> {
+        self.reader.pass_space();
         loop {
-            match self.next()? {
+            let hidden = self.hidden.as_ref().is_some_and(|h| h.start == self.reader.at());
+            let usual = if hidden { None } else { self.reader.usual() };
+            let event = match usual {
+                // Its name is in hand: what the reader has just written is slow to read back.
+                Some(Event::Start { qname, span }) => {
+                    self.inside.push(span.start);
+                    let namespace = self.reader.scope().default_namespace();
+                    return Ok(Some(Name::new(namespace, qname)));
+                }
+                Some(event) => event,
+                None => self.next()?,
+            };
+            match event {
                 Event::Start { span, .. } => {
                     let name = self.reader.name();
-                    self.inside.push((name, span.start));
+                    self.inside.push(span.start);
                     return Ok(Some(name));
                 }
                 Event::End { .. } => {
@@ -124,6 +132,20 @@ impl<'t> Content<'t> {
         }
     }
 
+    /// Enters the next child when it is this one and written the plain way, as `<name>`; otherwise
+    /// the cursor stays, and [`Self::child`] tells what comes.
+    #[inline]
+    pub fn enter(&mut self, name: Name<'_>) -> bool {
+        self.reader.pass_space();
+        let hidden = self.hidden.as_ref().is_some_and(|h| h.start == self.reader.at());
+        let entered = if hidden { None } else { self.reader.enter_named(name) };
+        match entered {
+            Some(at) => self.inside.push(at),
+            None => return false,
+        }
+        true
+    }
+
     /// The whole text of the element the cursor is in, references resolved, line ends normalised.
     /// The cursor is then back in the parent, after an error too.
     pub fn text(&mut self) -> Result<Cow<'t, str>, Unexpected> {
@@ -135,7 +157,19 @@ impl<'t> Content<'t> {
         self.read_text(true)
     }
 
+    /// The same, when it is written the plain way, without references and CDATA; otherwise the cursor
+    /// stays, and [`Self::text`] reads it.
+    #[inline]
+    pub fn plain_text(&mut self) -> Option<&'t str> {
+        let text = self.reader.leaf()?;
+        self.inside.pop();
+        Some(text)
+    }
+
     fn read_text(&mut self, beside_comments: bool) -> Result<Cow<'t, str>, Unexpected> {
+        if let Some(text) = self.plain_text() {
+            return Ok(Cow::Borrowed(text));
+        }
         let mut whole = Cow::Borrowed("");
         let mut unexpected = None;
         loop {
@@ -155,7 +189,7 @@ impl<'t> Content<'t> {
                 }
                 Event::Start { span, .. } => {
                     unexpected.get_or_insert(Unexpected::Child { at: span.start });
-                    self.inside.push((self.reader.name(), span.start));
+                    self.inside.push(span.start);
                     self.skip()?;
                 }
                 Event::Comment(_) if beside_comments => {}
@@ -233,10 +267,23 @@ mod tests {
     }
 
     #[test]
+    fn text_after_an_empty_element_is_found_where_it_begins() {
+        let document = Document::of("<a>\n<b/> x<c> y</c></a>");
+        let mut content = document.check(&Limits::default()).unwrap().content();
+        assert_eq!(content.child().unwrap().unwrap().local, "b");
+        assert_eq!(content.child(), Ok(None));
+        assert_eq!(content.child(), Err(Unexpected::Text { at: 8 }));
+        assert!(!content.enter(Name::new("urn:c", "c")) && content.enter(Name::new("", "c")));
+        assert_eq!(content.plain_text(), Some(" y"));
+        assert_eq!(content.child(), Ok(None));
+    }
+
+    #[test]
     fn a_hidden_child_is_never_entered() {
         let document = Document::of("<a><s><b>evil</b></s><b>good</b></a>");
         let root = document.check(&Limits::default()).unwrap();
         let mut content = root.without(3..21).content();
+        assert!(!content.enter(Name::new("", "s")));
         assert_eq!(content.child().unwrap().unwrap().local, "b");
         assert_eq!(content.text().unwrap(), "good");
         assert_eq!(content.child(), Ok(None));

@@ -108,39 +108,37 @@ impl<'b> Document<'b> {
 
     /// Reads the whole document, for well-formedness, namespaces and limits; gives its root.
     pub fn check(&self, limits: &Limits) -> Result<Element<'_>, Malformed> {
-        self.examine(limits, &mut |_, _| {})
+        self.examine(limits, |_, _| {})
     }
 
-    /// The same, and shows every event up to the root's end to somebody who looks for something.
+    /// The same, and shows every event to somebody who looks for something.
     pub fn examine<'t>(
         &'t self,
         limits: &Limits,
-        see: &mut dyn FnMut(&Event<'t>, &Reader<'t>),
+        mut see: impl FnMut(&Event<'t>, &Reader<'t>),
     ) -> Result<Element<'t>, Malformed> {
         let mut reader = Reader::checking(self, limits.clone());
-        let mut root = None;
-        let mut depth = 0_usize;
+        let (mut root, mut end) = (None, 0);
         loop {
-            let event = reader.next()?;
+            let event = reader.advance()?;
             see(&event, &reader);
             match event {
-                Event::Start { span, .. } => {
-                    if depth == 0 {
-                        root = Some((span.start, reader.name()));
-                    }
-                    depth += 1;
+                Event::Start { span, .. } if reader.depth() == 1 => {
+                    root = Some((span.start, reader.name()));
                 }
-                Event::End { span, .. } => {
-                    depth = depth.saturating_sub(1);
-                    if let (0, Some((start, name))) = (depth, root) {
-                        let end = span.end;
-                        reader.finish()?;
-                        return Ok(Element::new(self, name, start..end, super::Scope::default()));
-                    }
+                Event::End { span, .. } if reader.depth() == 0 => {
+                    reader.check_characters()?;
+                    end = span.end;
                 }
-                Event::Eof => return Err(reader.malformed(Problem::Empty)),
+                Event::Eof => break,
                 _ => {}
             }
+        }
+        match root {
+            Some((start, name)) => {
+                Ok(Element::new(self, name, start..end, super::Scope::default()))
+            }
+            None => Err(reader.malformed(Problem::Empty)),
         }
     }
 }

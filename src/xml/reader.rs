@@ -2,13 +2,16 @@
 //! well formed around and inside them (two roots, `]]>`, unknown entities, unbound prefixes…).
 
 use super::{
-    Attribute, Document, Limits, Malformed, Measure, Name, Opened, Problem, chars, encoding,
+    Attribute, Document, Limits, Malformed, Measure, Name, Opened, Problem, canonical, chars,
+    encoding,
     name::same,
     scan::{self, Kind, Tag},
     scope::{Binding, Scope, XML, XMLNS},
     tag, text,
 };
 use std::ops::Range;
+
+mod usual;
 
 /// What comes next. Spans are bytes of [`Document::text`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +52,10 @@ pub struct Reader<'t> {
     text: &'t str,
     at: usize,
     limits: Limits,
-    /// Whether characters still have to be checked.
-    checking: bool,
     has_cdata_end: bool,
     open: Vec<&'t str>,
+    /// What was last given is canonical as it lies, the namespaces a tag declares apart.
+    canonical: bool,
     /// An empty element's end is still to be given.
     pending_end: bool,
     /// The element just ended is still in scope.
@@ -73,7 +76,6 @@ impl<'t> Reader<'t> {
     pub(super) fn checking(document: &'t Document<'t>, limits: Limits) -> Self {
         let mut reader = Self::new(document);
         reader.limits = limits;
-        reader.checking = true;
         reader.has_cdata_end = memchr::memmem::find(document.text().as_bytes(), b"]]>").is_some();
         reader
     }
@@ -85,9 +87,9 @@ impl<'t> Reader<'t> {
             text: document.text().get(..span.end).unwrap_or_default(),
             at: span.start,
             limits: Limits::NONE,
-            checking: false,
             has_cdata_end: false,
             open: Vec::new(),
+            canonical: false,
             pending_end: false,
             leaving: false,
             seen_root: false,
@@ -110,6 +112,13 @@ impl<'t> Reader<'t> {
     /// What is in force at the last event: inside of a start, still inside of an end.
     pub fn scope(&self) -> &Scope<'t> {
         &self.scope
+    }
+
+    /// Whether the text or tag last given is canonical as it lies, the namespaces that a start tag
+    /// may have to declare apart.
+    #[inline]
+    pub(super) fn is_canonical(&self) -> bool {
+        self.canonical
     }
 
     /// How many elements are open.
@@ -138,6 +147,11 @@ impl<'t> Reader<'t> {
         self.text.len()
     }
 
+    /// The byte it has come to.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// The text of a span.
     pub(super) fn source(&self, span: &Range<usize>) -> &'t str {
         self.text.get(span.clone()).unwrap_or_default()
@@ -146,43 +160,35 @@ impl<'t> Reader<'t> {
     /// The next event.
     #[expect(clippy::should_implement_trait, reason = "events end with Eof, and may fail")]
     pub fn next(&mut self) -> Result<Event<'t>, Malformed> {
-        if self.leaving {
-            self.scope.leave(self.open.len() + 1);
-            self.leaving = false;
+        self.advance()
+    }
+
+    /// The same, as part of its caller, so that no event is copied on its way out: for the loop that
+    /// sees all those of a document.
+    #[inline(always)]
+    pub(super) fn advance(&mut self) -> Result<Event<'t>, Malformed> {
+        match self.usual() {
+            Some(event) => Ok(event),
+            None => self.rare(),
         }
-        if self.pending_end {
-            self.pending_end = false;
+    }
+
+    #[inline(never)]
+    fn rare(&mut self) -> Result<Event<'t>, Malformed> {
+        if std::mem::take(&mut self.pending_end) {
+            self.canonical = false;
             return Ok(self.leave(self.at..self.at));
         }
+        if self.at == 0 {
+            self.at = encoding::prolog(self.text).map_err(|p| self.malformed(p))?;
+        }
         let start = self.at;
-        if start == 0 {
-            let length = encoding::prolog(self.text).map_err(|p| self.malformed(p))?;
-            if length > 0 {
-                self.at = length;
-                return self.next();
-            }
-        }
-        if let Some(end) = self.plain_end() {
-            self.at = end;
-            #[cfg(test)]
-            super::work::read(end - start);
-            return Ok(self.leave(start..end));
-        }
         let token = scan::token(self.text, start).map_err(|problem| self.malformed(problem))?;
         self.at = token.end;
         #[cfg(test)]
         super::work::read(token.end - start);
         self.event(token.kind, start..token.end)
             .map_err(|problem| self.malformed_at(problem, start))
-    }
-
-    /// Where the end tag of the open element ends, when it comes next and without white space: most
-    /// end tags need no scanning.
-    fn plain_end(&self) -> Option<usize> {
-        let open = self.open.last()?;
-        let rest = self.text.as_bytes().get(self.at..)?.strip_prefix(b"</")?;
-        let after = rest.strip_prefix(open.as_bytes())?;
-        after.starts_with(b">").then(|| self.at + open.len() + 3)
     }
 
     fn event(&mut self, kind: Kind, span: Range<usize>) -> Result<Event<'t>, Problem> {
@@ -202,12 +208,12 @@ impl<'t> Reader<'t> {
             }
             Kind::Comment => {
                 self.bounded(&span, Measure::Markup, self.limits.token)?;
-                comment(self.source(&span))?;
+                scan::comment(self.source(&span))?;
                 Ok(Event::Comment(span))
             }
             Kind::Instruction => {
                 self.bounded(&span, Measure::Markup, self.limits.token)?;
-                instruction(self.source(&span))?;
+                scan::instruction(self.source(&span))?;
                 Ok(Event::Instruction(span))
             }
             Kind::Eof if self.open.is_empty() => Ok(Event::Eof),
@@ -215,15 +221,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// What may follow the root: white space, comments, instructions.
-    pub(super) fn finish(&mut self) -> Result<(), Malformed> {
-        if self.checking
-            && let Some(at) = chars::first_bad(self.document.text())
-        {
-            return Err(self.malformed_at(Problem::Character, at));
+    /// That the document has only characters of XML: said once its elements are known to be in order.
+    pub(super) fn check_characters(&self) -> Result<(), Malformed> {
+        match chars::first_bad(self.document.text()) {
+            Some(at) => Err(self.malformed_at(Problem::Character, at)),
+            None => Ok(()),
         }
-        while self.next()? != Event::Eof {}
-        Ok(())
     }
 
     fn bounded(&self, span: &Range<usize>, what: Measure, limit: usize) -> Result<(), Problem> {
@@ -243,6 +246,7 @@ impl<'t> Reader<'t> {
         if self.has_cdata_end && source.contains("]]>") {
             return Err(Problem::CdataEnd);
         }
+        self.canonical = canonical::is_canonical_text(source);
         Ok(Event::Text(span))
     }
 
@@ -256,6 +260,7 @@ impl<'t> Reader<'t> {
         self.bounded(&span, Measure::Markup, self.limits.token)?;
         let source = self.source(&span);
         let qname = source.get(1..1 + tag.name).unwrap_or_default();
+        self.canonical = !tag.more && !tag.empty;
         self.open.push(qname);
         self.pending_end = tag.empty;
         self.attributes.clear();
@@ -343,6 +348,9 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+        if self.attributes.len() < 2 {
+            return Ok(());
+        }
         let mut names: Vec<_> =
             self.attributes.iter().map(|a| (a.name.namespace, a.name.local)).collect();
         names.sort_unstable();
@@ -358,6 +366,7 @@ impl<'t> Reader<'t> {
         let after = source.get(2..).and_then(|rest| rest.strip_prefix(open.as_bytes()));
         match after {
             Some([spaces @ .., b'>']) if spaces.iter().all(|byte| chars::is_space(*byte)) => {
+                self.canonical = spaces.is_empty();
                 Ok(self.leave(span))
             }
             _ => Err(Problem::EndTag),
@@ -368,25 +377,5 @@ impl<'t> Reader<'t> {
         let qname = self.open.pop().unwrap_or_default();
         self.leaving = true;
         Event::End { qname, span }
-    }
-}
-
-fn comment(source: &str) -> Result<(), Problem> {
-    let inner = source.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
-    match inner {
-        Some(inner) if !inner.contains("--") && !inner.ends_with('-') => Ok(()),
-        _ => Err(Problem::Comment),
-    }
-}
-
-fn instruction(source: &str) -> Result<(), Problem> {
-    let inner = source.strip_prefix("<?").and_then(|rest| rest.strip_suffix("?>"));
-    let inner = inner.ok_or(Problem::Instruction)?;
-    let target = inner.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
-    match target {
-        "xml" => Err(Problem::XmlDeclaration),
-        _ if target.eq_ignore_ascii_case("xml") => Err(Problem::Instruction),
-        _ if chars::is_ncname(target) => Ok(()),
-        _ => Err(Problem::Instruction),
     }
 }

@@ -37,6 +37,19 @@ impl<'t> Scope<'t> {
         }
     }
 
+    /// The default namespace, `""` when there is none.
+    #[inline]
+    pub(super) fn default_namespace(&self) -> &'t str {
+        let default = self.bindings.iter().rev().find(|binding| binding.prefix.is_empty());
+        default.map_or("", |binding| binding.uri)
+    }
+
+    /// Whether the element at a depth, the innermost, declares any namespace.
+    #[inline]
+    pub fn declares(&self, depth: usize) -> bool {
+        self.bindings.last().is_some_and(|binding| binding.depth == depth)
+    }
+
     /// The namespaces that the element at a depth declares.
     pub fn declared(&self, depth: usize) -> impl Iterator<Item = &'t str> {
         self.bindings.iter().rev().take_while(move |b| b.depth == depth).map(|b| b.uri)

@@ -96,12 +96,12 @@ impl<'t> Attributes<'t> {
         let qname = self.rest().get(..length).unwrap_or_default();
         self.at += length;
         self.spaces();
-        self.at += self.rest().strip_prefix('=').map(|_| 1).ok_or(Problem::Tag)?;
+        self.at += self.rest().starts_with('=').then_some(1).ok_or(Problem::Tag)?;
         self.spaces();
-        let quote =
-            self.rest().chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or(Problem::Tag)?;
+        let quote = self.rest().bytes().next().filter(|b| matches!(b, b'"' | b'\''));
+        let quote = quote.ok_or(Problem::Tag)?;
         self.at += 1;
-        let length = self.rest().find(quote).ok_or(Problem::Tag)?;
+        let length = memchr::memchr(quote, self.rest().as_bytes()).ok_or(Problem::Tag)?;
         let value = self.rest().get(..length).unwrap_or_default();
         self.at += length + 1;
         Ok(Some(Written { qname, value, at }))

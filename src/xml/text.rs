@@ -44,7 +44,7 @@ pub(super) fn lines(raw: &str) -> Cow<'_, str> {
 
 /// The value of an attribute as written between its quotes (XML 1.0, 3.3.3, CDATA).
 pub(super) fn attribute(raw: &str) -> Result<Cow<'_, str>, Problem> {
-    if raw.contains('<') {
+    if raw.bytes().any(|b| b == b'<') {
         return Err(Problem::Tag);
     }
     if !raw.bytes().any(|b| matches!(b, b'&' | b'\t' | b'\n' | b'\r')) {

@@ -7,7 +7,7 @@ use crate::{
     nomenclature::answers::{self, Answer},
     xml::{Element, Unexpected},
 };
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
 /// Findings that are kept of one document; of more, their count.
 const KEPT: usize = 1000;
@@ -16,7 +16,7 @@ const KEPT: usize = 1000;
 pub(super) struct Defects<'t, 'k> {
     source: Element<'t>,
     path: Vec<(&'k str, Option<usize>)>,
-    reference: Option<String>,
+    reference: Option<Cow<'t, str>>,
     findings: Vec<Finding>,
     left_out: usize,
 }
@@ -38,8 +38,8 @@ impl<'t, 'k> Defects<'t, 'k> {
     }
 
     /// The `ref` of the row the reader is in.
-    pub fn about(&mut self, reference: Option<&str>) {
-        self.reference = reference.map(str::to_owned);
+    pub fn about(&mut self, reference: Option<Cow<'t, str>>) {
+        self.reference = reference;
     }
 
     /// Everything that is wrong.

@@ -75,6 +75,8 @@ struct Reader<'t, 'k> {
     defects: Defects<'t, 'k>,
     name: Name<'t>,
     at: usize,
+    /// The declaration's namespace as the document has it, once it was met.
+    namespace: &'t str,
     lines_left: usize,
     stopped: bool,
 }
@@ -94,6 +96,7 @@ impl<'t, 'k> Reader<'t, 'k> {
             defects: Defects::new(element.clone()),
             name: element.name(),
             at: element.offset(),
+            namespace: NAMESPACE,
             lines_left: lines,
             stopped: false,
         }
@@ -111,7 +114,7 @@ impl<'t, 'k> Reader<'t, 'k> {
         self.root_attributes();
         let mut antet = Antet { header: None, kind: None };
         let mut content = None;
-        let mut progress = Progress::new(2);
+        let mut progress = Progress::new();
         while let Some(name) = self.child() {
             let at = self.content.offset();
             if name == SIGNATURE {
@@ -120,8 +123,7 @@ impl<'t, 'k> Reader<'t, 'k> {
             }
             let is_content = is_kind(name) && name.local != "Antet";
             let slot = if is_content { "tip" } else { name.local };
-            let known = name.namespace == NAMESPACE;
-            let step = match known {
+            let step = match self.is_ours(name) {
                 true => progress.step(["Antet", "tip"].into_iter(), slot),
                 false => Step::Unknown,
             };
@@ -198,11 +200,11 @@ impl<'t, 'k> Reader<'t, 'k> {
         self.no_attributes();
         self.defects.enter(&kind.code, None);
         let mut tables = Vec::new();
-        let mut progress = Progress::new(kind.tables.len());
+        let mut progress = Progress::new();
         while let Some(name) = self.child() {
             let at = self.content.offset();
             let names = kind.tables.iter().map(|table| table.element.as_str());
-            let step = match name.namespace == NAMESPACE {
+            let step = match self.is_ours(name) {
                 true => progress.step(names, name.local),
                 false => Step::Unknown,
             };
@@ -231,6 +233,19 @@ impl<'t, 'k> Reader<'t, 'k> {
         }
         self.defects.leave();
         tables
+    }
+
+    /// Whether a name is of declarations: most come from one declaration of the namespace, and are
+    /// known by where it lies.
+    fn is_ours(&mut self, name: Name<'t>) -> bool {
+        if std::ptr::eq(self.namespace, name.namespace) {
+            return true;
+        }
+        let ours = name.namespace == NAMESPACE;
+        if ours {
+            self.namespace = name.namespace;
+        }
+        ours
     }
 
     /// The next child; what stands between elements is noted and passed over.

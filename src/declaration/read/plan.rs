@@ -97,7 +97,8 @@ impl<'k> Plan<'k> {
 /// How far a sequence has been followed.
 pub(super) struct Progress {
     next: usize,
-    seen: Vec<bool>,
+    /// A bit for each slot; no shape has as many slots as there are bits.
+    seen: u64,
 }
 
 /// Where an element belongs.
@@ -111,25 +112,33 @@ pub(super) enum Step {
 }
 
 impl Progress {
-    pub fn new(slots: usize) -> Self {
-        Self { next: 0, seen: vec![false; slots] }
+    pub fn new() -> Self {
+        Self { next: 0, seen: 0 }
     }
 
-    pub fn step<'n>(&mut self, names: impl Iterator<Item = &'n str>, name: &str) -> Step {
-        let mut late = None;
-        for (index, known) in names.enumerate() {
-            if known != name {
-                continue;
-            }
-            if index >= self.next {
-                self.next = index + 1;
-                self.mark(index);
-                return Step::InTurn(index);
-            }
-            late = Some(index);
+    /// The slot after the last one followed: mostly that of the element that comes.
+    pub fn expected(&self) -> usize {
+        self.next
+    }
+
+    /// The expected slot's element is there.
+    pub fn follow(&mut self) -> Step {
+        self.mark(self.next);
+        self.next += 1;
+        Step::InTurn(self.next - 1)
+    }
+
+    /// The slot that a name stands for: the next that has it, or else an earlier one.
+    pub fn step<'n>(&mut self, names: impl Iterator<Item = &'n str> + Clone, name: &str) -> Step {
+        let mut left = names.clone().enumerate().skip(self.next);
+        if let Some((index, _)) = left.find(|(_, known)| *known == name) {
+            self.next = index + 1;
+            self.mark(index);
+            return Step::InTurn(index);
         }
-        match late {
-            Some(index) => {
+        let before = names.take(self.next).enumerate().filter(|(_, known)| *known == name);
+        match before.last() {
+            Some((index, _)) => {
                 self.mark(index);
                 Step::Late
             }
@@ -138,12 +147,39 @@ impl Progress {
     }
 
     pub fn has(&self, index: usize) -> bool {
-        self.seen.get(index).copied().unwrap_or_default()
+        self.seen & bit(index) != 0
     }
 
     fn mark(&mut self, index: usize) {
-        if let Some(seen) = self.seen.get_mut(index) {
-            *seen = true;
+        self.seen |= bit(index);
+    }
+}
+
+fn bit(index: usize) -> u64 {
+    u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::Catalogue;
+
+    fn longest(plan: &Plan<'_>) -> usize {
+        let inner = plan.slots.iter().map(|slot| match &slot.holds {
+            Holds::Column(_) => 0,
+            Holds::Group(plan) => longest(plan),
+            Holds::Rows(rows) => longest(&rows.plan),
+        });
+        inner.max().unwrap_or_default().max(plan.slots.len())
+    }
+
+    #[test]
+    fn no_sequence_of_the_catalogue_is_longer_than_progress_can_mark() {
+        let catalogue = Catalogue::load().unwrap();
+        let tables = catalogue.kinds().iter().flat_map(|kind| &kind.tables);
+        let plans = tables.map(|table| RowPlan::of(&table.rows, table.nested.as_ref()));
+        for row in plans.chain([RowPlan::of(catalogue.header(), None)]) {
+            assert_ne!(bit(longest(&row.plan) - 1), 0, "{}", row.shape.element);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Rows: each followed along the plan of its shape.
 
 use super::{
-    NAMESPACE, Reader,
+    Reader,
     plan::{Choice, Holds, Plan, Progress, RowPlan, Step},
     value::{self, NotOfType},
 };
@@ -25,10 +25,11 @@ impl<'t, 'k> Reader<'t, 'k> {
     where
         'k: 'p,
     {
-        let mut rows = Vec::new();
+        // Most lists inside a row are of one.
+        let mut rows = Vec::with_capacity(usize::from(!of_table));
         while let Some(name) = self.child() {
             let at = self.content.offset();
-            if name.namespace != NAMESPACE || name.local != plan.shape.element {
+            if !self.is_ours(name) || name.local != plan.shape.element {
                 self.defects.unknown(name.local, at);
                 self.skip();
                 continue;
@@ -93,14 +94,9 @@ impl<'t, 'k> Reader<'t, 'k> {
     }
 
     fn sequence(&mut self, shape: &'k RowShape, plan: &Plan<'k>, row: &mut Row<'t>, at: usize) {
-        let mut progress = Progress::new(plan.slots.len());
-        while let Some(name) = self.child() {
+        let mut progress = Progress::new();
+        while let Some((step, name)) = self.step(plan, &mut progress) {
             let at = self.content.offset();
-            let names = plan.slots.iter().map(|slot| slot.name);
-            let step = match name.namespace == NAMESPACE {
-                true => progress.step(names, name.local),
-                false => Step::Unknown,
-            };
             match step {
                 Step::InTurn(index) => {
                     let Some(slot) = plan.slots.get(index) else { continue };
@@ -114,11 +110,11 @@ impl<'t, 'k> Reader<'t, 'k> {
                     self.defects.leave();
                 }
                 Step::Late => {
-                    self.defects.late(name.local, at);
+                    self.defects.late(name, at);
                     self.skip();
                 }
                 Step::Unknown => {
-                    self.defects.unknown(name.local, at);
+                    self.defects.unknown(name, at);
                     self.skip();
                 }
             }
@@ -131,6 +127,23 @@ impl<'t, 'k> Reader<'t, 'k> {
         for choice in &plan.choices {
             self.choice(choice, plan, &progress, at);
         }
+    }
+
+    /// Enters the next element of a sequence; gives its slot, and its name.
+    fn step<'p>(&mut self, plan: &'p Plan<'k>, progress: &mut Progress) -> Option<(Step, &'p str)>
+    where
+        't: 'p,
+    {
+        if let Some(slot) = plan.slots.get(progress.expected())
+            && self.content.enter(Name::new(self.namespace, slot.name))
+        {
+            return Some((progress.follow(), slot.name));
+        }
+        let name = self.child()?;
+        let names = plan.slots.iter().map(|slot| slot.name);
+        let step =
+            if self.is_ours(name) { progress.step(names, name.local) } else { Step::Unknown };
+        Some((step, name.local))
     }
 
     /// One branch is there, whole, and no other.
@@ -167,18 +180,21 @@ impl<'t, 'k> Reader<'t, 'k> {
     }
 
     fn cell(&mut self, shape: &'k RowShape, index: usize, row: &mut Row<'t>, at: usize) {
-        let text = match self.content.text() {
-            Ok(text) => value::collapse(text),
-            Err(unexpected) => return self.defects.unexpected(&unexpected),
-        };
         let (Some(column), Some(cell)) = (shape.columns.get(index), row.cells.get_mut(index))
         else {
             return;
         };
+        let text = match self.content.plain_text() {
+            Some(text) if value::is_collapsed(text) => Cow::Borrowed(text),
+            Some(text) => value::collapse(Cow::Borrowed(text)),
+            None => match self.content.text() {
+                Ok(text) => value::collapse(text),
+                Err(unexpected) => return self.defects.unexpected(&unexpected),
+            },
+        };
         cell.at = at;
-        match value::parse(&column.value, text.clone()) {
-            Ok(value) => cell.value = value,
-            Err(why) => self.defects.value(None, at, &text, &why),
+        if let Err(why) = value::parse(&column.value, &text, &mut cell.value) {
+            self.defects.value(None, at, &text, &why);
         }
     }
 
@@ -198,11 +214,11 @@ impl<'t, 'k> Reader<'t, 'k> {
         let collapsed = value::collapse(attribute.value.clone());
         if collapsed.is_empty() {
             self.defects.value(Some("@ref"), at, &collapsed, &NotOfType::Empty);
-        } else if collapsed.chars().nth(usize::from(LONGEST_REFERENCE)).is_some() {
+        } else if value::is_longer(&collapsed, LONGEST_REFERENCE) {
             let why = NotOfType::TooLong(LONGEST_REFERENCE);
             self.defects.value(Some("@ref"), at, &collapsed, &why);
         } else {
-            self.defects.about(Some(&collapsed));
+            self.defects.about(Some(collapsed.clone()));
         }
         Some(collapsed)
     }

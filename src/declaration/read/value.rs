@@ -24,39 +24,52 @@ pub(super) enum NotOfType {
     Flag,
 }
 
-/// The value of a text whose white space is collapsed.
-pub(super) fn parse<'t>(value: &ValueType, text: Cow<'t, str>) -> Result<Value<'t>, NotOfType> {
+/// Reads the value of a text whose white space is collapsed, into its place: it is not copied on the
+/// way.
+#[expect(clippy::ptr_arg, reason = "what is borrowed from the document stays so")]
+pub(super) fn parse<'t>(
+    value: &ValueType,
+    text: &Cow<'t, str>,
+    place: &mut Value<'t>,
+) -> Result<(), NotOfType> {
     if text.is_empty() {
         return match value {
-            ValueType::Note(_) => Ok(Value::Absent),
+            ValueType::Note(_) => Ok(()),
             _ => Err(NotOfType::Empty),
         };
     }
     if let Some((decimals, signed)) = value.number() {
-        let number = Quantity::parse(&text, decimals, signed).map_err(NotOfType::Number)?;
-        return match value {
-            ValueType::Int(digits) if text.len() > usize::from(*digits) => {
-                Err(NotOfType::TooLong((*digits).into()))
-            }
-            _ => Ok(Value::Number(number)),
-        };
+        let number = Quantity::parse(text, decimals, signed).map_err(NotOfType::Number)?;
+        if let ValueType::Int(digits) = value
+            && text.len() > usize::from(*digits)
+        {
+            return Err(NotOfType::TooLong((*digits).into()));
+        }
+        *place = Value::Number(number);
+        return Ok(());
     }
     let form = |fits: bool, form| if fits { Ok(()) } else { Err(NotOfType::Code(form)) };
     match value {
-        ValueType::CodCim => form(is_medicine(&text), "W00000000")?,
-        ValueType::CodNc => form(is_product(&text), "00000000")?,
+        ValueType::CodCim => form(is_medicine(text), "W00000000")?,
+        ValueType::CodNc => form(is_product(text), "00000000")?,
         ValueType::Unit | ValueType::ExciseUnit | ValueType::Operation => {
-            form(is_word(&text, 10), "[A-Z0-9_]{1,10}")?
+            form(is_word(text, 10), "[A-Z0-9_]{1,10}")?
         }
-        ValueType::Alias => form(is_word(&text, 13), "[A-Z0-9_]{1,13}")?,
+        ValueType::Alias => form(is_word(text, 13), "[A-Z0-9_]{1,13}")?,
         ValueType::Country | ValueType::Origin => {
             form(text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()), "[A-Z]{2}")?;
         }
         ValueType::Workplace => {
             form(text.parse::<WorkplaceCode>().is_ok(), "[A-Z0-9]{13}")?;
         }
-        ValueType::Cui => return cui(text),
-        ValueType::Date => return date(&text).map(Value::Date).ok_or(NotOfType::Date),
+        ValueType::Cui => {
+            *place = Value::Text(Cow::Owned(cui(text)?));
+            return Ok(());
+        }
+        ValueType::Date => {
+            *place = Value::Date(date(text).ok_or(NotOfType::Date)?);
+            return Ok(());
+        }
         ValueType::Period(frequency) => {
             let period = text.parse::<Period>().ok();
             if period.is_none_or(|period| period.frequency() != *frequency) {
@@ -64,7 +77,7 @@ pub(super) fn parse<'t>(value: &ValueType, text: Cow<'t, str>) -> Result<Value<'
             }
         }
         ValueType::Enum(words) => {
-            if !words.iter().any(|word| *word == text) {
+            if !words.iter().any(|word| word == text) {
                 return Err(NotOfType::Choice(words.join(", ")));
             }
         }
@@ -74,7 +87,7 @@ pub(super) fn parse<'t>(value: &ValueType, text: Cow<'t, str>) -> Result<Value<'
             }
         }
         ValueType::Text(longest) | ValueType::Note(longest) => {
-            if text.chars().nth(usize::from(*longest)).is_some() {
+            if is_longer(text, *longest) {
                 return Err(NotOfType::TooLong(*longest));
             }
         }
@@ -85,13 +98,20 @@ pub(super) fn parse<'t>(value: &ValueType, text: Cow<'t, str>) -> Result<Value<'
         | ValueType::Money(_)
         | ValueType::Int(_) => {}
     }
-    Ok(Value::Text(text))
+    *place = Value::Text(text.clone());
+    Ok(())
+}
+
+/// Whether a text has more characters than `longest`.
+pub(super) fn is_longer(text: &str, longest: u16) -> bool {
+    let longest = usize::from(longest);
+    text.len() > longest && text.chars().nth(longest).is_some()
 }
 
 /// A fiscal code, kept without `RO`.
-fn cui(text: Cow<'_, str>) -> Result<Value<'_>, NotOfType> {
+fn cui(text: &str) -> Result<String, NotOfType> {
     match text.parse::<Cui>() {
-        Ok(cui) => Ok(Value::Text(Cow::Owned(cui.as_str().to_owned()))),
+        Ok(cui) => Ok(cui.as_str().to_owned()),
         Err(CodeError::Check) => Err(NotOfType::CheckDigit),
         Err(CodeError::Form | CodeError::County | CodeError::Birth) => {
             Err(NotOfType::Code("RO[0-9]{2,10}"))
@@ -124,17 +144,23 @@ fn is_word(text: &str, longest: usize) -> bool {
 
 /// `2026-11-20` and nothing else: no time zone, four digits for the year.
 fn date(text: &str) -> Option<NaiveDate> {
-    let shape = text.bytes().zip(b"0000-00-00").all(|(byte, shape)| match shape {
-        b'-' => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    if text.len() == 10 && shape { text.parse().ok() } else { None }
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
+    let two = |tens: u8, ones: u8| Some(10 * digit(tens)? + digit(ones)?);
+    let [c, d, y, z, b'-', m, n, b'-', e, f] = *text.as_bytes() else { return None };
+    let year = i32::try_from(100 * two(c, d)? + two(y, z)?).ok()?;
+    NaiveDate::from_ymd_opt(year, two(m, n)?, two(e, f)?)
+}
+
+/// Whether a text has no white space at all, and so none to collapse.
+#[inline]
+pub(super) fn is_collapsed(text: &str) -> bool {
+    text.bytes().all(|byte| byte > b' ')
 }
 
 /// The text with white space collapsed (XML Schema 1.0, 4.3.6).
 pub(super) fn collapse(text: Cow<'_, str>) -> Cow<'_, str> {
     const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
-    if !text.contains(SPACE) {
+    if is_collapsed(&text) {
         return text;
     }
     let trimmed = text.trim_matches(SPACE);
@@ -206,7 +232,9 @@ mod tests {
     use super::*;
 
     fn read(value: &str, text: &str) -> Result<Value<'static>, NotOfType> {
-        parse(&value.parse().unwrap(), collapse(Cow::Owned(text.to_owned())))
+        let mut read = Value::Absent;
+        parse(&value.parse().unwrap(), &collapse(Cow::Owned(text.to_owned())), &mut read)?;
+        Ok(read)
     }
 
     fn text(text: &str) -> Result<Value<'static>, NotOfType> {

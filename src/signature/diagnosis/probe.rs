@@ -19,9 +19,8 @@ impl<'t> Located<'t> {
 
     /// Which references hold.
     pub(super) fn holding(&self) -> Vec<bool> {
-        let span = self.signature.element.span();
         let all = self.signature.references.iter().zip(&self.targets);
-        all.map(|(one, target)| one.matches(target, &span).unwrap_or(false)).collect()
+        all.map(|(one, target)| self.holds(one, target).unwrap_or(false)).collect()
     }
 
     /// Whether the signature value is one of these keys' over these bytes.
@@ -99,7 +98,7 @@ impl<'t> Located<'t> {
         of.is_some_and(|(reference, target)| {
             let mut reference = reference.clone();
             change(&mut reference.transforms);
-            reference.matches(target, &self.signature.element.span()).unwrap_or(false)
+            self.holds(&reference, target).unwrap_or(false)
         })
     }
 

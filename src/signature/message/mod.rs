@@ -113,7 +113,7 @@ pub fn locate_message<'t>(
     let (element, targets) = places.targets(&signature).map_err(one)?;
     // What is covered was judged just now.
     let (profile, reading, foreign) = (Profile::Core, None, Vec::new());
-    let located = Located { profile, reading, element, signature, targets, foreign };
+    let located = Located { profile, reading, element, signature, targets, foreign, ahead: None };
     Ok(LocatedMessage { located, timestamp })
 }
 

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 fn escape<'t>(source: &'t str, reference: fn(char) -> Option<&'static str>) -> Cow<'t, str> {
-    if !source.chars().any(|c| reference(c).is_some()) {
+    // All of them are ASCII.
+    if !source.bytes().any(|byte| reference(char::from(byte)).is_some()) {
         return Cow::Borrowed(source);
     }
     let mut escaped = String::with_capacity(source.len() + 16);

@@ -3,15 +3,16 @@
 //! handed on as they lie.
 
 mod base;
+mod canonicalizer;
 mod escape;
 mod output;
 mod tags;
 
-use super::{Document, Element, Malformed, Scope, content::cdata, reader::Event, text};
+use super::{Document, Element, Event, Malformed, Reader, Scope};
+pub use canonicalizer::Canonicalizer;
 pub use escape::attribute as attribute_value;
-use output::Output;
+pub(super) use escape::is_canonical_text;
 use std::ops::Range;
-use tags::Tags;
 
 /// Which of the three recommendations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,11 +91,9 @@ impl Method {
         prefixes: &[&str],
         sink: &mut dyn FnMut(&[u8]),
     ) -> Result<(), Malformed> {
-        let tags = Tags::new(self.algorithm, prefixes, element.outside());
-        let mut output = Output::new(element.document().text(), sink);
-        self.run(element.reader(), element.hidden(), tags, &mut output, false)?;
-        output.finish();
-        Ok(())
+        let (outside, text) = (element.outside(), element.document().text());
+        let canonicalizer = Canonicalizer::new(self, prefixes, outside, text, sink);
+        pull(element.reader(), element.hidden(), canonicalizer)
     }
 
     /// The canonical form of a whole document, without `hidden`.
@@ -105,100 +104,41 @@ impl Method {
         prefixes: &[&str],
         sink: &mut dyn FnMut(&[u8]),
     ) -> Result<(), Malformed> {
-        let tags = Tags::new(self.algorithm, prefixes, &Scope::default());
-        let mut output = Output::new(document.text(), sink);
-        self.run(super::Reader::new(document), hidden, tags, &mut output, true)?;
-        output.finish();
-        Ok(())
+        let outside = Scope::default();
+        let canonicalizer = Canonicalizer::new(self, prefixes, &outside, document.text(), sink);
+        pull(Reader::new(document), hidden, canonicalizer)
     }
 
-    fn run<'t>(
+    /// The canonical form of a whole document, of the events that somebody else reads of it.
+    pub fn beside<'t, S: FnMut(&[u8])>(
         self,
-        mut reader: super::Reader<'t>,
-        hidden: Option<Range<usize>>,
-        mut tags: Tags<'t>,
-        output: &mut Output<'_, '_>,
-        whole: bool,
-    ) -> Result<(), Malformed> {
-        let mut seen_root = false;
-        loop {
-            let event = reader.next()?;
-            let top = reader.depth() == 0;
-            match event {
-                Event::Start { qname, span } => {
-                    if hidden.as_ref().is_some_and(|hidden| hidden.start == span.start) {
-                        let depth = reader.depth();
-                        while reader.depth() >= depth {
-                            reader.next()?;
-                        }
-                        continue;
-                    }
-                    seen_root = true;
-                    tags.start(&reader, qname, span, output);
+        document: &'t Document<'t>,
+        sink: S,
+    ) -> Canonicalizer<'t, S> {
+        Canonicalizer::new(self, &[], &Scope::default(), document.text(), sink)
+    }
+}
+
+/// Shows every event of a reader but those of the hidden element.
+fn pull<'t, S: FnMut(&[u8])>(
+    mut reader: Reader<'t>,
+    hidden: Option<Range<usize>>,
+    mut canonicalizer: Canonicalizer<'t, S>,
+) -> Result<(), Malformed> {
+    loop {
+        match reader.next()? {
+            Event::Eof => break,
+            Event::Start { span, .. } if hidden.as_ref().is_some_and(|h| h.start == span.start) => {
+                let depth = reader.depth();
+                while reader.depth() >= depth {
+                    reader.next()?;
                 }
-                Event::End { qname, span } => {
-                    tags.end(&reader, qname, span, output);
-                    if top && !whole {
-                        return Ok(());
-                    }
-                }
-                Event::Text(span) if !top => {
-                    let source = reader.source(&span);
-                    if escape::is_canonical_text(source) {
-                        output.raw(span);
-                    } else {
-                        output.text(&escape::text(&text::lines(source)));
-                    }
-                }
-                Event::Text(_) => {}
-                Event::Cdata(span) => {
-                    output.text(&escape::text(&text::lines(cdata(reader.source(&span)))))
-                }
-                Event::Reference(span) => {
-                    let source = reader.source(&span);
-                    let character =
-                        text::resolve(source).map_err(|problem| reader.malformed(problem))?;
-                    let canonical = escape::text(character.encode_utf8(&mut [0; 4])).into_owned();
-                    if canonical == source { output.raw(span) } else { output.text(&canonical) }
-                }
-                Event::Comment(span) if self.comments => {
-                    beside(output, top, seen_root, &text::lines(reader.source(&span)))
-                }
-                Event::Comment(_) => {}
-                Event::Instruction(span) => {
-                    beside(output, top, seen_root, &instruction(reader.source(&span)))
-                }
-                Event::Eof => return Ok(()),
             }
+            event => canonicalizer.see(&event, &reader)?,
         }
     }
-}
-
-/// A comment or an instruction; outside the root it has a line of its own (C14N 1.0, 2.3).
-fn beside(output: &mut Output<'_, '_>, top: bool, after_root: bool, source: &str) {
-    if top && after_root {
-        output.text("\n");
-    }
-    output.text(source);
-    if top && !after_root {
-        output.text("\n");
-    }
-}
-
-/// `<?target data?>` with one space between the two.
-fn instruction(source: &str) -> String {
-    let inner =
-        source.strip_prefix("<?").and_then(|rest| rest.strip_suffix("?>")).unwrap_or_default();
-    let inner = text::lines(inner);
-    let space = [' ', '\t', '\n'];
-    match inner.split_once(space) {
-        Some((target, data)) => {
-            let data = data.trim_start_matches(space);
-            let gap = if data.is_empty() { "" } else { " " };
-            format!("<?{target}{gap}{data}?>")
-        }
-        None => format!("<?{inner}?>"),
-    }
+    canonicalizer.finish();
+    Ok(())
 }
 
 #[cfg(test)]

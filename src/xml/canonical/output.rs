@@ -5,25 +5,29 @@ use std::ops::Range;
 /// Pieces shorter than this are gathered before they are handed on.
 const GATHER: usize = 4096;
 
-pub(super) struct Output<'s, 'k> {
+/// Runs longer than this are handed on while they are still in the processor's cache.
+const RUN: usize = 32 << 10;
+
+pub(super) struct Output<'s, S> {
     source: &'s str,
-    sink: &'k mut dyn FnMut(&[u8]),
+    sink: S,
     run: Range<usize>,
     gathered: Vec<u8>,
 }
 
-impl<'s, 'k> Output<'s, 'k> {
-    pub(super) fn new(source: &'s str, sink: &'k mut dyn FnMut(&[u8])) -> Self {
+impl<'s, S: FnMut(&[u8])> Output<'s, S> {
+    pub(super) fn new(source: &'s str, sink: S) -> Self {
         Self { source, sink, run: 0..0, gathered: Vec::with_capacity(2 * GATHER) }
     }
 
     /// Bytes of the source that are canonical as they lie.
-    pub(super) fn raw(&mut self, span: Range<usize>) {
-        if self.run.end == span.start {
+    #[inline]
+    pub(super) fn raw(&mut self, span: &Range<usize>) {
+        if self.run.end == span.start && self.run.len() < RUN {
             self.run.end = span.end;
         } else {
             self.settle();
-            self.run = span;
+            self.run = span.clone();
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Algorithm, base, escape, output::Output};
 use crate::xml::{
     Reader, Scope,
-    name::{prefix, same},
+    name::{prefix as prefix_of, same},
     scope::XML,
 };
 use std::{borrow::Cow, ops::Range};
@@ -35,27 +35,28 @@ impl<'t> Tags<'t> {
         Self { algorithm, inclusive, rendered: Vec::new(), inherited, tag: String::new() }
     }
 
+    #[inline(always)]
     fn rendered(&self, prefix: &str) -> &'t str {
-        self.rendered
-            .iter()
-            .rev()
-            .find(|(known, ..)| same(known, prefix))
-            .map_or("", |(_, uri, _)| uri)
+        let mut rendered = self.rendered.iter().rev();
+        rendered.find(|(known, ..)| same(known, prefix)).map_or("", |(_, uri, _)| uri)
     }
 
     /// What an element has to declare, sorted by prefix.
     fn declarations(&self, reader: &Reader<'t>, qname: &'t str) -> Vec<(&'t str, &'t str)> {
         let scope = reader.scope();
+        if self.is_settled(reader, qname) {
+            return Vec::new();
+        }
         let apex = reader.depth() == 1;
-        let declares = scope.bindings.last().is_some_and(|binding| binding.depth == reader.depth());
+        let declares = scope.declares(reader.depth());
         let mut wanted: Vec<(&str, &str)> = Vec::new();
         if self.algorithm == Algorithm::Exclusive {
             let used = reader
                 .attributes()
                 .iter()
-                .map(|a| prefix(a.qname))
+                .map(|a| prefix_of(a.qname))
                 .filter(|p| !p.is_empty() && *p != "xml");
-            let used = used.chain([prefix(qname)]);
+            let used = used.chain([prefix_of(qname)]);
             wanted.extend(used.map(|p| (p, scope.lookup(p).unwrap_or_default())));
             if (apex || declares) && !self.inclusive.is_empty() {
                 wanted.extend(
@@ -73,27 +74,28 @@ impl<'t> Tags<'t> {
         wanted
     }
 
-    /// Whether a tag without attributes has nothing to declare.
-    fn is_settled(&self, reader: &Reader<'t>, qname: &str) -> bool {
-        let name = reader.name();
+    /// Whether it is plain at once that a tag has nothing to declare: it declares nothing itself, and
+    /// no attribute has a prefix.
+    #[inline(always)]
+    pub(super) fn is_settled(&self, reader: &Reader<'t>, qname: &str) -> bool {
+        let (name, depth) = (reader.name(), reader.depth());
         let prefix = qname.len().checked_sub(name.local.len() + 1).and_then(|end| qname.get(..end));
-        self.algorithm != Algorithm::Exclusive
-            || self.rendered(prefix.unwrap_or_default()) == name.namespace
+        let exclusive = self.algorithm == Algorithm::Exclusive;
+        depth > 1
+            && !reader.scope().declares(depth)
+            && (!exclusive
+                || same(self.rendered(prefix.unwrap_or_default()), name.namespace)
+                    && reader.attributes().iter().all(|one| prefix_of(one.qname).is_empty()))
     }
 
-    pub(super) fn start(
+    /// Writes a start tag, which may have something to declare.
+    pub(super) fn start<S: FnMut(&[u8])>(
         &mut self,
         reader: &Reader<'t>,
         qname: &'t str,
-        span: Range<usize>,
-        output: &mut Output<'_, '_>,
+        span: &Range<usize>,
+        output: &mut Output<'_, S>,
     ) {
-        let depth = reader.depth();
-        let bare = span.len() == qname.len() + 2;
-        if bare && depth > 1 && self.is_settled(reader, qname) {
-            output.raw(span);
-            return;
-        }
         let declarations = self.declarations(reader, qname);
         let mut tag = std::mem::take(&mut self.tag);
         tag.clear();
@@ -102,20 +104,23 @@ impl<'t> Tags<'t> {
         for (prefix, uri) in declarations {
             let colon = if prefix.is_empty() { "" } else { ":" };
             attribute(&mut tag, &["xmlns", colon, prefix], uri);
-            self.rendered.push((prefix, uri, depth));
+            self.rendered.push((prefix, uri, reader.depth()));
         }
         self.attributes(reader, &mut tag);
         tag.push('>');
-        if reader.source(&span) == tag {
-            output.raw(span)
+        if reader.source(span) == tag {
+            output.raw(span);
         } else {
-            output.text(&tag)
+            output.text(&tag);
         }
         self.tag = tag;
     }
 
     fn attributes(&self, reader: &Reader<'t>, tag: &mut String) {
         let own = reader.attributes();
+        if let ([one], true) = (own, reader.depth() > 1) {
+            return attribute(tag, &[one.qname], &one.value);
+        }
         let mut all: Vec<(&str, &str, &str, Cow<'_, str>)> = own
             .iter()
             .map(|a| (a.name.namespace, a.name.local, a.qname, Cow::Borrowed(a.value.as_ref())))
@@ -140,20 +145,11 @@ impl<'t> Tags<'t> {
         }
     }
 
-    pub(super) fn end(
-        &mut self,
-        reader: &Reader<'t>,
-        qname: &str,
-        span: Range<usize>,
-        output: &mut Output<'_, '_>,
-    ) {
-        while self.rendered.last().is_some_and(|(_, _, depth)| *depth > reader.depth()) {
+    /// Forgets what the element just left declared, given the depth outside of it.
+    #[inline]
+    pub(super) fn leave(&mut self, depth: usize) {
+        while self.rendered.last().is_some_and(|(_, _, declared)| *declared > depth) {
             self.rendered.pop();
-        }
-        if span.len() == qname.len() + 3 {
-            output.raw(span);
-        } else {
-            output.text(&format!("</{qname}>"));
         }
     }
 }
