@@ -1,7 +1,7 @@
 //! Who signed a message: its signature verified with registered certificates, its Timestamp of now,
 //! and the message never seen before (`wire.md`, Operations; 7004, 7005).
 
-use super::{Caller, Service, Unavailable, refusal, stop::Cause};
+use super::{Caller, Recognised, Service, Unavailable, refusal, stop::Cause};
 use crate::{
     declaration::Finding,
     signature::{Freshness, Refused, Secured, locate_message, sha256},
@@ -49,7 +49,7 @@ impl Service {
     pub(super) fn author(
         &self,
         message: &Secured<'_>,
-    ) -> Result<Result<(Caller, Freshness), Box<Finding>>, Unavailable> {
+    ) -> Result<Result<(Recognised, Freshness), Box<Finding>>, Unavailable> {
         let (now, document) = (self.clock.now(), message.root.document());
         let refused = |all: Vec<Refused>, renews: Option<[u8; 32]>| {
             Ok(Err(Box::new(refusal::message(&all, renews.as_ref(), document))))
@@ -71,8 +71,8 @@ impl Service {
         let Some(signer) = registered.get(signed.signer()) else {
             return refused(Vec::new(), None);
         };
-        let caller = self.identity(signer, &located.certificates(), now);
-        Ok(caller.map(|caller| (caller, *signed.as_ref())))
+        let author = self.identity(signer, &located.certificates(), now);
+        Ok(author.map(|author| (author, *signed.as_ref())))
     }
 
     /// Takes a message whose author is known, once.

@@ -40,6 +40,16 @@ pub struct Caller {
     pub certificate: [u8; 32],
 }
 
+/// A caller, and what it should know of the certificate that says who it is: that it ends soon
+/// (C-33), and whatever else is no reason to turn it away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recognised {
+    /// Who it is.
+    pub caller: Caller,
+    /// Warnings of 3xxx.
+    pub warnings: Vec<Finding>,
+}
+
 /// Why a caller is nobody (7004).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Anonymous {
@@ -114,7 +124,7 @@ impl Service {
         &self,
         peer: &Peer,
         message: Option<&Secured<'_>>,
-    ) -> Result<Caller, Unidentified> {
+    ) -> Result<Recognised, Unidentified> {
         let holder = match &peer.certificate {
             Some(der) => Some(self.holder(der, peer)?.map_err(Anonymous::Refused)?),
             None => None,
@@ -123,15 +133,19 @@ impl Service {
             return Ok(holder.ok_or(Anonymous::NoCertificate)?);
         };
         let (author, freshness) = self.author(message)?.map_err(Anonymous::Unsigned)?;
-        if holder.is_some_and(|holder| holder.person_id != author.person_id) {
+        if holder.is_some_and(|holder| holder.caller.person_id != author.caller.person_id) {
             return Err(Anonymous::TwoPersons.into());
         }
-        self.heed(&author, freshness)??;
+        self.heed(&author.caller, freshness)??;
         Ok(author)
     }
 
     /// The person whose certificate a peer presented, or what is wrong with it.
-    fn holder(&self, der: &[u8], peer: &Peer) -> Result<Result<Caller, Box<Finding>>, Unavailable> {
+    fn holder(
+        &self,
+        der: &[u8],
+        peer: &Peer,
+    ) -> Result<Result<Recognised, Box<Finding>>, Unavailable> {
         let (now, fingerprint) = (self.clock.now(), sha256(der));
         let registered = self
             .store
@@ -154,12 +168,14 @@ impl Service {
         registered: &Registered,
         beside: &[&[u8]],
         now: DateTime<Utc>,
-    ) -> Result<Caller, Box<Finding>> {
+    ) -> Result<Recognised, Box<Finding>> {
         let judged = self.trust.judge(&registered.der, beside, Purpose::Identity, now);
-        match judged.refused.first() {
-            None => Ok(Caller { person_id: registered.person_id, certificate: registered.sha256 }),
-            Some(flaw) => Err(Box::new(refusal::certificate(flaw))),
+        if let Some(flaw) = judged.refused.first() {
+            return Err(Box::new(refusal::certificate(flaw)));
         }
+        let caller = Caller { person_id: registered.person_id, certificate: registered.sha256 };
+        let warnings = judged.warned.iter().map(refusal::certificate_warning).collect();
+        Ok(Recognised { caller, warnings })
     }
 }
 

@@ -37,7 +37,7 @@ pub use crate::store::{drafts::DraftChange, history::Change};
 pub use attempt::Answered;
 pub use author::Stale;
 pub use branches::{Branch, BranchKind};
-pub use caller::{Anonymous, Caller, Peer, Presented, Unidentified};
+pub use caller::{Anonymous, Caller, Peer, Presented, Recognised, Unidentified};
 pub use countries::CountryRow;
 pub use drafts::{DraftKey, Drafted, KeptDraft, OpenedDraft, Saving};
 pub use lists::Lists;

@@ -2,7 +2,7 @@
 //! written is what the contract's table says, in its order.
 
 use super::Version;
-use super::contract::{FAULT, Field, NAMESPACE, Occurs, Operation, Record, Type};
+use super::contract::{CALLER_WARNINGS, FAULT, Field, NAMESPACE, Occurs, Operation, Record, Type};
 use super::envelope::RelatesTo;
 use super::fault::Fault;
 use crate::xml::Writer;
@@ -141,11 +141,23 @@ pub enum Mismatch {
 pub fn answer(
     version: Version,
     relates_to: Option<&RelatesTo<'_>>,
+    warnings: Option<Values<'_>>,
     operation: &Operation,
     values: Values<'_>,
 ) -> Result<String, Mismatch> {
     let name = operation.answer_name();
-    let mut out = open(version, relates_to, &format!("{NAMESPACE}:{name}"));
+    let mut out = envelope(version);
+    if relates_to.is_some() || warnings.is_some() {
+        let action = format!("{NAMESPACE}:{name}");
+        header(&mut out, relates_to.map(|relates_to| (relates_to, action.as_str())));
+        if let Some(warnings) = warnings {
+            out.open(CALLER_WARNINGS.name, &[("xmlns", NAMESPACE)]);
+            write(&mut out, CALLER_WARNINGS.fields, warnings)?;
+            out.close();
+        }
+        out.close();
+    }
+    out.open("soap:Body", &[]);
     out.open(&name, &[("xmlns", NAMESPACE)]);
     write(&mut out, operation.answer, values)?;
     Ok(out.finish())
@@ -201,19 +213,33 @@ fn detail(fault: &Fault) -> Values<'_> {
         .maybe("reincercatiDupa", fault.retry_after())
 }
 
-/// An envelope up to its Body. The prefix is `soap`: the sealed receipt in it has none.
+/// An envelope up to its Body.
 pub(super) fn open(version: Version, relates_to: Option<&RelatesTo<'_>>, action: &str) -> Writer {
-    let mut out = Writer::new();
-    out.declaration();
-    out.open("soap:Envelope", &[("xmlns:soap", version.namespace())]);
+    let mut out = envelope(version);
     if let Some(relates_to) = relates_to {
-        out.open("soap:Header", &[("xmlns:wsa", relates_to.namespace)]);
-        out.leaf("wsa:Action", action);
-        out.leaf("wsa:RelatesTo", &relates_to.message);
+        header(&mut out, Some((relates_to, action)));
         out.close();
     }
     out.open("soap:Body", &[]);
     out
+}
+
+/// The prefix is `soap`: the sealed receipt in it has none.
+fn envelope(version: Version) -> Writer {
+    let mut out = Writer::new();
+    out.declaration();
+    out.open("soap:Envelope", &[("xmlns:soap", version.namespace())]);
+    out
+}
+
+/// A Header's beginning, with what WS-Addressing asks for of an answer that has an address.
+fn header(out: &mut Writer, addressed: Option<(&RelatesTo<'_>, &str)>) {
+    let namespace = addressed.map(|(relates_to, _)| ("xmlns:wsa", relates_to.namespace));
+    out.open("soap:Header", namespace.as_slice());
+    if let Some((relates_to, action)) = addressed {
+        out.leaf("wsa:Action", action);
+        out.leaf("wsa:RelatesTo", &relates_to.message);
+    }
 }
 
 fn write(out: &mut Writer, fields: &[Field], values: Values<'_>) -> Result<(), Mismatch> {
@@ -278,7 +304,7 @@ mod tests {
     use crate::soap::fault::Transport;
 
     fn countries(values: Values<'_>) -> Result<String, Mismatch> {
-        answer(Version::Soap11, None, Operation::named("getListaTari").unwrap(), values)
+        answer(Version::Soap11, None, None, Operation::named("getListaTari").unwrap(), values)
     }
 
     fn country() -> Values<'static> {
@@ -327,7 +353,8 @@ mod tests {
     fn an_answer_names_the_message_it_is_for() {
         let relates_to = RelatesTo { namespace: "urn:wsa", message: "urn:uuid:1".into() };
         let operation = Operation::named("getListaTari").unwrap();
-        let written = answer(Version::Soap12, Some(&relates_to), operation, Values::new()).unwrap();
+        let written =
+            answer(Version::Soap12, Some(&relates_to), None, operation, Values::new()).unwrap();
         assert!(written.contains("<wsa:RelatesTo>urn:uuid:1</wsa:RelatesTo>"), "{written}");
     }
 }

@@ -143,7 +143,7 @@ mod tests {
         );
         let values = Values::new().with("Recipisa", Value::Verbatim(receipt.as_str().into()));
         let operation = Operation::named("raporteaza").unwrap();
-        let written = answer(Version::Soap12, None, operation, values).unwrap();
+        let written = answer(Version::Soap12, None, None, operation, values).unwrap();
         match read(written.as_bytes()).unwrap() {
             Answer::Receipt { receipt: node, document } => {
                 assert_eq!(document, receipt);

@@ -10,7 +10,7 @@ use super::fault::{Argument, Fault};
 use super::package::{Message, Package};
 use super::request::{Arguments, clark};
 use super::values;
-use crate::operations::{Caller, Key, Peer, Service, Submission, Unavailable};
+use crate::operations::{Caller, Key, Peer, Recognised, Service, Submission, Unavailable};
 use crate::signature::{Secured, fingerprint};
 use crate::xml::{Document, Element};
 use std::borrow::Cow;
@@ -66,7 +66,7 @@ pub fn handle(
         Err(fault) => return refused(version, relates_to, "", &fault),
     };
     let answered = perform(service, operation, &message, &envelope, peer).and_then(|done| {
-        let body = answer::answer(version, relates_to, operation, done.values)
+        let body = answer::answer(version, relates_to, done.warnings, operation, done.values)
             .map_err(|mismatch| Unavailable::internal(service.clock.now(), &mismatch))?;
         Ok((body, done.outcome))
     });
@@ -115,6 +115,8 @@ fn named(element: &Element<'_>) -> Result<&'static Operation, Fault> {
 /// What an operation gave.
 struct Done {
     values: Values<'static>,
+    /// Of the caller's certificate; none where there are none, or nobody is identified.
+    warnings: Option<Values<'static>>,
     outcome: &'static str,
 }
 
@@ -127,17 +129,19 @@ fn perform(
 ) -> Result<Done, Fault> {
     let arguments =
         || Arguments::read(operation, &envelope.element, message.attachments.as_deref());
+    let caller = || service.caller(peer, secured(message, envelope).as_ref());
     match operation.verb {
         Verb::Open(verb) => open(service, verb, &message.envelope, envelope, &arguments()?),
         Verb::Consult(verb) => {
             // Who is nobody is told so before anything else.
-            let caller = service.caller(peer, secured(message, envelope).as_ref())?;
-            Ok(Done { values: consult(service, verb, caller, &arguments()?)?, outcome: "" })
+            let Recognised { caller, warnings } = caller()?;
+            let values = consult(service, verb, caller, &arguments()?)?;
+            Ok(Done { values, warnings: values::warnings(warnings), outcome: "" })
         }
         Verb::Draft(verb) => {
-            let caller = service.caller(peer, secured(message, envelope).as_ref())?;
+            let Recognised { caller, warnings } = caller()?;
             let (values, outcome) = drafting::perform(service, verb, caller, &arguments()?)?;
-            Ok(Done { values, outcome })
+            Ok(Done { values, warnings: values::warnings(warnings), outcome })
         }
     }
 }
@@ -156,7 +160,7 @@ fn open(
     envelope: &Envelope<'_>,
     arguments: &Arguments<'_>,
 ) -> Result<Done, Fault> {
-    let told = |values| Done { values, outcome: "" };
+    let told = |values| Done { values, warnings: None, outcome: "" };
     match verb {
         Open::State => Ok(told(values::state(service.state()?))),
         Open::Countries => Ok(told(values::countries(service.countries()?))),
@@ -177,7 +181,7 @@ fn open(
         Open::Validate => {
             let validation = service.validate(arguments.bytes("document")?)?;
             let outcome = if validation.valid { "valid" } else { "invalid" };
-            Ok(Done { values: values::validated(validation), outcome })
+            Ok(Done { values: values::validated(validation), warnings: None, outcome })
         }
     }
 }
@@ -186,7 +190,7 @@ fn submit(service: &Service, submission: Submission<'_>) -> Result<Done, Fault> 
     let answered = service.submit(submission)?;
     let outcome = answered.outcome.wire();
     let receipt = Value::Verbatim(Cow::Owned(answered.receipt));
-    Ok(Done { values: Values::new().with("Recipisa", receipt), outcome })
+    Ok(Done { values: Values::new().with("Recipisa", receipt), warnings: None, outcome })
 }
 
 fn consult(

@@ -3,12 +3,13 @@
 //! number and truth value as text.
 
 use super::contract::{
-    DISPOSAL, FAULT, Field, NAMESPACE, Names, OPERATIONS, Occurs, RECEIPT, Record, Type,
+    CALLER_WARNINGS, DISPOSAL, FAULT, Field, NAMESPACE, Names, OPERATIONS, Occurs, RECEIPT, Record,
+    Type,
 };
 use crate::kinds::schema::Text;
 
 /// What stands by itself: receipts and faults, and the document of a disposal.
-static GLOBALS: [&Record; 3] = [&RECEIPT, &FAULT, &DISPOSAL];
+static GLOBALS: [&Record; 4] = [&RECEIPT, &FAULT, &DISPOSAL, &CALLER_WARNINGS];
 
 /// The schema, as it is checked in and served.
 pub fn schema() -> String {

@@ -322,6 +322,20 @@ fn the_end_of_a_certificate_is_announced_in_every_answer(world: &World) {
             let marks: Vec<&str> = findings.iter().map(mark_of).collect();
             assert_eq!(marks, mark.into_iter().collect::<Vec<_>>(), "{until}");
         }
+        // Where nothing is judged but the caller, the Header says it.
+        let branches = Message::of(&signer, NOW, "getSucursale", &[]).signed_by(&signer);
+        let answer = wss::post(&server, &branches);
+        assert_eq!(answer.status, 200);
+        let told = answer.text().split_once("<AvertismenteApelant");
+        let told =
+            told.and_then(|(_, rest)| rest.split_once("</AvertismenteApelant></soap:Header>"));
+        assert_eq!(told.is_some(), mark.is_some(), "{}", answer.text());
+        if let (Some((told, _)), Some(mark)) = (told, mark) {
+            assert!(
+                told.contains(&format!("<nume>prag</nume><valoare>{mark}</valoare>")),
+                "{told}"
+            );
+        }
     }
 }
 

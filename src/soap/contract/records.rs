@@ -100,6 +100,16 @@ pub static FINDINGS: Record = Record {
     fields: &[many("constatare", Type::Record(&FINDING), "O eroare sau un avertisment.")],
 };
 
+/// `AvertismenteApelant`: stands in the Header of an answer.
+pub static CALLER_WARNINGS: Record = Record {
+    name: "AvertismenteApelant",
+    fields: &[many(
+        "constatare",
+        Type::Record(&FINDING),
+        "Un avertisment despre certificatul apelantului, de exemplu că expiră curând.",
+    )],
+};
+
 /// `Recipisa`
 pub static RECEIPT: Record = Record {
     name: "Recipisa",

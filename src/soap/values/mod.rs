@@ -58,6 +58,14 @@ pub(super) fn validated(validation: Validation) -> Values<'static> {
         .each("constatare", validation.findings.into_iter().map(finding))
 }
 
+/// What a caller should know of its certificate, where there is anything.
+pub(super) fn warnings(warnings: Vec<Finding>) -> Option<Values<'static>> {
+    match warnings.as_slice() {
+        [] => None,
+        _ => Some(Values::new().each("constatare", warnings.into_iter().map(finding))),
+    }
+}
+
 fn finding(finding: Finding) -> Values<'static> {
     let (path, line, column) = match finding.place {
         Some(place) => (Some(place.path), Some(place.line), Some(place.column)),

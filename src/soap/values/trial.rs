@@ -280,7 +280,7 @@ fn every_answer_is_valid_against_the_schema() {
     for operation in OPERATIONS {
         for version in [Version::Soap11, Version::Soap12] {
             let values = full(operation.verb);
-            assert_valid(&answer::answer(version, None, operation, values).unwrap());
+            assert_valid(&answer::answer(version, None, None, operation, values).unwrap());
         }
     }
 }
@@ -290,7 +290,7 @@ fn every_element_the_schema_declares_is_in_some_answer() {
     let mut written = String::new();
     for operation in OPERATIONS {
         let values = full(operation.verb);
-        written += &answer::answer(Version::Soap11, None, operation, values).unwrap();
+        written += &answer::answer(Version::Soap11, None, None, operation, values).unwrap();
     }
     written += &disposal();
     let schema = crate::soap::schema();
