@@ -8,7 +8,7 @@ use crate::{
     nomenclature::answers::{self, reason},
     signature::{Profile, locate},
     store::{
-        Session, Store, StoreError, certificates, documents,
+        Store, StoreError, certificates, documents,
         rechecks::{self, Due},
         reviews,
     },
@@ -52,7 +52,7 @@ pub fn recheck(store: &Store, trust: &Trust, now: DateTime<Utc>) -> Result<Reche
         for one in &due {
             let told_now = match known.get(&one.certificate_id) {
                 Some(Some(known)) => Some(Known::clone(known)),
-                _ => store.read(|session| status(session, trust, one, now))?,
+                _ => status(store, trust, one, now)?,
             };
             known.insert(one.certificate_id, told_now.clone());
             let published = one.received_at + AFTER;
@@ -81,19 +81,22 @@ pub fn recheck(store: &Store, trust: &Trust, now: DateTime<Utc>) -> Result<Reche
 }
 
 /// The chain is sought with the anchors alone first; links that came with the signature are in the
-/// document, which is large.
+/// document, which is large. Whoever is asked over the network is asked between two reads: no
+/// connection waits for the answer.
 fn status(
-    session: &mut Session,
+    store: &Store,
     trust: &Trust,
     due: &Due,
     now: DateTime<Utc>,
 ) -> Result<Option<Known>, StoreError> {
-    let certificate = certificates::by_id(session, due.certificate_id)?;
+    let certificate = store.read(|session| certificates::by_id(session, due.certificate_id))?;
     if let Some(status) = trust.status(&certificate.der, &[], now) {
         return Ok(Some(status));
     }
-    let subject = reviews::subject(session, due.workplace_id, due.declaration_id)?;
-    let bytes = documents::bytes(session, due.workplace_id, &subject.document_sha256)?;
+    let bytes = store.read(|session| {
+        let subject = reviews::subject(session, due.workplace_id, due.declaration_id)?;
+        documents::bytes(session, due.workplace_id, &subject.document_sha256)
+    })?;
     let limits = xml::Limits { bytes: bytes.len(), ..xml::Limits::default() };
     let Ok(document) = xml::Document::decode(&bytes, &limits) else { return Ok(None) };
     let located = locate(&document, Profile::Declaration, &limits).ok();

@@ -16,7 +16,6 @@ use crate::{
     store::{self, attempts, audit, declarations, drafts, mentions, outages},
     trust::Facts,
 };
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,8 +52,7 @@ impl Service {
             let judged = self
                 .judged(locked, signed, kind, &workplace, attempt.received)
                 .map_err(|stop| stop.with(&warnings))?;
-            let first = attempts::first(locked, workplace.id, &attempt.sha256)?;
-            let late = late(locked, header.period, kind, first.unwrap_or(attempt.received))?;
+            let late = late(locked, (header.period, kind), attempt)?;
             let findings = [warnings, judged.findings().to_vec()].concat();
             let receipt = self.receipt_of(&judged, findings, attempt, late);
             let sealed = seal(receipt.to_xml(), self.seals.present())?;
@@ -163,16 +161,22 @@ impl Service {
     }
 }
 
-/// Whether a declaration received at that instant is late, by the outages known now. One that
-/// began later has no say: what came before it was in time then, or late already.
+/// Whether a declaration is late, by when it first came and the outages known now: either can only
+/// excuse it, so of one that is in time anyway nothing is asked. An outage that began after it came
+/// has no say: it was in time then, or late already.
 fn late(
-    session: &mut store::Session,
-    period: Period,
-    kind: &Kind,
-    received: DateTime<Utc>,
+    locked: &mut store::Locked<'_, '_>,
+    (period, kind): (Period, &Kind),
+    attempt: &Attempt,
 ) -> Result<bool, store::StoreError> {
+    if !is_late(period, kind, attempt.received, &[]) {
+        return Ok(false);
+    }
+    let workplace_id = locked.workplace_id();
+    let first = attempts::first(locked, workplace_id, &attempt.sha256)?;
+    let received = first.unwrap_or(attempt.received);
     let outages = match begins(period) {
-        Some(begins) => outages::overlapping(session, begins, received)?,
+        Some(begins) => outages::overlapping(locked, begins, received)?,
         None => Vec::new(),
     };
     Ok(is_late(period, kind, received, &outages))

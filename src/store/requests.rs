@@ -72,30 +72,40 @@ pub fn decide(
     Ok(())
 }
 
+type Row = (i64, i64, i64, String, String, NaiveDateTime, String);
+
+#[diesel::dsl::auto_type]
+fn requests() -> _ {
+    role_requests::table.select((
+        role_requests::id,
+        role_requests::person_id,
+        role_requests::company_id,
+        role_requests::role,
+        role_requests::document,
+        role_requests::asked_at,
+        role_requests::state,
+    ))
+}
+
+/// The request with this number.
+pub fn with_id(session: &mut Session, id: i64) -> Result<Option<Request>, StoreError> {
+    let row = requests().filter(role_requests::id.eq(id)).first(session.connection()).optional()?;
+    row.map(read).transpose()
+}
+
 /// All requests, or those of a company, in the order of their numbers.
 pub fn all(session: &mut Session, company_id: Option<i64>) -> Result<Vec<Request>, StoreError> {
-    type Row = (i64, i64, i64, String, String, NaiveDateTime, String);
-    let mut query = role_requests::table
-        .select((
-            role_requests::id,
-            role_requests::person_id,
-            role_requests::company_id,
-            role_requests::role,
-            role_requests::document,
-            role_requests::asked_at,
-            role_requests::state,
-        ))
-        .order(role_requests::id)
-        .into_boxed();
+    let mut query = requests().order(role_requests::id).into_boxed();
     if let Some(company_id) = company_id {
         query = query.filter(role_requests::company_id.eq(company_id));
     }
-    let rows: Vec<Row> = query.load(session.connection())?;
-    let request = |(id, person_id, company_id, role, document, asked_at, state): Row| {
-        let role = persons::read_role(&role)?;
-        let asked_at = asked_at.and_utc();
-        let accepted = STATES.iter().find(|(known, _)| *known == state).and_then(|(_, it)| *it);
-        Ok(Request { id, person_id, company_id, role, document, asked_at, accepted })
-    };
-    rows.into_iter().map(request).collect()
+    query.load(session.connection())?.into_iter().map(read).collect()
+}
+
+fn read(row: Row) -> Result<Request, StoreError> {
+    let (id, person_id, company_id, role, document, asked_at, state) = row;
+    let role = persons::read_role(&role)?;
+    let asked_at = asked_at.and_utc();
+    let accepted = STATES.iter().find(|(known, _)| *known == state).and_then(|(_, it)| *it);
+    Ok(Request { id, person_id, company_id, role, document, asked_at, accepted })
 }

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use der::Decode;
 use openssl::x509::X509;
 use serde::Serialize;
+use std::iter::{once, repeat};
 use x509_cert::{Certificate, certificate::TbsCertificate};
 
 /// Days before its end at which a holder is reminded (C-33), the last first.
@@ -150,7 +151,7 @@ impl Judgement {
     }
 
     fn statuses(&mut self, statuses: &[Known], severity: Severity, at: DateTime<Utc>) {
-        for (known, of_authority) in statuses.iter().zip([false].into_iter().chain([true; 8])) {
+        for (known, of_authority) in statuses.iter().zip(once(false).chain(repeat(true))) {
             match known.status.clone().at(at) {
                 Status::Good => {}
                 Status::Revoked { at, .. } | Status::Suspended { since: at } if of_authority => {

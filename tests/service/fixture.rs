@@ -84,6 +84,12 @@ pub fn raporteaza(world: &World, case: &Case) {
     assert_eq!(world.kept() == kept, state == "REFUZATA", "what is kept");
     assert_eq!(world.in_force() == in_force, state != "ACCEPTATA", "what is in force");
     assert_eq!(world.count("audit"), audited + 1);
+    // The log says the first error, or where there is none the first warning.
+    let codes = ["erori", "avertismente"].into_iter().filter_map(|all| receipt.node.child(all));
+    let first = codes.flat_map(|all| &all.children).next();
+    let code = first.map_or("0", |finding| finding.text_of("cod"));
+    let last = format!("audit WHERE id = (SELECT MAX(id) FROM audit) AND code = {code}");
+    assert_eq!(world.count(&last), 1, "{code}");
     sealed(&receipt);
 }
 

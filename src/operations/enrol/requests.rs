@@ -52,8 +52,7 @@ impl Enrolment<'_, '_> {
 
     /// Decides a request that waits. Who asked to represent the company takes the place of who did.
     pub fn decide(&mut self, id: i64, decision: Decision) -> Result<(), NotEnrolled> {
-        let known = requests::all(self.transaction, None)?;
-        let request = known.into_iter().find(|one| one.id == id);
+        let request = requests::with_id(self.transaction, id)?;
         let Some(request) = request else { return Err(NotEnrolled::NoRequest(id)) };
         let Request { person_id, company_id, role, accepted, .. } = request;
         if accepted.is_some() {
