@@ -183,7 +183,7 @@ mod tests {
             }};
         }
         select!(
-            audit balance_lines certificate_digests certificates companies declarations documents draft_changes
+            archives audit balance_lines certificate_digests certificates companies declarations documents draft_changes
             drafts excise_products first_attempts history journal_lines lot_lines medicines mentions
             nomenclature_versions officers offices outages outbox permits persons probe receipts rechecks reviews
             role_requests roles seen_messages series workplace_aliases workplace_frequencies workplace_products

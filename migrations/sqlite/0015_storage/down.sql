@@ -1,0 +1,4 @@
+DROP TABLE archives;
+DROP INDEX journal_lines_partner;
+DROP INDEX workplace_aliases_workplace;
+ALTER TABLE rechecks DROP COLUMN claimed_until;
