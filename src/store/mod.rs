@@ -2,6 +2,7 @@
 //! aggregate; plain structs in and out. A [`Session`] reads, a [`Transaction`] writes, and only
 //! [`Locked`], which holds a series alone, records a declaration.
 
+mod ahead;
 mod connection;
 mod error;
 mod lines;
@@ -13,6 +14,7 @@ mod personal;
 mod probing;
 mod schema;
 mod session;
+mod version;
 
 pub mod attempts;
 pub mod audit;
@@ -50,6 +52,7 @@ pub use error::{Conflict, StoreError, Unavailable, Unreadable};
 pub use kept::Kept;
 pub use series::Locked;
 pub use session::{Connections, Session, Store, Transaction};
+pub use version::Mismatch;
 
 /// Writes a statement once for both databases, where the enum of connections cannot say it:
 /// batches, `ON CONFLICT`, `RETURNING`.
