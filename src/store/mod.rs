@@ -72,4 +72,6 @@ fn stored(instant: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDateTime {
 }
 
 #[cfg(test)]
+mod layout;
+#[cfg(test)]
 mod testing;

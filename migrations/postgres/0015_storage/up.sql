@@ -1,4 +1,4 @@
--- Storage for ten years. docs/en/storage.md names each index with the query that it serves.
+-- Storage for ten years. migrations/README.md names each index with the query that it serves.
 
 -- A piece of background work belongs to whoever claimed it until then; afterwards to anybody.
 ALTER TABLE rechecks ADD COLUMN claimed_until TIMESTAMP;
@@ -28,3 +28,6 @@ CREATE TABLE archives (
     CHECK ((written_at IS NULL) = (manifest_sha256 IS NULL)),
     CHECK (dropped_at IS NULL OR written_at IS NOT NULL)
 );
+
+-- Who has a role in a company: `drepturi`, and every enrolment.
+CREATE INDEX roles_company ON roles (company_id);
