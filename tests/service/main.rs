@@ -108,6 +108,7 @@ mod series;
 mod signatures;
 mod signed_messages;
 mod signing;
+mod spread;
 mod state;
 mod statuses;
 mod tls;
