@@ -165,7 +165,8 @@ fn nothing_of_a_table_that_leaves_the_coordinator_counts_or_acts_there() {
     );
     assert!(counted.iter().any(|column| column == "declarations id bigint"), "{counted:?}");
     assert!(counted.iter().all(|column| column.ends_with(" bigint")), "{counted:?}");
-    let sequences = "SELECT table_name || '.' || column_name AS told FROM information_schema.columns
+    let sequences =
+        "SELECT table_name || '.' || column_name AS told FROM information_schema.columns
         WHERE table_schema = 'public' AND column_default LIKE 'nextval%'";
     assert_eq!(told(&store, sequences), [""; 0]);
     let triggers = "SELECT DISTINCT tgrelid::regclass::text AS told FROM pg_trigger

@@ -99,8 +99,7 @@ fn misfit(statement: &str, places: &BTreeMap<String, String>) -> Option<String> 
     for _ in 0..names.len() {
         for [left, _, right] in equals.iter().filter(|words| words[1] == "=") {
             for (one, other) in [(left, right), (right, left)] {
-                let Some((name, _)) =
-                    of(one).and_then(|table| names.get_key_value(table.as_str()))
+                let Some((name, _)) = of(one).and_then(|table| names.get_key_value(table.as_str()))
                 else {
                     continue;
                 };

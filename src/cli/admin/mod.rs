@@ -9,6 +9,7 @@ mod keys;
 mod recheck;
 mod show;
 mod state;
+mod storage;
 mod withdraw;
 
 use crate::operations::admin::{LISTS, List};
@@ -44,6 +45,8 @@ enum Command {
     Enrol(enrol::Enrol),
     /// Asks once more about the certificates of declarations accepted 48 hours ago
     Recheck(Box<recheck::Recheck>),
+    /// Prints what the database takes, and what it will take at this pace
+    Storage(storage::Measure),
     /// Prints fresh keys of personal data, for a file that its owner alone may read
     Keys,
     /// Seals personal data anew with the first key of the file
@@ -66,6 +69,7 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::Outage(flags) => withdraw::outage(flags),
         Command::Enrol(flags) => enrol::run(flags),
         Command::Recheck(flags) => recheck::run(flags),
+        Command::Storage(flags) => storage::run(flags),
         Command::Keys => keys::generate(),
         Command::Rotate(flags) => keys::rotate(flags),
     }

@@ -28,6 +28,7 @@ mod row;
 mod shown;
 mod states;
 mod statuses;
+mod storage;
 mod version;
 mod workplaces;
 
@@ -38,6 +39,7 @@ pub use mistake::{Mistake, Problem};
 pub use outage::NotRecorded;
 pub use row::{Column, Place, Row};
 pub use states::OnDay;
+pub use storage::{Line as StorageLine, Report as StorageReport};
 
 use super::{
     Clock,
