@@ -138,7 +138,7 @@ pub(super) fn still_known(
         .filter(archives::month.le(day))
         .filter(archives::last_day.ge(day))
         .filter(archives::restored_at.is_null());
-    let gone = diesel::select(exists(of_day)).get_result(session.connection())?;
+    let gone: bool = diesel::select(exists(of_day)).get_result(session.connection())?;
     Ok(previous.filter(|_| !gone))
 }
 

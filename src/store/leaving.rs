@@ -176,30 +176,28 @@ impl Lines {
 /// Reads a table that leaves, as CSV with the names of the columns first; an empty field is NULL, a
 /// quoted empty one is empty.
 pub fn copy<T>(
-    session: &mut Session,
+    transaction: &mut Transaction<'_>,
     lines: Lines,
     read: impl FnOnce(&mut dyn BufRead) -> io::Result<T>,
 ) -> Result<io::Result<T>, StoreError> {
-    let connection = postgres(session)?;
-    connection.batch_execute("SET statement_timeout = 0")?;
+    run(transaction, "SET LOCAL statement_timeout = 0")?;
+    let connection = postgres(transaction)?;
     macro_rules! read {
         ($target:expr) => {{
             let copying = diesel::copy_to($target).with_format(CopyFormat::Csv).with_header(true);
             read(&mut copying.load_raw(connection)?)
         }};
     }
-    let result = match lines {
+    Ok(match lines {
         Lines::Balance => read!(LeavingBalance),
         Lines::Lots => read!(LeavingLots),
         Lines::Journal => read!(LeavingJournal),
-    };
-    connection.batch_execute("SET statement_timeout = '30s'")?;
-    Ok(result)
+    })
 }
 
 /// How many rows leave.
-pub fn count(session: &mut Session, lines: Lines) -> Result<i64, StoreError> {
-    number(session, &format!("SELECT count(*) AS number FROM leaving_{}", lines.table()))
+pub fn count(transaction: &mut Transaction<'_>, lines: Lines) -> Result<i64, StoreError> {
+    number(transaction, &format!("SELECT count(*) AS number FROM leaving_{}", lines.table()))
 }
 
 /// Ends with an archive that was written: its tables stay under the name of the month and the part.

@@ -2,6 +2,7 @@
 //! transaction that is stored whole, or not at all. A preview is that transaction, rolled back.
 
 mod aliases;
+mod archive;
 mod authorisation;
 mod certificates;
 mod change;
@@ -32,6 +33,7 @@ mod storage;
 mod version;
 mod workplaces;
 
+pub use archive::{Archived, Archiving, Fate, NotArchived};
 pub use change::{Applied, Change, FieldChange};
 pub use disposal::{COLUMNS as DISPOSAL_COLUMNS, Disposal, NotDisposed, Recorded, Sealing};
 pub use lists::{LISTS, List};
