@@ -221,3 +221,93 @@ pub(super) fn restored(
         .execute(transaction.connection())?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::declarations::tests::{accepted, balance};
+    use crate::store::disposals::tests::disposed;
+    use crate::store::leaving;
+    use crate::store::testing::databases::Database;
+    use crate::store::testing::{Pharmacy, noon, open, pharmacy, withdraw};
+    use std::sync::mpsc;
+    use std::time::{Duration, Instant};
+
+    fn january() -> Month {
+        Month::of("2024-01-15".parse().unwrap()).unwrap()
+    }
+
+    /// The numbers of what stays of January, after the code and the kind.
+    fn stays(store: &Store) -> Vec<String> {
+        let staying = store.read(|session| staying(session, january())).unwrap();
+        staying.iter().map(|one| one.number[15..].to_owned()).collect()
+    }
+
+    fn declare(store: &Store, at: Pharmacy, day: &str, sequence: u8) {
+        accepted(store, at, day, sequence, &[balance("W00000001", 1)]).unwrap();
+    }
+
+    #[test]
+    fn from_the_second_last_that_is_firm_on_everything_stays() {
+        let database = Database::postgres();
+        let store = open(&database);
+        let at = pharmacy(&store);
+        for day in ["2024-01-01", "2024-01-02"] {
+            declare(&store, at, day, 0);
+        }
+        assert_eq!(stays(&store), ["240101", "240102"]);
+        declare(&store, at, "2024-01-03", 0);
+        assert_eq!(stays(&store), ["240102", "240103"]);
+        declare(&store, at, "2024-01-03", 1);
+        assert_eq!(stays(&store), ["240102", "240103", "240103R01"]);
+        // A disposal may be withdrawn, and is then as if it had never been.
+        disposed(&store, at, ("2024-01-04", 1), [9; 32]).unwrap();
+        assert_eq!(stays(&store), ["240102", "240103", "240103R01", "240104V01"]);
+        // What is withdrawn may be passed over.
+        declare(&store, at, "2024-01-05", 0);
+        withdraw(&store, at, "2024-01-05", 0);
+        assert_eq!(stays(&store).first().unwrap(), "240102");
+        declare(&store, at, "2024-01-05", 1);
+        assert_eq!(stays(&store), ["240103", "240103R01", "240104V01", "240105", "240105R01"]);
+        declare(&store, at, "2024-02-01", 0);
+        assert_eq!(stays(&store), ["240105", "240105R01"]);
+        declare(&store, at, "2024-02-02", 0);
+        assert_eq!(stays(&store), [""; 0]);
+    }
+
+    /// Whoever submits holds the lock of the lines that a partition leaves under: that partition waits,
+    /// and those who come after do not wait behind it for long.
+    #[test]
+    fn a_month_that_cannot_leave_yet_holds_nobody_up() {
+        let database = Database::postgres();
+        let (store, archivist, other) = (open(&database), open(&database), open(&database));
+        let at = pharmacy(&store);
+        for day in ["2024-01-01", "2024-01-02", "2024-01-03", "2024-02-01"] {
+            declare(&store, at, day, 0);
+        }
+        let (done, told) = mpsc::channel();
+        let submission = store.transaction(|transaction| -> Result<Duration, StoreError> {
+            let lines = crate::store::schema::balance_lines::table.count();
+            let _: i64 = lines.get_result(transaction.connection())?;
+            std::thread::spawn(move || {
+                let left = archivist.transaction(|transaction| {
+                    leaving::detach(transaction, january(), (noon("2026-11-20"), "OF1"))
+                });
+                done.send(left).unwrap();
+            });
+            std::thread::sleep(Duration::from_millis(300));
+            let began = Instant::now();
+            for day in ["2024-02-02", "2024-02-03", "2024-02-04"] {
+                declare(&other, at, day, 0);
+            }
+            assert!(told.try_recv().is_err(), "it left from under a reader");
+            Ok(began.elapsed())
+        });
+        let waited = submission.unwrap();
+        assert!(waited < Duration::from_secs(3), "{waited:?}");
+        let left = told.recv_timeout(Duration::from_secs(30)).unwrap().unwrap().unwrap();
+        assert_eq!(left.name(), "2024-01.1");
+        assert_eq!(store.read(months), Ok(vec![january().first()]));
+    }
+}

@@ -60,6 +60,7 @@ mod admin;
 mod admin_excise;
 mod admin_persons;
 mod amendments;
+mod archives;
 mod attacks;
 mod calendar;
 mod consult;
