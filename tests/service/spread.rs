@@ -36,10 +36,10 @@ impl Instrumentation for Listener {
 }
 
 /// Where each table lies.
-fn places() -> BTreeMap<String, String> {
+pub fn places() -> BTreeMap<String, String> {
     let page = std::fs::read_to_string(root().join("migrations/README.md")).unwrap();
     let tables = page.split("\n## ").find(|section| section.starts_with("Tables")).unwrap();
-    let rows = tables.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | "));
+    let rows = tables.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | ")).skip(1);
     let places = rows.map(|(table, rest)| {
         (table.to_owned(), rest.split(" | ").next().unwrap().trim_end_matches(" |").to_owned())
     });
