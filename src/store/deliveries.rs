@@ -11,8 +11,8 @@ use diesel::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// What the declarations in force of these kinds, of the partners and days that are awaited, sent to
-/// this workplace under its code or an alias. Three queries, of which the last reads the lines that
-/// name the workplace and no others; none where nothing is awaited. Of a month whose lines were
+/// this workplace under its code or an alias. Three queries at most, of which the last reads the lines
+/// that name the workplace and no others; none where nothing is awaited. Of a month whose lines were
 /// archived nothing is known, as of a day that was not declared.
 pub fn declared(
     session: &mut Session,
@@ -24,6 +24,9 @@ pub fn declared(
         return Ok(Deliveries::new());
     };
     let in_force = in_force(session, awaited, kinds)?;
+    if in_force.is_empty() {
+        return Ok(Deliveries::new());
+    }
     let mut deliveries: Deliveries =
         in_force.values().map(|declared| (*declared, HashSet::new())).collect();
     let names = names(session, to)?;
@@ -52,12 +55,15 @@ pub fn declared(
     Ok(deliveries)
 }
 
-/// The declarations in force, by their keys: of which partner, and which day.
+/// Declarations by their keys, workplace first: of which partner, and which day.
+type Declared = HashMap<(i64, i64), (i64, NaiveDate)>;
+
+/// The declarations in force.
 fn in_force(
     session: &mut Session,
     awaited: &Awaited,
     kinds: &[&str],
-) -> Result<HashMap<(i64, i64), (i64, NaiveDate)>, StoreError> {
+) -> Result<Declared, StoreError> {
     let archived = archives::table
         .filter(archives::restored_at.is_null())
         .filter(archives::month.le(declarations::period_first))

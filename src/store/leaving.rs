@@ -294,6 +294,11 @@ fn own(table: &str, archive: &Archive) -> String {
     format!("{table}_{}_archived_{}", archive.month.format("%Y_%m"), archive.part)
 }
 
+/// Whether a table of this name left a month.
+pub fn is_detached(name: &str) -> bool {
+    name.starts_with("leaving_") || name.contains("_lines_") && name.contains("_archived_")
+}
+
 fn postgres(session: &mut Session) -> Result<&mut diesel::PgConnection, StoreError> {
     match session.connection() {
         AnyConnection::Postgres(connection) => Ok(connection),

@@ -71,10 +71,11 @@ fn write(report: &StorageReport, format: Option<Format>, out: &mut impl Write) -
 }
 
 fn people(report: &StorageReport, out: &mut impl Write) -> io::Result<()> {
+    let longest = report.lines.iter().map(|line| line.table.len()).max().unwrap_or(0) + 2;
     let row = |out: &mut dyn Write, cells: [&str; 9]| {
         let [table, month, rows, bytes, indexes, toast, full, year, state] = cells;
         let line = format!(
-            "{table:<24}{month:<9}{rows:>14}{bytes:>11}{indexes:>11}{toast:>11}{full:>6}{year:>11}  \
+            "{table:<longest$}{month:<9}{rows:>14}{bytes:>11}{indexes:>11}{toast:>11}{full:>6}{year:>11}  \
              {state}"
         );
         writeln!(out, "{}", line.trim_end())

@@ -4,7 +4,7 @@ use super::Registrar;
 use crate::{
     declaration::civil_date,
     store::{
-        StoreError, archives,
+        StoreError, archives, leaving,
         storage::{self, Measured},
     },
 };
@@ -48,7 +48,7 @@ pub struct Line {
     /// Of a partition: how many months ago it began; less than nothing for those to come.
     #[serde(rename = "vechime")]
     pub age: Option<i64>,
-    /// `arhivata` where the lines of the month were taken out.
+    /// `arhivata` where the lines of the month were taken out, `detasata` of the tables they went into.
     #[serde(rename = "stare")]
     pub state: &'static str,
     /// What it grows by in a year, in bytes.
@@ -130,7 +130,7 @@ fn report(
             total,
             full: None,
             age: None,
-            state: "",
+            state: if leaving::is_detached(name) { "detasata" } else { "" },
             year,
             decade: year.map(|year| year.saturating_mul(10)),
         });
@@ -199,6 +199,7 @@ mod tests {
             table("balance_lines", Some("2026-09-01"), 0, 20),
             table("balance_lines", Some("2026-10-01"), 10, 1_000),
             table("balance_lines", Some("2026-11-01"), 3, 400),
+            table("balance_lines_2025_09_archived_1", None, 7, 80),
             table("companies", None, 5, 800),
             table("declarations", None, 100, 200),
             table("documents", None, 100, 20_000),
@@ -218,7 +219,9 @@ mod tests {
         assert_eq!(line("balance_lines", "2026-11").full, Some(40));
         // 30 of 100 in 30 days: all of it 3.65 times in a year.
         assert_eq!(line("documents", "").year, Some(109_500));
-        assert_eq!(line("companies", "").year, None);
+        assert_eq!((line("companies", "").year, line("companies", "").state), (None, ""));
+        let detached = line("balance_lines_2025_09_archived_1", "");
+        assert_eq!((detached.year, detached.state), (None, "detasata"));
         assert_eq!(told.year, 18_000 + 109_500 + 1_095);
     }
 
