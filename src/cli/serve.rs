@@ -1,5 +1,6 @@
 //! `ser serve`: the service, until SIGINT or SIGTERM.
 
+use crate::declaration::civil_date;
 use crate::http::{BindError, Server};
 use crate::jobs::Job;
 use crate::kinds::{Catalogue, Mistake};
@@ -23,26 +24,14 @@ pub struct Serve {
 /// Why the service cannot be started, or ended badly.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
-    #[error("{0}")]
-    Store(StoreError),
-    #[error("{0} (a new database needs `ser migrate` first)")]
-    Tables(StoreError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error("the catalogue of kinds has mistakes: {0:?}")]
     Catalogue(Vec<Mistake>),
     #[error(transparent)]
     Bind(#[from] BindError),
     #[error("the server ended: {0}")]
     Server(#[from] io::Error),
-}
-
-/// A database that answers and lacks a table is a new one.
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Broken(_) => Self::Tables(error),
-            _ => Self::Store(error),
-        }
-    }
 }
 
 /// Serves: 0 stopped, 1 it could not go on, 2 settings that are wrong.
@@ -91,8 +80,15 @@ const LOOKED_THROUGH: Duration = Duration::from_secs(10);
 /// How often accepted declarations that are due are asked about once more.
 const RECHECKED: Duration = Duration::from_secs(10 * 60);
 
+/// How often the partitions of the months to come are looked after; three months ahead.
+const AHEAD: Duration = Duration::from_secs(6 * 60 * 60);
+
 /// What goes on beside the answers.
-fn jobs(service: &Arc<Service>) -> io::Result<[Job; 2]> {
+fn jobs(service: &Arc<Service>) -> io::Result<[Job; 3]> {
+    let making = Arc::clone(service);
+    let ahead = move || make_months_ahead(&making);
+    // A server that comes up on the first of a month does not wait for its turn.
+    ahead();
     let refreshing = Arc::clone(service);
     let refresh = move || refreshing.trust.refresh(refreshing.clock.now());
     let rechecking = Arc::clone(service);
@@ -108,7 +104,16 @@ fn jobs(service: &Arc<Service>) -> io::Result<[Job; 2]> {
     Ok([
         Job::every(LOOKED_THROUGH, "revocations", refresh)?,
         Job::every(RECHECKED, "recheck", again)?,
+        Job::every(AHEAD, "months", ahead)?,
     ])
+}
+
+/// What fails is tried again at the next turn, and by the first declaration of the month.
+fn make_months_ahead(service: &Service) {
+    let today = civil_date(service.clock.now());
+    if let Err(error) = service.store.make_months_ahead(today) {
+        log::error!("partitions of the months to come: {error}");
+    }
 }
 
 /// How long an import may go unnoticed.
@@ -117,6 +122,7 @@ const NOTICED: Duration = Duration::from_secs(10);
 /// The service that these settings ask for.
 pub(super) fn bind(settings: Settings, clock: Clock) -> Result<Bound, Failure> {
     let store = Store::open(&settings.database, settings.connections)?;
+    store.expect_this_version()?;
     let catalogue = Catalogue::load().map_err(Failure::Catalogue)?;
     let service = Arc::new(Service {
         environment: settings.environment,

@@ -9,7 +9,7 @@ use crate::{
     signature::{Profile, locate},
     store::{
         Store, StoreError, certificates, documents,
-        rechecks::{self, Due},
+        rechecks::{self, Claim, Due},
         reviews,
     },
     trust::{Known, Status, Trust},
@@ -22,7 +22,10 @@ use std::collections::HashMap;
 const AFTER: TimeDelta = TimeDelta::hours(48);
 /// Whose status nobody could tell for so long is left as it is: providers forget what expired.
 const GIVEN_UP: TimeDelta = TimeDelta::days(30);
-/// Declarations that are read at once.
+/// What one process claimed the others leave for so long, should it not come back to it: longer than
+/// the responders of a workplace's certificates take to answer, or to be given up.
+const CLAIMED: TimeDelta = TimeDelta::minutes(15);
+/// Workplaces that are read at once.
 const BATCH: i64 = 500;
 
 /// What one pass came to.
@@ -40,44 +43,65 @@ pub struct Rechecked {
     pub given_up: usize,
 }
 
-/// Asks about every accepted declaration that is due, each certificate once.
+/// What is known of certificates in this pass, by their keys.
+type Statuses = HashMap<i64, Option<Known>>;
+
+/// Asks about every accepted declaration that is due, each certificate once. Any number of processes
+/// may do so at once: each takes workplaces that nobody else has.
 pub fn recheck(store: &Store, trust: &Trust, now: DateTime<Utc>) -> Result<Rechecked, StoreError> {
-    let (mut told, mut known) = (Rechecked::default(), HashMap::new());
-    let mut last = None;
+    let (mut told, mut known) = (Rechecked::default(), Statuses::new());
+    let claim = Claim { received: now - AFTER, now, until: now + CLAIMED };
+    let mut after = 0;
     loop {
-        let due = store.read(|session| rechecks::due(session, now - AFTER, last, BATCH))?;
-        let Some(end) = due.last() else { return Ok(told) };
-        last = Some(*end);
-        let mut settled = Vec::new();
-        for one in &due {
-            let told_now = match known.get(&one.certificate_id) {
-                Some(Some(known)) => Some(Known::clone(known)),
-                _ => status(store, trust, one, now)?,
-            };
-            known.insert(one.certificate_id, told_now.clone());
-            let published = one.received_at + AFTER;
-            match told_now.map(|known| known.of(one.received_at, published)) {
-                Some(Status::Good) => {
-                    told.good += 1;
-                    settled.push(one);
-                }
-                Some(Status::Revoked { at, .. } | Status::Suspended { since: at }) => {
-                    match mark(store, one, at, now)? {
-                        true => told.marked += 1,
-                        false => told.passed += 1,
-                    }
-                }
-                Some(Status::Unknown(_)) | None if now - one.received_at > GIVEN_UP => {
-                    told.given_up += 1;
-                    settled.push(one);
-                }
-                Some(Status::Unknown(_)) | None => told.waiting += 1,
-            }
+        let waiting = store.read(|session| rechecks::waiting(session, &claim, after, BATCH))?;
+        let Some(last) = waiting.last() else { return Ok(told) };
+        after = *last;
+        for workplace_id in waiting {
+            let due = store.transaction(|t| rechecks::claim(t, &claim, workplace_id))?;
+            settle(store, trust, now, (&due, &mut known), &mut told)?;
         }
-        store.transaction(|transaction| {
-            settled.iter().try_for_each(|one| rechecks::done(transaction, one))
-        })?;
     }
+}
+
+/// Asks about what was claimed of a workplace.
+fn settle(
+    store: &Store,
+    trust: &Trust,
+    now: DateTime<Utc>,
+    (due, known): (&[Due], &mut Statuses),
+    told: &mut Rechecked,
+) -> Result<(), StoreError> {
+    let (mut settled, mut waiting) = (Vec::new(), Vec::new());
+    for one in due {
+        let told_now = match known.get(&one.certificate_id) {
+            Some(Some(known)) => Some(Known::clone(known)),
+            _ => status(store, trust, one, now)?,
+        };
+        known.insert(one.certificate_id, told_now.clone());
+        let published = one.received_at + AFTER;
+        match told_now.map(|known| known.of(one.received_at, published)) {
+            Some(Status::Good) => {
+                told.good += 1;
+                settled.push(one);
+            }
+            Some(Status::Revoked { at, .. } | Status::Suspended { since: at }) => {
+                match mark(store, one, at, now)? {
+                    true => told.marked += 1,
+                    false => told.passed += 1,
+                }
+            }
+            Some(Status::Unknown(_)) | None if now - one.received_at > GIVEN_UP => {
+                told.given_up += 1;
+                settled.push(one);
+            }
+            Some(Status::Unknown(_)) | None => waiting.push(one),
+        }
+    }
+    told.waiting += waiting.len();
+    store.transaction(|transaction| {
+        settled.iter().try_for_each(|one| rechecks::done(transaction, one))?;
+        waiting.iter().try_for_each(|one| rechecks::release(transaction, one))
+    })
 }
 
 /// The chain is sought with the anchors alone first; links that came with the signature are in the

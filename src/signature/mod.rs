@@ -40,6 +40,6 @@ pub use refusal::{Contradiction, Coverage, Fault, Foreign, Refusal, Refused};
 pub use report::{Key, Part, Properties, Reading, ReferenceReport, Report};
 pub use seals::Seals;
 pub use sign::{Form, SignError, sign, sign_as};
-pub use signed::{Signed, fingerprint, hex, sha256};
+pub use signed::{Signed, Sum, fingerprint, hex, sha256};
 pub use timestamp::{Timestamp, TimestampProblem};
 pub use verify::Verified;

@@ -41,6 +41,22 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     sha::sha256(bytes)
 }
 
+/// SHA-256 of bytes that come piece by piece, too many to hold.
+#[derive(Default)]
+pub struct Sum(sha::Sha256);
+
+impl Sum {
+    /// Takes the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all of them.
+    pub fn finish(self) -> [u8; 32] {
+        self.0.finish()
+    }
+}
+
 /// The name that hexadecimal text of either case stands for, colons between its bytes or none.
 pub fn fingerprint(text: &str) -> Option<[u8; 32]> {
     let plain: Vec<char> = text.chars().filter(|c| *c != ':').collect();

@@ -1,55 +1,93 @@
 //! What other workplaces declared that they sent to one: the facts of 5026.
 
-use super::schema::{declarations, journal_lines, workplace_aliases};
+use super::schema::{archives, declarations, journal_lines, workplace_aliases};
 use super::{Session, StoreError};
 use crate::declaration::{Awaited, Deliveries, State};
 use crate::nomenclature::EXIT_KINDS;
 use crate::registry::Workplace;
 use chrono::NaiveDate;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use std::collections::{HashMap, HashSet};
 
 /// What the declarations in force of these kinds, of the partners and days that are awaited, sent to
-/// this workplace under its code or an alias. One query, which reads the lines of those declarations
-/// alone; none where nothing is awaited.
+/// this workplace under its code or an alias. Three queries at most, of which the last reads the lines
+/// that name the workplace and no others; none where nothing is awaited. Of a month whose lines were
+/// archived nothing is known, as of a day that was not declared.
 pub fn declared(
     session: &mut Session,
     to: &Workplace,
     awaited: &Awaited,
     kinds: &[&str],
 ) -> Result<Deliveries, StoreError> {
-    let mut deliveries = Deliveries::new();
-    if awaited.partners.is_empty() {
-        return Ok(deliveries);
+    let (Some(first), Some(last)) = (awaited.days.first(), awaited.days.last()) else {
+        return Ok(Deliveries::new());
+    };
+    let in_force = in_force(session, awaited, kinds)?;
+    if in_force.is_empty() {
+        return Ok(Deliveries::new());
     }
-    let aliases = workplace_aliases::table
-        .filter(workplace_aliases::workplace_id.eq(to.id))
-        .select(workplace_aliases::alias.nullable());
-    let named = journal_lines::partner_workplace
-        .eq(to.code.as_str())
-        .or(journal_lines::partner_workplace.eq_any(aliases));
-    let of_declaration = journal_lines::workplace_id
-        .eq(declarations::workplace_id)
-        .and(journal_lines::period_first.eq(declarations::period_first))
-        .and(journal_lines::declaration_id.eq(declarations::id));
-    let sent = journal_lines::operation.eq_any(EXIT_KINDS.iter().map(|kind| kind.code));
-    let rows: Vec<(i64, NaiveDate, Option<String>)> = declarations::table
-        .left_join(journal_lines::table.on(of_declaration.and(sent).and(named)))
+    let mut deliveries: Deliveries =
+        in_force.values().map(|declared| (*declared, HashSet::new())).collect();
+    let names = names(session, to)?;
+    // Not of one declaration: a planner that looked for its key would read all its lines. That the
+    // name is there is said because of a list that is bound it could not tell that it holds no NULL.
+    let sent: Vec<(i64, i64, String)> = journal_lines::table
+        .filter(journal_lines::workplace_id.eq_any(&awaited.partners))
+        .filter(journal_lines::partner_workplace.eq_any(names))
+        .filter(journal_lines::partner_workplace.is_not_null())
+        .filter(journal_lines::period_first.eq_any(&awaited.days))
+        // Other months are passed over.
+        .filter(journal_lines::period_first.between(first, last))
+        .filter(journal_lines::operation.eq_any(EXIT_KINDS.iter().map(|kind| kind.code)))
+        .select((
+            journal_lines::workplace_id,
+            journal_lines::declaration_id,
+            journal_lines::product,
+        ))
+        .distinct()
+        .load(session.connection())?;
+    for (partner, declaration_id, product) in sent {
+        if let Some(declared) = in_force.get(&(partner, declaration_id)) {
+            deliveries.entry(*declared).or_default().insert(product);
+        }
+    }
+    Ok(deliveries)
+}
+
+/// Declarations by their keys, workplace first: of which partner, and which day.
+type Declared = HashMap<(i64, i64), (i64, NaiveDate)>;
+
+/// The declarations in force.
+fn in_force(
+    session: &mut Session,
+    awaited: &Awaited,
+    kinds: &[&str],
+) -> Result<Declared, StoreError> {
+    let archived = archives::table
+        .filter(archives::restored_at.is_null())
+        .filter(archives::month.le(declarations::period_first))
+        .filter(archives::last_day.ge(declarations::period_first));
+    let rows: Vec<(i64, i64, NaiveDate)> = declarations::table
         .filter(declarations::workplace_id.eq_any(&awaited.partners))
         .filter(declarations::kind.eq_any(kinds))
         .filter(declarations::period_first.eq_any(&awaited.days))
         .filter(declarations::state.eq(State::Accepted.wire()))
         .filter(declarations::replaced_by.is_null())
-        .select((
-            declarations::workplace_id,
-            declarations::period_first,
-            journal_lines::product.nullable(),
-        ))
-        .distinct()
+        .filter(not(exists(archived)))
+        .select((declarations::workplace_id, declarations::id, declarations::period_first))
         .load(session.connection())?;
-    for (partner, day, product) in rows {
-        deliveries.entry((partner, day)).or_default().extend(product);
-    }
-    Ok(deliveries)
+    Ok(rows.into_iter().map(|(partner, id, day)| ((partner, id), (partner, day))).collect())
+}
+
+/// What a workplace may be called: its code, and its aliases.
+fn names(session: &mut Session, of: &Workplace) -> Result<Vec<String>, StoreError> {
+    let mut names: Vec<String> = workplace_aliases::table
+        .filter(workplace_aliases::workplace_id.eq(of.id))
+        .select(workplace_aliases::alias)
+        .load(session.connection())?;
+    names.push(of.code.to_string());
+    Ok(names)
 }
 
 #[cfg(test)]

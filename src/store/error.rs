@@ -25,6 +25,9 @@ pub enum StoreError {
     /// The migrations could not be applied.
     #[error("the database could not be migrated: {0}")]
     Migration(String),
+    /// The database is of another version of the program.
+    #[error(transparent)]
+    Version(super::Mismatch),
     /// Anything else that diesel reports.
     #[error("the database failed: {0}")]
     Broken(Error),

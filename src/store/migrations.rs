@@ -6,10 +6,15 @@ use diesel::connection::SimpleConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
-const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+pub(super) const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
-/// One migrates, the others wait and find nothing left to do (SQLite's transactions are alone).
-const ALONE: &str = "SELECT pg_advisory_xact_lock(5345520001)";
+/// One migrates, the others wait as long as that takes, and find nothing left to do (SQLite's
+/// transactions are alone). What it migrates it does not wait for longer than anybody would.
+const ALONE: &str = "
+    SET LOCAL lock_timeout = 0;
+    SELECT pg_advisory_xact_lock(5345520001);
+    SET LOCAL lock_timeout = '20s';
+";
 
 /// Applies the missing migrations, all or none.
 pub(super) fn run(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
@@ -183,7 +188,7 @@ mod tests {
             }};
         }
         select!(
-            audit balance_lines certificate_digests certificates companies declarations documents draft_changes
+            archives audit balance_lines certificate_digests certificates companies declarations documents draft_changes
             drafts excise_products first_attempts history journal_lines lot_lines medicines mentions
             nomenclature_versions officers offices outages outbox permits persons probe receipts rechecks reviews
             role_requests roles seen_messages series workplace_aliases workplace_frequencies workplace_products

@@ -2,6 +2,7 @@
 //! aggregate; plain structs in and out. A [`Session`] reads, a [`Transaction`] writes, and only
 //! [`Locked`], which holds a series alone, records a declaration.
 
+mod ahead;
 mod connection;
 mod error;
 mod lines;
@@ -13,7 +14,9 @@ mod personal;
 mod probing;
 mod schema;
 mod session;
+mod version;
 
+pub mod archives;
 pub mod attempts;
 pub mod audit;
 pub mod authorisations;
@@ -27,6 +30,7 @@ pub mod dossiers;
 pub mod drafts;
 pub mod history;
 pub mod kept;
+pub mod leaving;
 pub mod mentions;
 pub mod nomenclatures;
 pub mod officers;
@@ -41,6 +45,7 @@ pub mod reviews;
 pub mod search;
 pub mod seen;
 pub mod series;
+pub mod storage;
 pub mod tails;
 pub mod withdrawals;
 pub mod workplaces;
@@ -50,6 +55,7 @@ pub use error::{Conflict, StoreError, Unavailable, Unreadable};
 pub use kept::Kept;
 pub use series::Locked;
 pub use session::{Connections, Session, Store, Transaction};
+pub use version::Mismatch;
 
 /// Writes a statement once for both databases, where the enum of connections cannot say it:
 /// batches, `ON CONFLICT`, `RETURNING`.
@@ -68,5 +74,7 @@ fn stored(instant: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDateTime {
     chrono::SubsecRound::trunc_subsecs(instant.naive_utc(), 6)
 }
 
+#[cfg(test)]
+mod layout;
 #[cfg(test)]
 mod testing;

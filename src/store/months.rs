@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 /// The tables that are partitioned.
-const TABLES: [&str; 3] = ["balance_lines", "lot_lines", "journal_lines"];
+pub(super) const TABLES: [&str; 3] = ["balance_lines", "lot_lines", "journal_lines"];
 
 diesel::define_sql_function! {
     /// Whether a table of this name exists.

@@ -1,8 +1,9 @@
 //! A series: what a workplace declares of one kind. One transaction at a time holds it, reads the
 //! facts, and records (`domain.md`, Repeats and races).
 
+use super::connection::AnyConnection;
 use super::schema::{balance_lines, declarations, series};
-use super::{Session, StoreError, Transaction, Unreadable, connection::AnyConnection, on_each};
+use super::{Session, StoreError, Transaction, Unreadable, archives, on_each};
 use crate::declaration::{Closing, Period, Schedule, Sequence, Series, State, Transmitted};
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
@@ -167,14 +168,16 @@ fn gather(
         .order(last_first())
         .first::<Row>(session.connection())
         .optional()?;
+    let last = last(session, workplace_id, kind)?;
     let previous = previous(session, workplace_id, before, schedule)?;
+    let previous = archives::still_known(session, previous, before, last.as_ref())?;
     let closings = match &previous {
-        Some((id, before)) => closings(session, workplace_id, *id, before.period)?,
+        Some((id, of)) => closings(session, workplace_id, *id, of.period)?,
         None => Vec::new(),
     };
     Ok(Series {
         first: first.map(transmitted).transpose()?.map(|first| first.period),
-        last: last(session, workplace_id, kind)?,
+        last,
         current: current.map(transmitted).transpose()?,
         previous: previous.map(|(_, before)| before),
         closings,
@@ -242,9 +245,7 @@ pub(super) fn transmitted(
 ) -> Result<Transmitted, StoreError> {
     let unreadable = StoreError::Unreadable;
     Ok(Transmitted {
-        number: number
-            .and_then(|number| number.parse().ok())
-            .ok_or(unreadable(Unreadable::Number))?,
+        number: number.and_then(|n| n.parse().ok()).ok_or(unreadable(Unreadable::Number))?,
         period: period.parse().map_err(|_| unreadable(Unreadable::Period))?,
         sequence: self::sequence(sequence)?,
         state: state.parse::<State>().map_err(|_| unreadable(Unreadable::State))?,
@@ -381,7 +382,7 @@ mod tests {
             sha256[0] = 200;
             crate::store::declarations::tests::race(store, pharmacy, "2026-11-20", sha256)
         };
-        let outcomes: Vec<Result<bool, StoreError>> = std::thread::scope(|scope| {
+        let outcomes: Vec<_> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8).map(|copy| scope.spawn(move || race(copy))).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });

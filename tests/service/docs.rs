@@ -1,13 +1,19 @@
 //! The guides of `docs/`: each fenced block is run, used or validated, as its first line says.
 //!
 //! - `sh`, `sh 1`: run in the folder of the demo; ends with 0, or with 1;
+//! - `sql`: run on the Postgres of the guide, beside functions that stand for those of Citus;
 //! - `text`: each line is in what the command before printed, `…` being anything;
 //! - `xml`, `xml NAME`: follows the schema;
 //! - `csv NAME`, `java NAME`, `python NAME`, and the XML with a name: a file that a later command uses.
 
 use super::answer::contents;
+use super::databases::Database;
 use super::demo::Serving;
+use super::spread;
+use super::tables;
 use super::tool::{Desk, root, validate};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
 use ser::nomenclature::answers;
 use ser::signature::MISTAKES;
 use std::collections::BTreeSet;
@@ -16,8 +22,11 @@ use std::path::Path;
 use std::process::Command;
 
 /// The guides in the order in which they are read, Romanian and English.
-const GUIDES: [(&str, &str); 2] =
-    [("docs/ro/ghid.md", "docs/en/guide.md"), ("docs/ro/semnare.md", "docs/en/signing.md")];
+const GUIDES: [(&str, &str); 3] = [
+    ("docs/ro/ghid.md", "docs/en/guide.md"),
+    ("docs/ro/semnare.md", "docs/en/signing.md"),
+    ("docs/ro/stocare.md", "docs/en/storage.md"),
+];
 
 /// Pages that are written from a table, and compared with it where it is.
 const WRITTEN: [&str; 2] = ["docs/ro/coduri.md", "docs/en/codes.md"];
@@ -27,6 +36,38 @@ const OTHERS: [u16; 3] = [1875, 2000, 2048];
 
 /// Where the guides say that the demo is.
 const DEMO: &str = "127.0.0.1:8443";
+
+/// The Postgres of the guides.
+const POSTGRES: &str = "postgres://ser@db/ser";
+
+/// What Citus would do with a table, as far as its catalog goes: whatever it points to was placed
+/// before, and it has the column.
+const CITUS: &str = "
+    CREATE TABLE __placed (name regclass PRIMARY KEY, how TEXT NOT NULL);
+    CREATE FUNCTION __place(name regclass, how TEXT) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE missing TEXT;
+    BEGIN
+        SELECT c.conname INTO missing FROM pg_constraint c
+            WHERE c.conrelid = name AND c.contype = 'f'
+                AND c.confrelid NOT IN (SELECT p.name FROM __placed p);
+        IF missing IS NOT NULL THEN RAISE EXCEPTION '% comes too early', missing; END IF;
+        INSERT INTO __placed VALUES (name, how);
+    END $$;
+    CREATE FUNCTION create_reference_table(name regclass) RETURNS void LANGUAGE sql AS
+        $$ SELECT __place(name, 'reference') $$;
+    CREATE FUNCTION create_distributed_table(
+        name regclass, by TEXT, colocate_with TEXT DEFAULT 'default'
+    ) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM 1 FROM pg_attribute WHERE attrelid = name AND attname = by;
+        IF NOT FOUND THEN RAISE EXCEPTION '% has no %', name, by; END IF;
+        IF colocate_with <> 'default' THEN
+            PERFORM 1 FROM __placed p WHERE p.name = colocate_with::regclass;
+            IF NOT FOUND THEN RAISE EXCEPTION '% is not there yet', colocate_with; END IF;
+        END IF;
+        PERFORM __place(name, 'distributed');
+    END $$;
+";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Block {
@@ -60,6 +101,7 @@ fn blocks(path: &str) -> Vec<Block> {
 struct Reader {
     serving: Option<Serving>,
     desk: Desk,
+    postgres: Database,
     printed: String,
 }
 
@@ -72,6 +114,7 @@ impl Reader {
             }
             ("sh", status) => self.run(&block.text, status.as_deref().unwrap_or("0")),
             ("text", None) => self.compare(&block.text),
+            ("sql", None) => self.distribute(&block.text),
             ("xml", name) => {
                 follows_the_schema(&self.desk, &block.text);
                 if let Some(name) = name {
@@ -93,12 +136,29 @@ impl Reader {
         let path =
             std::env::join_paths(folders.map(Path::to_owned).chain(std::env::split_paths(&path)));
         let mut shell = Command::new("sh");
-        shell.args(["-e", "-c", &command.replace(DEMO, address)]).env("PATH", path.unwrap());
+        let postgres = format!("'{}'", self.postgres.url);
+        let command = command.replace(DEMO, address).replace(POSTGRES, &postgres);
+        shell.args(["-e", "-c", &command]).env("PATH", path.unwrap());
         let output = shell.current_dir(self.desk.path("")).output().unwrap();
         self.printed =
             [output.stdout, output.stderr].map(|said| String::from_utf8(said).unwrap()).concat();
         let ended = output.status.code().map(|code| code.to_string());
         assert_eq!(ended.as_deref(), Some(status), "{command}\n{}", self.printed);
+    }
+
+    /// Runs the statements, and compares what they placed with the list of the tables.
+    fn distribute(&self, statements: &str) {
+        let server = self.postgres.url.strip_prefix("postgres:").unwrap();
+        let mut connection = PgConnection::establish(server).unwrap();
+        connection.batch_execute(CITUS).unwrap();
+        connection.batch_execute(statements).unwrap();
+        let placed = "SELECT name::text || ' ' || how AS line FROM __placed";
+        let placed: BTreeSet<String> =
+            tables::rows(&self.postgres.url, placed).unwrap().into_iter().collect();
+        let listed = spread::places().into_iter().filter(|(_, place)| place != "local");
+        let listed: BTreeSet<String> =
+            listed.map(|(table, place)| format!("{table} {place}")).collect();
+        assert_eq!(placed, listed);
     }
 
     fn compare(&self, text: &str) {
@@ -140,7 +200,8 @@ fn follows_the_schema(desk: &Desk, text: &str) {
 
 #[test]
 fn every_block_of_the_guides_does_what_it_says() {
-    let mut reader = Reader { serving: None, desk: Desk::new(), printed: String::new() };
+    let postgres = Database::postgres();
+    let mut reader = Reader { serving: None, desk: Desk::new(), postgres, printed: String::new() };
     for (romanian, _) in GUIDES {
         blocks(romanian).iter().for_each(|block| reader.follow(block));
     }
@@ -150,8 +211,10 @@ fn every_block_of_the_guides_does_what_it_says() {
 fn every_file_of_the_guides_is_used_by_a_later_command() {
     for (romanian, _) in GUIDES {
         let blocks = blocks(romanian);
-        let files =
-            blocks.iter().enumerate().filter(|(_, block)| !matches!(&*block.kind, "sh" | "text"));
+        let files = blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| !matches!(&*block.kind, "sh" | "sql" | "text"));
         for (index, block) in files {
             let later = blocks[index..].iter().filter(|block| block.kind == "sh");
             let used = |name: &String| later.clone().any(|block| block.text.contains(name));

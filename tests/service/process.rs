@@ -6,6 +6,7 @@ use super::exchange::{Response, connect, exchange, hear, request};
 use super::hostile;
 use super::mtom;
 use super::pki::PKI;
+use super::tables::count;
 use super::tool::{Desk, gzip, must};
 use super::watch;
 use super::world::{Endpoint, POST, register};
@@ -29,14 +30,19 @@ struct Service {
     server: Endpoint,
     reader: Option<JoinHandle<()>>,
     _desk: Desk,
-    _database: Database,
+    database: Database,
 }
 
 impl Service {
-    /// Migrated by `ser migrate`, with bodies of at most so many bytes.
+    /// With bodies of at most so many bytes.
     fn start(body: usize) -> Self {
+        Self::on(Database::sqlite(), body)
+    }
+
+    /// On a database that `ser migrate` migrates.
+    fn on(database: Database, body: usize) -> Self {
         watch::begin();
-        let (desk, database) = (Desk::new(), Database::sqlite());
+        let desk = Desk::new();
         must(Command::new(SER).args(["migrate", "--database", &database.url]));
         Store::open(&database.url, 1).unwrap().transaction(register).unwrap();
         let mut command = Command::new(SER);
@@ -59,7 +65,7 @@ impl Service {
             log.map_while(Result::ok).for_each(|line| look(&line));
         });
         let server = Endpoint::at(address.expect("the service says where it listens"));
-        Self { child, server, reader: Some(reader), _desk: desk, _database: database }
+        Self { child, server, reader: Some(reader), _desk: desk, database }
     }
 
     /// The most memory it ever had, in bytes.
@@ -234,4 +240,14 @@ fn the_tool_asks_a_service_how_it_is_and_its_seals_are_those_of_its_flags() {
     let url = format!("http://{address}/health");
     let gone = Command::new(SER).args(["health", "--url", &url]).output().unwrap();
     assert_eq!(gone.status.code(), Some(1));
+}
+
+#[test]
+fn a_server_makes_the_months_to_come_when_it_starts() {
+    let mut service = Service::on(Database::postgres(), BODY);
+    let partitions = "pg_class WHERE relispartition AND relkind = 'r'";
+    // Of three tables, this month's and the next three.
+    assert_eq!(count(&service.database.url, partitions), 12);
+    service.terminate();
+    assert!(service.ended().success());
 }

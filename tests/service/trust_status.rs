@@ -15,6 +15,7 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use ser::declaration::civil_date;
 use ser::operations::{Rechecked, recheck};
 use ser::registry::Environment;
+use ser::store::Store;
 use ser::trust::{Revocation, Sources, Trust};
 use std::process::Command;
 use std::time::Duration;
@@ -25,6 +26,7 @@ on_both!(
     a_transmitted_draft_keeps_its_first_time_and_is_told_of_the_end_of_its_certificate,
     what_was_revoked_before_receipt_is_marked_after_48_hours,
     a_status_that_cannot_be_told_is_asked_for_again,
+    two_who_ask_again_at_once_ask_about_each_once,
     officers_read_what_is_to_be_reviewed,
     a_list_is_fetched_once_and_nobody_waits_for_it_again,
     a_responder_is_asked_and_its_answers_are_kept,
@@ -152,6 +154,30 @@ fn what_was_revoked_before_receipt_is_marked_after_48_hours(world: &World) {
         )
         .unwrap();
     assert_eq!(of, numbers[..1]);
+}
+
+/// As two servers do, each with its own connections: what one claimed, the other leaves.
+fn two_who_ask_again_at_once_ask_about_each_once(world: &World) {
+    let test = Environment::Test;
+    let provider = Provider::new();
+    let list = Provider::list();
+    let signer = holder(&ana().by(&provider.authority));
+    register(world, &signer);
+    let server = open(world, test, NOW, provider.trust(test, Some(&list)));
+    for _ in 0..12 {
+        server.report(&signer.sign(&a_day(world, test))).must_be_accepted();
+    }
+    let list = List::of(LATE, "2026-11-23T00:00:00Z");
+    let trust = provider.trust(test, Some(&list));
+    let other = Store::open(world.database_url(), 2).unwrap();
+    let both = std::thread::scope(|scope| {
+        let asking = [world.store(), &other].map(|store| {
+            let trust = &trust;
+            scope.spawn(move || recheck(store, trust, instant(LATE)).unwrap())
+        });
+        asking.map(|asking| asking.join().unwrap().good)
+    });
+    assert_eq!((both.iter().sum::<usize>(), world.count("rechecks")), (12, 0), "{both:?}");
 }
 
 fn a_status_that_cannot_be_told_is_asked_for_again(world: &World) {

@@ -1,6 +1,7 @@
 //! `ser admin`: what operators register, list by list.
 
 mod act;
+mod archive;
 mod dispose;
 mod enrol;
 pub(super) mod file;
@@ -9,6 +10,7 @@ mod keys;
 mod recheck;
 mod show;
 mod state;
+mod storage;
 mod withdraw;
 
 use crate::operations::admin::{LISTS, List};
@@ -44,6 +46,13 @@ enum Command {
     Enrol(enrol::Enrol),
     /// Asks once more about the certificates of declarations accepted 48 hours ago
     Recheck(Box<recheck::Recheck>),
+    /// Prints what the database takes, and what it will take at this pace
+    Storage(storage::Measure),
+    /// Writes the lines of old months to files, and takes them out of the database (Postgres)
+    #[command(after_help = archive::AFTER_HELP)]
+    Archive(archive::Archive),
+    /// Brings the lines of an archive back
+    Restore(archive::Restore),
     /// Prints fresh keys of personal data, for a file that its owner alone may read
     Keys,
     /// Seals personal data anew with the first key of the file
@@ -66,6 +75,9 @@ pub fn run(admin: &Admin) -> ExitCode {
         Command::Outage(flags) => withdraw::outage(flags),
         Command::Enrol(flags) => enrol::run(flags),
         Command::Recheck(flags) => recheck::run(flags),
+        Command::Storage(flags) => storage::run(flags),
+        Command::Archive(flags) => archive::run(flags),
+        Command::Restore(flags) => archive::restore(flags),
         Command::Keys => keys::generate(),
         Command::Rotate(flags) => keys::rotate(flags),
     }

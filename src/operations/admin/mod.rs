@@ -2,6 +2,7 @@
 //! transaction that is stored whole, or not at all. A preview is that transaction, rolled back.
 
 mod aliases;
+mod archive;
 mod authorisation;
 mod certificates;
 mod change;
@@ -28,9 +29,11 @@ mod row;
 mod shown;
 mod states;
 mod statuses;
+mod storage;
 mod version;
 mod workplaces;
 
+pub use archive::{Archived, Archiving, Fate, NotArchived};
 pub use change::{Applied, Change, FieldChange};
 pub use disposal::{COLUMNS as DISPOSAL_COLUMNS, Disposal, NotDisposed, Recorded, Sealing};
 pub use lists::{LISTS, List};
@@ -38,6 +41,7 @@ pub use mistake::{Mistake, Problem};
 pub use outage::NotRecorded;
 pub use row::{Column, Place, Row};
 pub use states::OnDay;
+pub use storage::{Line as StorageLine, Report as StorageReport};
 
 use super::{
     Clock,

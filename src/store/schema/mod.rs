@@ -163,6 +163,22 @@ diesel::table! {
         declaration_id -> BigInt,
         certificate_id -> BigInt,
         received_at -> Timestamp,
+        claimed_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    archives (month, part) {
+        month -> Date,
+        last_day -> Date,
+        part -> Integer,
+        detached_at -> Timestamp,
+        officer -> Text,
+        kept -> BigInt,
+        written_at -> Nullable<Timestamp>,
+        manifest_sha256 -> Nullable<Binary>,
+        dropped_at -> Nullable<Timestamp>,
+        restored_at -> Nullable<Timestamp>,
     }
 }
 
@@ -256,8 +272,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(certificates, certificate_digests);
-diesel::allow_tables_to_appear_in_same_query!(declarations, journal_lines);
-diesel::allow_tables_to_appear_in_same_query!(journal_lines, workplace_aliases);
+diesel::allow_tables_to_appear_in_same_query!(declarations, archives);
 
 diesel::allow_tables_to_appear_in_same_query!(
     companies,
