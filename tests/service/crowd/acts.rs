@@ -48,7 +48,7 @@ impl Field<'_> {
             69..74 => self.withdraw(on, dice),
             74..83 => self.draft(on, dice),
             83..85 => self.record(on, dice),
-            85 => self.officer.bar(self.log, on),
+            85 => self.officer.bar(self.log, self.grounds),
             _ => self.read(on, dice),
         }
     }
@@ -67,9 +67,11 @@ impl Field<'_> {
     /// A period before the first, one that is declared, or one too far.
     fn declare_another(&self, on: On<'_>, dice: &mut Dice) {
         let next = on.1.belief.lock().unwrap().next();
-        let period = match dice.below(4) {
+        let suspended = on.1.belief.lock().unwrap().suspended.last().copied();
+        let period = match dice.below(5) {
             0 => 0,
             1 => next + 1,
+            2 => suspended.unwrap_or(next),
             _ => usize::try_from(dice.below(1 << 20)).unwrap() % next,
         };
         self.compose(on, Aim::original(period), dice);
@@ -199,8 +201,8 @@ impl Field<'_> {
         }
     }
 
-    /// Something about the workplace that was not known before: it is suspended on a day to come, on
-    /// one of three; or it has another head.
+    /// Something about the workplace that was not known before: it is suspended on a day to come, but
+    /// never on two in a row; or it has another head.
     fn record(&self, on: On<'_>, dice: &mut Dice) {
         let next = on.1.belief.lock().unwrap().next();
         let day = next + usize::try_from(dice.below(2)).unwrap();

@@ -90,10 +90,8 @@ impl<'o> Officer<'o> {
     }
 
     /// Takes Ion's role, and gives it back.
-    pub fn bar(&self, log: &Log, (place, ground): On<'_>) {
-        if ground.code != ELSEWHERE {
-            return;
-        }
+    pub fn bar(&self, log: &Log, grounds: &[Ground]) {
+        let place = grounds.iter().position(|ground| ground.code == ELSEWHERE).unwrap();
         let _alone = self.barring.lock().unwrap();
         log.record(place, || {
             let role = |change: &Change| {
@@ -107,7 +105,7 @@ impl<'o> Officer<'o> {
                 persons::revoke(transaction, ion, company, Utc::now())
             })
             .unwrap();
-            std::thread::sleep(Duration::from_millis(10));
+            std::thread::sleep(Duration::from_millis(30));
             role(&|transaction, ion, company| {
                 persons::grant(transaction, ion, company, Role::User, Utc::now())
             })
