@@ -17,6 +17,7 @@ mod session;
 pub mod attempts;
 pub mod audit;
 pub mod authorisations;
+pub mod begun;
 pub mod certificates;
 pub mod companies;
 pub mod declarations;
