@@ -46,8 +46,8 @@ impl Field<'_> {
             54..66 => self.repeat(on, dice),
             66..69 => self.burst(on, dice),
             69..74 => self.withdraw(on, dice),
-            74..83 => self.draft(on, dice),
-            83..85 => self.record(on, dice),
+            74..82 => self.draft(on, dice),
+            82..85 => self.record(on, dice),
             85 => self.officer.bar(self.log, self.grounds),
             _ => self.read(on, dice),
         }
@@ -201,15 +201,27 @@ impl Field<'_> {
         }
     }
 
-    /// Something about the workplace that was not known before: it is suspended on a day to come, but
-    /// never on two in a row; or it has another head.
+    /// Something about the workplace that was not known before, while some declare the next period:
+    /// that it is suspended then, but never on two days in a row; or that it has another head.
     fn record(&self, on: On<'_>, dice: &mut Dice) {
         let next = on.1.belief.lock().unwrap().next();
-        let day = next + usize::try_from(dice.below(2)).unwrap();
-        if on.1.sort == "zi" && dice.one_in(2) && day % 3 == 0 && day < on.1.calendar.len() {
-            return self.officer.suspend(self.log, on, day);
+        if next >= on.1.calendar.len() {
+            return;
         }
-        self.officer.note(self.log, on);
+        let papers: Vec<_> =
+            (0..2).map(|_| self.compose_only(on, Aim::original(next), dice)).collect();
+        let pause = Duration::from_millis(dice.below(30));
+        std::thread::scope(|scope| {
+            for (paper, server) in papers.iter().zip(self.servers.iter().cycle()) {
+                scope.spawn(move || self.submit(on, paper, server));
+            }
+            std::thread::sleep(pause);
+            if on.1.sort == "zi" && next % 3 == 0 {
+                self.officer.suspend(self.log, on, next);
+            } else {
+                self.officer.note(self.log, on);
+            }
+        });
     }
 
     /// The draft of the next period, or of an amendment, is made, overwritten, transmitted or deleted.
