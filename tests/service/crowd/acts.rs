@@ -216,7 +216,7 @@ impl Field<'_> {
                 scope.spawn(move || self.submit(on, paper, server));
             }
             std::thread::sleep(pause);
-            if on.1.sort == "zi" && next % 3 == 0 {
+            if on.1.sort == "zi" && next.is_multiple_of(3) {
                 self.officer.suspend(self.log, on, next);
             } else {
                 self.officer.note(self.log, on);

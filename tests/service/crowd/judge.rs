@@ -5,59 +5,63 @@ use super::ground::Ground;
 use super::log::{Answer, Question, Told, What};
 use super::order::{Event, Moment, Of, Step, Stored};
 use crate::balances::Balances;
-use crate::world::ELSEWHERE;
 use ser::signature::hex;
 use ser::soap::client::Node;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Instant;
 
 /// What one is told who may not be told, or who comes too early.
 const NOTHING: u16 = 7008;
 
 /// Whether each answer is one that can be given to what was asked.
-pub fn answers(of: &Of<'_>, all: &[Told], steps: &[Step], wrong: &mut Vec<String>) {
-    let place = of.told.first().map_or(0, |told| told.ground);
-    let ground = of.ground;
-    let barred = |told: &Told| {
-        let barring = all.iter().filter(|other| matches!(other.what, What::Barred));
-        ground.code == ELSEWHERE && barring.into_iter().any(|other| other.overlaps(told))
+pub fn answers(of: &Of<'_>, steps: &[Step], wrong: &mut Vec<String>) {
+    let Of { ground, told, beside } = of;
+    let meanwhile = |told: &Told, is: fn(&What) -> bool| {
+        beside.iter().any(|other| is(&other.what) && other.overlaps(told))
     };
-    let recorded = |told: &Told| {
-        // Of the workplace, whichever of its kinds the act was noted under.
-        all.iter().any(|other| {
-            matches!(other.what, What::Suspended(_) | What::Noted) && other.overlaps(told)
+    let barred = |told: &Told| meanwhile(told, |what| matches!(what, What::Barred));
+    let late = |what: &What| matches!(what, What::Suspended(_) | What::Noted);
+    let suspended = |period: &str| {
+        beside.iter().any(|other| match other.what {
+            What::Suspended(day) => ground.calendar[day] == period,
+            _ => false,
         })
     };
-    let suspended: BTreeSet<usize> = of
-        .told
+    let accepted: HashMap<[u8; 32], (Instant, &[u8])> = steps
         .iter()
-        .filter_map(|told| match told.what {
-            What::Suspended(day) => Some(day),
-            _ => None,
+        .filter_map(|step| {
+            let stored = step.event.accepted()?;
+            Some((stored.paper.sha256, (step.until, stored.papers.receipt.as_slice())))
         })
         .collect();
-    for told in &of.told {
+    for told in told {
         let fits = match &told.what {
-            What::Sent { answer: Answer::Receipt(receipt), .. }
-                if receipt.state() == "REFUZATA" =>
-            {
-                receipt.errors().into_iter().all(|code| match code {
-                    4002 => barred(told),
-                    4003 => {
-                        let period = receipt.node.text_of("perioada");
-                        suspended.iter().any(|day| ground.calendar[*day] == period)
+            What::Sent { sha256, transmitted, answer } => {
+                let before = accepted.get(sha256).filter(|(until, _)| *until < told.begun);
+                match (answer, before) {
+                    // Whatever happened in between.
+                    (Answer::Receipt(receipt), Some((_, given))) => {
+                        receipt.document.as_bytes() == *given
                     }
-                    _ => false,
-                })
+                    (_, Some(_)) => false,
+                    (Answer::Receipt(receipt), None) if receipt.state() == "REFUZATA" => {
+                        receipt.errors().into_iter().all(|code| match code {
+                            4002 => barred(told),
+                            4003 => suspended(receipt.node.text_of("perioada")),
+                            _ => false,
+                        })
+                    }
+                    (Answer::Receipt(receipt), None) => {
+                        receipt.node.text_of("sha256") == hex(sha256)
+                    }
+                    (Answer::Fault(9001), None) => meanwhile(told, late),
+                    (Answer::Fault(code), None) => *code == NOTHING && *transmitted,
+                    (Answer::Other(_), None) => false,
+                }
             }
-            What::Sent { sha256, answer: Answer::Receipt(receipt), .. } => {
-                receipt.node.text_of("sha256") == hex(sha256)
-            }
-            What::Sent { answer: Answer::Fault(9001), .. } => recorded(told),
-            What::Sent { answer: Answer::Fault(NOTHING), transmitted, .. } => *transmitted,
             What::Asked(question, answer) => {
                 asked(ground, told, (question, answer), steps) || (barred(told) && hidden(answer))
             }
-            What::Sent { .. } => false,
             What::Withdrawn(_)
             | What::NotWithdrawn
             | What::Suspended(_)
@@ -66,12 +70,8 @@ pub fn answers(of: &Of<'_>, all: &[Told], steps: &[Step], wrong: &mut Vec<String
             | What::Drafted(_) => true,
         };
         if !fits {
-            wrong.push(format!(
-                "{} {} ({place}): {}",
-                ground.code,
-                ground.kind.code,
-                shown(&told.what)
-            ));
+            let what = shown(&told.what);
+            wrong.push(format!("{} {}: {what}", ground.code, ground.kind.code));
         }
     }
 }
@@ -111,14 +111,12 @@ fn asked(
     let begun = steps.iter().position(|step| step.from > told.ended).unwrap_or(steps.len());
     let mut moment = Moment::default();
     steps[..done].iter().for_each(|step| moment.after(&step.event));
-    for (index, step) in steps.iter().enumerate().take(begun.max(done)).skip(done) {
-        if tells(ground, &moment, question, answer) {
-            return true;
-        }
-        debug_assert!(index < steps.len());
-        moment.after(&step.event);
-    }
+    let mut between = steps[done..begun.max(done)].iter();
     tells(ground, &moment, question, answer)
+        || between.any(|step| {
+            moment.after(&step.event);
+            tells(ground, &moment, question, answer)
+        })
 }
 
 fn tells(ground: &Ground, moment: &Moment, question: &Question, answer: &Answer) -> bool {
@@ -155,8 +153,8 @@ fn tells(ground: &Ground, moment: &Moment, question: &Question, answer: &Answer)
                 expected.iter().map(|(number, state, by)| (&**number, *state, &**by)).collect();
             // More than a page may be found, of which the newest rows are not shown.
             let whole = rows.len() < 100;
-            (!whole || found == expected)
-                && (!whole || node.text_of("declaratii") == rows.len().to_string())
+            let counted = node.text_of("declaratii") == rows.len().to_string();
+            !whole || (counted && found == expected)
         }
         (_, Answer::Fault(_) | Answer::Receipt(_)) => false,
     }

@@ -29,7 +29,7 @@ on_both!(what_many_do_at_once_is_explained_by_one_order);
 const CROWD: usize = 8;
 
 /// Acts and seed, where the environment says no others in `SER_RACE`.
-const FEW: (u64, u64) = (400, 1);
+const FEW: (u64, u64) = (300, 1);
 
 /// The only error that a server may log: it tells a sender to come again.
 const LATE: &str = "the registry changed while the declaration was judged";
@@ -95,15 +95,17 @@ fn explained(
     told: &[Told],
     wrong: &mut Vec<String>,
 ) -> Vec<(Ground, Vec<Step>)> {
+    let codes: Vec<String> = grounds.iter().map(|ground| ground.code.clone()).collect();
     let order = |(place, ground): (usize, Ground)| {
         let sent: Sent = {
             let belief = ground.belief.lock().unwrap();
             belief.sent.iter().map(|paper| (paper.sha256, Arc::clone(paper))).collect()
         };
-        let of_ground = told.iter().filter(|told| told.ground == place).collect();
-        let of = Of { ground: &ground, told: of_ground };
+        let told_of_it = told.iter().filter(|told| told.ground == place).collect();
+        let beside = told.iter().filter(|told| codes[told.ground] == ground.code).collect();
+        let of = Of { ground: &ground, told: told_of_it, beside };
         let steps = of.order(order::stored(world, &ground, &sent), wrong);
-        judge::answers(&of, told, &steps, wrong);
+        judge::answers(&of, &steps, wrong);
         judge::series(&ground, &steps, wrong);
         (ground, steps)
     };

@@ -75,6 +75,8 @@ pub struct Of<'t> {
     pub ground: &'t Ground,
     /// All that was told of it.
     pub told: Vec<&'t Told>,
+    /// All that was told of its workplace, whichever the kind.
+    pub beside: Vec<&'t Told>,
 }
 
 impl Of<'_> {
@@ -165,7 +167,7 @@ impl Event {
     }
 
     /// The declaration that it records, where that has a number.
-    fn accepted(&self) -> Option<&Stored> {
+    pub fn accepted(&self) -> Option<&Stored> {
         match self {
             Self::Recorded(stored) if stored.kept.number.is_some() => Some(stored),
             Self::Recorded(_) | Self::Withdrawn(_) | Self::Suspended(_) => None,
