@@ -197,7 +197,7 @@ impl Field<'_> {
         };
         let stale = stale.filter(|_| dice.one_in(4));
         if let Some(number) = stale.or(last.map(|(_, version)| version.number)) {
-            self.officer.withdraw(self.log, on.0, &number);
+            self.officer.withdraw(self.log, on, &number);
         }
     }
 

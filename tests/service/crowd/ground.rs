@@ -39,6 +39,8 @@ pub struct Belief {
     pub in_force: BTreeMap<usize, Version>,
     /// Numbers that are in force no more.
     pub replaced: Vec<String>,
+    /// Numbers that were withdrawn.
+    pub withdrawn: BTreeSet<String>,
     /// Documents that were sent.
     pub sent: Vec<Arc<Paper>>,
     /// Days on which the workplace is suspended.
@@ -161,9 +163,14 @@ impl Ground {
 }
 
 impl Belief {
-    /// What the period before was closed with.
+    /// What the period before was closed with. What was withdrawn of a day on which nothing is
+    /// expected any more does not count.
     pub fn before(&self, period: usize) -> Option<Balances> {
-        self.in_force.range(..period).next_back().map(|(_, version)| version.balances.clone())
+        let counts = |(period, version): &(&usize, &Version)| {
+            !(self.suspended.contains(period) && self.withdrawn.contains(&version.number))
+        };
+        let mut before = self.in_force.range(..period).rev();
+        before.find(counts).map(|(_, version)| version.balances.clone())
     }
 
     /// The last period, if there is any.

@@ -264,7 +264,7 @@ fn must(moment: &Moment, stored: &Stored) -> BTreeSet<u16> {
 }
 
 /// Whether each row opens with what was closed with before, and nothing of that is left out.
-fn opens_with(balances: &Balances, before: &Balances) -> bool {
+pub fn opens_with(balances: &Balances, before: &Balances) -> bool {
     let closed = |key| before.get(key).map_or(0, |row| row.closing);
     balances.iter().all(|(key, row)| row.opening == closed(key))
         && before.iter().all(|(key, row)| row.closing == 0 || balances.contains_key(key))

@@ -35,9 +35,12 @@ impl<'o> Officer<'o> {
     }
 
     /// Withdraws the declaration of this number, if it can be.
-    pub fn withdraw(&self, log: &Log, place: usize, number: &str) {
+    pub fn withdraw(&self, log: &Log, (place, ground): On<'_>, number: &str) {
         log.record(place, || match withdrawn(self.store, number) {
-            Ok(()) => (What::Withdrawn(number.to_owned()), ()),
+            Ok(()) => {
+                ground.belief.lock().unwrap().withdrawn.insert(number.to_owned());
+                (What::Withdrawn(number.to_owned()), ())
+            }
             Err(NotWithdrawn::NotLast { .. } | NotWithdrawn::Already(_)) => {
                 (What::NotWithdrawn, ())
             }

@@ -4,6 +4,7 @@
 //! stood at some moment in between.
 
 use super::ground::{Ground, Paper};
+use super::judge::opens_with;
 use super::log::{Answer, Told, What};
 use crate::world::World;
 use ser::store::kept::{self, Papers};
@@ -43,6 +44,12 @@ pub struct Step {
     pub from: Instant,
     /// Not after.
     pub until: Instant,
+}
+
+impl Step {
+    fn of(event: Event, told: &Told) -> Self {
+        Self { event, from: told.begun, until: told.ended }
+    }
 }
 
 /// All that was sent, by SHA-256.
@@ -88,19 +95,17 @@ impl Of<'_> {
     ) -> Vec<Step> {
         let mut steps = self.recorded(rows, wrong);
         for told in &self.told {
-            let (at, event) = match &told.what {
-                What::Withdrawn(number) => {
-                    (withdrawal(&steps, number, told), Event::Withdrawn(number.clone()))
-                }
-                What::Suspended(day) => (suspension(&steps, *day, told), Event::Suspended(*day)),
-                What::Sent { .. }
-                | What::NotWithdrawn
-                | What::Noted
-                | What::Barred
-                | What::Drafted(_)
-                | What::Asked(..) => continue,
-            };
-            steps.insert(at, Step { event, from: told.begun, until: told.ended });
+            if let What::Withdrawn(number) = &told.what {
+                let at = withdrawal(&steps, number, told);
+                steps.insert(at, Step::of(Event::Withdrawn(number.clone()), told));
+            }
+        }
+        // Of a day that was withdrawn, and is expected no more, nothing else tells.
+        for told in &self.told {
+            if let What::Suspended(day) = &told.what {
+                let at = suspension(&steps, *day, told);
+                steps.insert(at, Step::of(Event::Suspended(*day), told));
+            }
         }
         let mut latest = None;
         for step in &steps {
@@ -179,16 +184,29 @@ impl Event {
 /// was judged by it or began after it.
 fn withdrawal(steps: &[Step], number: &str, told: &Told) -> usize {
     let is_it = |stored: &Stored| stored.kept.number.as_ref().is_some_and(|n| n.as_str() == number);
-    let it = steps.iter().position(|step| step.event.accepted().is_some_and(is_it));
-    let after = it.map_or(0, |it| it + 1);
-    let judged_by_it = |step: &Step| match &step.event {
-        Event::Recorded(stored) => {
-            stored.kept.number.is_some() || stored.errors.contains(&5004) || step.from > told.ended
-        }
-        Event::Withdrawn(_) | Event::Suspended(_) => step.from > told.ended,
+    let Some(it) = steps.iter().position(|step| step.event.accepted().is_some_and(is_it)) else {
+        return 0;
     };
-    let next = steps[after..].iter().position(judged_by_it);
-    next.map_or(steps.len(), |next| after + next)
+    let withdrawn = steps[it].event.accepted().map(|stored| &stored.paper);
+    // It goes on from what was withdrawn, and was told that this is not what comes before it.
+    let passed_over = |stored: &Stored| {
+        stored.errors.contains(&5010)
+            && withdrawn.is_some_and(|it| {
+                stored.paper.period == it.period + 1
+                    && opens_with(&stored.paper.balances, &it.balances)
+            })
+    };
+    let judged_by_it = |step: &Step| {
+        let judged = match &step.event {
+            Event::Recorded(stored) => {
+                stored.kept.number.is_some() || stored.errors.contains(&5004) || passed_over(stored)
+            }
+            Event::Withdrawn(_) | Event::Suspended(_) => false,
+        };
+        judged || step.from > told.ended
+    };
+    let next = steps[it + 1..].iter().position(judged_by_it);
+    next.map_or(steps.len(), |next| it + 1 + next)
 }
 
 /// Where a suspension stands: before the first declaration of the day after it that does not miss the
