@@ -175,7 +175,7 @@ impl Field<'_> {
     ) {
         for _ in 0..PATIENCE {
             let again = self.log.record(place, || {
-                let answer = self.read_answer(&post());
+                let answer = read_answer(&post());
                 if let Answer::Receipt(receipt) = &answer {
                     learn(ground, paper, receipt);
                 }
@@ -241,7 +241,7 @@ impl Field<'_> {
         let (server, holder) = (self.server(dice), Some(ground.holder));
         let asked = |operation: &str, arguments: &[(&str, &str)], rows: i64| {
             self.log.record(place, || {
-                let answer = self.read_answer(&ask(server, holder, operation, arguments));
+                let answer = read_answer(&ask(server, holder, operation, arguments));
                 let done = match &answer {
                     Answer::Other(node) => node.text_of("realizat") != "false",
                     Answer::Fault(7008) => false,
@@ -295,20 +295,20 @@ impl Field<'_> {
             }
         };
         self.log.record(place, || {
-            let answer = self.read_answer(&ask(server, holder, operation, &arguments));
+            let answer = read_answer(&ask(server, holder, operation, &arguments));
             (What::Asked(question, answer), ())
         });
     }
+}
 
-    fn read_answer(&self, response: &Response) -> Answer {
-        let code = |fault: &Node| fault.text_of("cod").parse().unwrap();
-        match client::read(&response.body).unwrap_or_else(|error| panic!("{error}: {response:?}")) {
-            client::Answer::Receipt { receipt, document } => {
-                Answer::Receipt(Box::new(Receipt { node: receipt, document }))
-            }
-            client::Answer::Other(node) => Answer::Other(node),
-            client::Answer::Fault(fault) => Answer::Fault(code(&fault)),
+fn read_answer(response: &Response) -> Answer {
+    let code = |fault: &Node| fault.text_of("cod").parse().unwrap();
+    match client::read(&response.body).unwrap_or_else(|error| panic!("{error}: {response:?}")) {
+        client::Answer::Receipt { receipt, document } => {
+            Answer::Receipt(Box::new(Receipt { node: receipt, document }))
         }
+        client::Answer::Other(node) => Answer::Other(node),
+        client::Answer::Fault(fault) => Answer::Fault(code(&fault)),
     }
 }
 
