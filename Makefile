@@ -19,6 +19,11 @@ interop: install
 bench: install
 	cargo bench --locked $(ARGS)
 
+# Thousands of random acts at once at two servers on one Postgres: make race ARGS="6000 7", acts
+# and seed.
+race:
+	.ci/race $(ARGS)
+
 # Looks for documents that break what reads them: make fuzz ARGS=600, seconds for each target.
 fuzz:
 	.ci/fuzz $(ARGS)
@@ -27,4 +32,4 @@ fuzz:
 install:
 	@.ci/install
 
-.PHONY: demo test interop bench fuzz install
+.PHONY: demo test interop bench race fuzz install

@@ -39,7 +39,7 @@ impl Service {
     /// All of them, in the order of their codes.
     pub fn branches(&self, caller: Caller) -> Result<Vec<Branch>, Unavailable> {
         let now = self.clock.now();
-        let branches = self.store.read(|session| {
+        let branches = self.store.snapshot(|session| {
             let companies = persons::reports_for(session, caller.person_id, now)?;
             let workplaces = workplaces::held_by(session, &companies, self.today())?;
             let mut ends = Ends::of(session, &workplaces)?;

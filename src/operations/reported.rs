@@ -56,7 +56,7 @@ impl Service {
         kind: Option<&str>,
     ) -> Result<Option<Reported>, Unavailable> {
         let now = self.clock.now();
-        let reported = self.store.read(|session| {
+        let reported = self.store.snapshot(|session| {
             let found = caller.workplace(session, code, self.today(), now)?;
             let Some(workplace) = found else { return Ok(None) };
             let asked = |known: &Kind| kind.is_none_or(|kind| kind == known.code);

@@ -53,7 +53,7 @@ pub struct Retrieved {
 impl Service {
     /// A declaration of a workplace that the caller may report for; none of others (7008).
     pub fn retrieve(&self, caller: Caller, key: &Key) -> Result<Option<Retrieved>, Unavailable> {
-        let retrieved = self.store.read(|session| {
+        let retrieved = self.store.snapshot(|session| {
             let Some((workplace, kept)) = self.find(session, caller, key)? else {
                 return Ok(None);
             };
@@ -87,7 +87,7 @@ impl Service {
         number: &RegistrationNumber,
     ) -> Result<Option<Vec<Change>>, Unavailable> {
         let key = Key::Number(number.clone());
-        let changes = self.store.read(|session| match self.find(session, caller, &key)? {
+        let changes = self.store.snapshot(|session| match self.find(session, caller, &key)? {
             Some((_, kept)) => history::of_period(session, &kept).map(Some),
             None => Ok(None),
         });

@@ -5,9 +5,9 @@ use crate::{
     declaration::inactive,
     registry::{Fact, Workplace},
     store::{
-        Session, StoreError, Transaction, offices,
+        Session, StoreError, Transaction, begun, offices,
         reviews::{self, Accepted},
-        series, workplaces,
+        workplaces,
     },
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -69,7 +69,7 @@ pub(super) fn mark(
     for Touched { before, since, cause } in touched {
         let Some(after) = workplaces::with_key(transaction, before.id)? else { continue };
         let since = since.checked_sub_days(LONGEST).unwrap_or(since);
-        for kind in series::kinds(transaction, before.id)? {
+        for kind in begun::kinds(transaction, before.id)? {
             // Whoever has the series now saw the registry as it was: what it records is found here.
             transaction.in_series(before.id, &kind, |locked| {
                 for one in reviews::accepted_since(locked, since)? {

@@ -74,7 +74,7 @@ impl Service {
         page: NonZeroU32,
     ) -> Result<SearchPage, Unavailable> {
         let now = self.clock.now();
-        let found = self.store.read(|session| {
+        let found = self.store.snapshot(|session| {
             let companies = persons::reports_for(session, caller.person_id, now)?;
             let places = places::places(session, &companies, self.today())?;
             let places = places.into_iter().filter(|place| criteria.want(place));

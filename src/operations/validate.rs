@@ -100,7 +100,7 @@ impl Service {
         findings.extend(rights);
         match (read, workplace, self.catalogue.kind(&header.kind)) {
             (Some(signed), Some(workplace), Some(kind)) if findings.is_empty() => {
-                self.store.read(|session| {
+                self.store.snapshot(|session| {
                     let judged = self.judged(session, signed, kind, &workplace, now)?;
                     Ok(judged.findings().to_vec())
                 })

@@ -20,6 +20,7 @@ pub mod archives;
 pub mod attempts;
 pub mod audit;
 pub mod authorisations;
+pub mod begun;
 pub mod certificates;
 pub mod companies;
 pub mod declarations;

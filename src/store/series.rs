@@ -3,7 +3,7 @@
 
 use super::connection::AnyConnection;
 use super::schema::{balance_lines, declarations, series};
-use super::{Session, StoreError, Transaction, Unreadable, archives, on_each};
+use super::{Session, StoreError, Transaction, Unreadable, archives, begun, on_each};
 use crate::declaration::{Closing, Period, Schedule, Sequence, Series, State, Transmitted};
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
@@ -25,7 +25,7 @@ impl<'t, 's> Locked<'t, 's> {
         kind: &str,
     ) -> Result<Self, StoreError> {
         let connection = transaction.connection();
-        on_each!(connection, connection => {
+        let begun = on_each!(connection, connection => {
             diesel::insert_into(series::table)
                 .values((
                     series::workplace_id.eq(workplace_id),
@@ -35,6 +35,9 @@ impl<'t, 's> Locked<'t, 's> {
                 .on_conflict_do_nothing()
                 .execute(connection)
         })?;
+        if begun > 0 {
+            begun::begins(transaction, workplace_id)?;
+        }
         if let AnyConnection::Postgres(connection) = transaction.connection() {
             series::table
                 .find((workplace_id, kind))
@@ -93,15 +96,6 @@ pub(super) fn row() -> _ {
         declarations::sequence,
         declarations::state,
     )
-}
-
-/// The kinds that a workplace ever sent.
-pub fn kinds(session: &mut Session, workplace_id: i64) -> Result<Vec<String>, StoreError> {
-    Ok(series::table
-        .filter(series::workplace_id.eq(workplace_id))
-        .select(series::kind)
-        .order(series::kind)
-        .load(session.connection())?)
 }
 
 /// The declarations of a series that have a number. A disposal that was withdrawn is as if it had

@@ -39,7 +39,7 @@ pub struct Connections {
     pub most: u32,
 }
 
-/// A connection, for reading. Each statement stands alone.
+/// A connection, for reading. Each statement stands alone, but in a [`Store::snapshot`].
 pub struct Session(r2d2::PooledConnection<Manager>);
 
 /// A session inside a transaction: all of it is stored, or nothing.
@@ -79,15 +79,33 @@ impl Store {
         work(&mut self.session()?)
     }
 
+    /// Reads all that `work` asks as it stood at one moment, whatever others commit meanwhile: two
+    /// statements that stand alone may contradict each other.
+    pub fn snapshot<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Session) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.between(Kind::Snapshot, work)
+    }
+
     /// Runs `work` in a transaction: committed when it gives `Ok`, rolled back when it gives
     /// `Err`. It may run beside others: what must not, takes [`Store::in_series`].
     pub fn transaction<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.between(Kind::Writing, |session| work(&mut Transaction(session)))
+    }
+
+    /// Runs `work` between the begin of a transaction and its end.
+    fn between<T, E: From<StoreError>>(
+        &self,
+        kind: Kind,
+        work: impl FnOnce(&mut Session) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut session = self.session()?;
-        begin(session.connection())?;
-        let result = work(&mut Transaction(&mut session));
+        begin(session.connection(), kind)?;
+        let result = work(&mut session);
         let connection = session.connection();
         match result {
             Ok(value) => match AnyConnection::commit_transaction(connection) {
@@ -164,18 +182,33 @@ impl Store {
     }
 }
 
-/// SQLite must take the write lock at once: a reader that becomes a writer later is refused
-/// however long it waits. Postgres must see what the holder of a series committed while we
-/// waited, so READ COMMITTED whatever the server's default.
-fn begin(connection: &mut AnyConnection) -> Result<(), StoreError> {
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    /// To read at one moment.
+    Snapshot,
+    /// To write. SQLite must take the write lock at once: a reader that becomes a writer later is
+    /// refused however long it waits. Postgres must see what the holder of a series committed while
+    /// we waited, so READ COMMITTED whatever the server's default.
+    Writing,
+}
+
+fn begin(connection: &mut AnyConnection, kind: Kind) -> Result<(), StoreError> {
     Ok(match connection {
         AnyConnection::Sqlite(connection) => {
-            AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
+            let statement = match kind {
+                Kind::Snapshot => "BEGIN DEFERRED",
+                Kind::Writing => "BEGIN IMMEDIATE",
+            };
+            AnsiTransactionManager::begin_transaction_sql(connection, statement)
         }
-        AnyConnection::Postgres(connection) => AnsiTransactionManager::begin_transaction_sql(
-            connection,
-            "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-        ),
+        AnyConnection::Postgres(connection) => {
+            let statement = match kind {
+                Kind::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                Kind::Writing => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+            };
+            AnsiTransactionManager::begin_transaction_sql(connection, statement)
+        }
     }?)
 }
 
@@ -223,6 +256,7 @@ mod tests {
     on_both!(
         what_fails_leaves_nothing,
         a_panic_leaves_nothing_and_the_pool_goes_on,
+        what_is_read_in_a_snapshot_is_of_one_moment,
         the_probe_writes,
         the_probe_fails_where_nothing_can_be_written,
     );
@@ -262,6 +296,18 @@ mod tests {
         assert_eq!(companies_in(store), 0);
         store.transaction(|transaction| companies::put(transaction, &COMPANY)).unwrap();
         assert_eq!(companies_in(store), 1);
+    }
+
+    fn what_is_read_in_a_snapshot_is_of_one_moment(store: &Store) {
+        let count = |session: &mut Session| -> Result<i64, StoreError> {
+            Ok(table::table.count().get_result(session.connection())?)
+        };
+        let counted = store.snapshot(|session| {
+            let before = count(session)?;
+            store.transaction(|transaction| companies::put(transaction, &COMPANY))?;
+            Ok::<_, StoreError>((before, count(session)?))
+        });
+        assert_eq!((counted, companies_in(store)), (Ok((0, 0)), 1));
     }
 
     fn the_probe_writes(store: &Store) {

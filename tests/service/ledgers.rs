@@ -112,13 +112,7 @@ impl Series<'_> {
     /// What a period declares that comes after the first so many.
     fn balances(&self, periods: usize, dice: &mut Dice) -> Balances {
         let before = periods.checked_sub(1).map(|last| &self.periods[last].balances);
-        let mut balances = Balances::new();
-        for (table, shape) in self.kind.balances.iter().enumerate() {
-            for (key, opening, unit) in keys(table, shape, before, dice) {
-                balances.insert(key, row(shape, opening, unit, dice));
-            }
-        }
-        balances
+        following(self.kind, before, dice)
     }
 
     /// Sends it, and compares the codes. Gives the number, of what was accepted.
@@ -207,6 +201,17 @@ impl Series<'_> {
         *number += if *number > 0 { -1 } else { 1 };
         if which == 0 && follows { vec![5010, 5014] } else { vec![5014] }
     }
+}
+
+/// Balances of chance that go on from those before, or begin.
+pub fn following(kind: &Kind, before: Option<&Balances>, dice: &mut Dice) -> Balances {
+    let mut balances = Balances::new();
+    for (table, shape) in kind.balances.iter().enumerate() {
+        for (key, opening, unit) in keys(table, shape, before, dice) {
+            balances.insert(key, row(shape, opening, unit, dice));
+        }
+    }
+    balances
 }
 
 /// Of which products a table says something: those that closed with a stock, and some others. Each

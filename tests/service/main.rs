@@ -65,6 +65,7 @@ mod attacks;
 mod calendar;
 mod consult;
 mod contract;
+mod crowd;
 mod demo;
 mod diagnosis;
 mod disposals;

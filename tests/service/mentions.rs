@@ -13,6 +13,8 @@ use ser::operations::admin::{Applied, List, NotImported, Order, Place, Registrar
 use ser::registry::Environment;
 use ser::soap::client;
 use ser::store::officers::{self, Officer};
+use ser::store::{StoreError, workplaces};
+use std::time::Duration;
 
 mod late {
     use super::*;
@@ -24,6 +26,7 @@ mod late {
         what_happens_to_a_pharmacy_marks_its_office,
         a_suspension_without_a_resumption_is_refused_after_its_end,
         what_is_accepted_while_a_fact_arrives_is_marked_or_refused,
+        a_fact_that_meets_the_first_declaration_of_a_series_waits_for_it,
     );
 }
 
@@ -176,6 +179,23 @@ fn what_is_accepted_while_a_fact_arrives_is_marked_or_refused(world: &World) {
             _ => assert_eq!((answer.fault_code(), marked), (9001, 0)),
         }
     }
+}
+
+/// Whoever records a fact would not see what is not stored yet, and whoever declares has looked for
+/// facts already.
+fn a_fact_that_meets_the_first_declaration_of_a_series_waits_for_it(world: &World) {
+    let code = world.pharmacy(8_008);
+    let found = world.store().read(|session| workplaces::find(session, &code)).unwrap();
+    let head = "codWorkplace,eveniment,deLa,panaLa,act";
+    let waited = std::thread::scope(|scope| {
+        world.store().in_series(found.unwrap().id, "FP", |_| {
+            let fact = format!("{head}\n{code},E8,2026-11-19,2026-11-19,TEST 5/2026");
+            let recorded = scope.spawn(move || world.mentioned(&fact));
+            std::thread::sleep(Duration::from_millis(700));
+            Ok::<_, StoreError>(!recorded.is_finished())
+        })
+    });
+    assert_eq!(waited, Ok(true));
 }
 
 in_both!(

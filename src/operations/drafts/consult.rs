@@ -16,7 +16,7 @@ impl Service {
         key: &DraftKey,
     ) -> Result<Option<OpenedDraft>, Unavailable> {
         let now = self.clock.now();
-        let opened = self.store.read(|session| {
+        let opened = self.store.snapshot(|session| {
             let day = key.period.last_day();
             let workplace = caller.workplace(session, &key.workplace, day, now)?;
             let Some((workplace, kind)) = workplace.zip(self.catalogue.kind(&key.kind)) else {
