@@ -86,6 +86,7 @@ impl World {
             catalogue: Catalogue::load().unwrap(),
             lists: Lists::new(Duration::from_secs(3600)),
             pulse: Pulse::default(),
+            allowances: Allowances::default(),
         };
         Self { service, company, key, der, next: 1, _folder: folder }
     }

@@ -1,7 +1,7 @@
 //! A request's element into its arguments, as the contract's table says. An optional argument that
 //! is empty is not given.
 
-use super::binary;
+use super::binary::Lying;
 use super::contract::{Field, NAMESPACE, Occurs, Operation, Type};
 use super::envelope::next;
 use super::fault::{Argument, Fault};
@@ -14,6 +14,8 @@ use std::str::FromStr;
 /// What stands in an argument.
 #[derive(Debug, Clone)]
 enum Given<'t> {
+    /// As base64, which nobody has decoded yet.
+    Lying(Lying),
     Bytes(Vec<u8>),
     Part(&'t Attachment<'t>),
     Element(Element<'t>),
@@ -53,6 +55,30 @@ impl<'t> Arguments<'t> {
             }
         }
         Ok(arguments)
+    }
+
+    /// Decodes what lies in the text of the message, beside it.
+    pub fn decoded(mut self, text: &str) -> Result<Self, Fault> {
+        for (field, given) in &mut self.0 {
+            if let Given::Lying(lying) = given {
+                let bytes = lying.decode(text).ok_or(Argument::Malformed(field.name))?;
+                *given = Given::Bytes(bytes);
+            }
+        }
+        Ok(self)
+    }
+
+    /// The arguments apart from their message, where one of them lies in it as base64; none where
+    /// another is a piece of it.
+    pub fn apart(&self) -> Option<Apart> {
+        let mut lying = self.0.iter().filter_map(|(field, given)| match given {
+            Given::Lying(lying) => Some((*field, lying.clone())),
+            _ => None,
+        });
+        let ((field, lying), None) = (lying.next()?, lying.next()) else { return None };
+        let others = self.0.iter().filter(|(other, _)| *other != field);
+        let others = others.map(|(other, given)| Some((*other, given.apart()?)));
+        Some(Apart { field, lying, others: others.collect::<Option<_>>()? })
     }
 
     /// The field that an element is for: one of the operation's, not given yet.
@@ -145,6 +171,38 @@ impl<'t> Arguments<'t> {
     }
 }
 
+/// The arguments of a message without their message: where one lies in it, and the others.
+#[derive(Debug, Clone)]
+pub struct Apart {
+    field: &'static Field,
+    lying: Lying,
+    others: Vec<(&'static Field, Given<'static>)>,
+}
+
+impl Apart {
+    /// All of them, the one that lies in the message decoded in the message's own buffer, in which
+    /// the text begins at this offset.
+    pub fn within(self, buffer: Vec<u8>, offset: usize) -> Result<Arguments<'static>, Fault> {
+        let Self { field, lying, mut others } = self;
+        let bytes = lying.decode_within(buffer, offset).ok_or(Argument::Malformed(field.name))?;
+        others.push((field, Given::Bytes(bytes)));
+        Ok(Arguments(others))
+    }
+}
+
+impl Given<'_> {
+    /// The same, if it is no piece of the message.
+    fn apart(&self) -> Option<Given<'static>> {
+        match self {
+            Self::Text(text) => Some(Given::Text(text.clone())),
+            Self::Number(number) => Some(Given::Number(*number)),
+            Self::Day(day) => Some(Given::Day(*day)),
+            Self::Flag(flag) => Some(Given::Flag(*flag)),
+            Self::Lying(_) | Self::Bytes(_) | Self::Part(_) | Self::Element(_) => None,
+        }
+    }
+}
+
 /// `{namespace}local`, as the faults name what they do not know.
 pub(super) fn clark(name: Name<'_>) -> String {
     format!("{{{}}}{}", name.namespace, name.local)
@@ -185,7 +243,7 @@ fn read<'t>(
             let element = content.element().map_err(Fault::NotXml)?;
             content.skip().map_err(malformed)?;
             match package::included(&element) {
-                None => binary::decode(&element).map(Given::Bytes),
+                None => Lying::of(&element).map(Given::Lying),
                 Some(Include::Part(id)) => return part(id, attachments.unwrap_or_default()),
                 Some(Include::Wrong) => None,
             }
@@ -220,6 +278,7 @@ fn simple<'t>(field: &Field, text: &str) -> Result<Given<'t>, Fault> {
 
 fn is_empty(given: &Given<'_>) -> bool {
     match given {
+        Given::Lying(lying) => lying.is_empty(),
         Given::Bytes(bytes) => bytes.is_empty(),
         Given::Part(part) => part.bytes.is_empty(),
         Given::Text(text) => text.is_empty(),
@@ -238,7 +297,8 @@ mod tests {
         let message = format!("<m:x xmlns:m='{NAMESPACE}' xmlns:i='i'>{content}</m:x>");
         let document = Document::of(message);
         let element = document.check(&Limits::default().message(1 << 20)).unwrap();
-        Arguments::read(operation, &element, None)?.bytes("document").map(<[u8]>::to_vec)
+        let arguments = Arguments::read(operation, &element, None)?;
+        arguments.decoded(document.text())?.bytes("document").map(<[u8]>::to_vec)
     }
 
     fn report(content: &str) -> Result<Vec<u8>, Fault> {

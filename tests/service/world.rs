@@ -9,7 +9,7 @@ use super::tool::{Desk, root, validate};
 use super::watch;
 use ser::http::{HttpSettings, Running, Server};
 use ser::kinds::Catalogue;
-use ser::operations::{Clock, Limits, Lists, Pulse, Service};
+use ser::operations::{Allowances, Clock, Limits, Lists, Pulse, Service};
 use ser::registry::{Environment, UnitType};
 use ser::signature::Seals;
 use ser::soap::client;
@@ -266,6 +266,7 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
         catalogue: manner.catalogue,
         lists: Lists::new(Duration::ZERO),
         pulse: Pulse::default(),
+        allowances: Allowances::default(),
     };
     let anywhere = "127.0.0.1:0".parse().unwrap();
     let mut server = Server::new(Arc::new(service), manner.http);
