@@ -1,11 +1,15 @@
-//! A connection, below TLS: counted while it lasts, and cut when its other side reads nothing.
+//! A connection, below TLS: counted while it lasts, and cut when its other side reads nothing, or
+//! begins a message after the first and does not come to the end of its head. (The head of the first
+//! the HTTP library times by itself; bodies are timed where they are read.)
 
 use super::connections::Place;
 use actix_web::rt::net::{ActixStream, Ready, TcpStream};
 use actix_web::rt::time::{Sleep, sleep};
+use std::cell::Cell;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -19,7 +23,44 @@ pub(super) struct Line {
     /// How long its other side may take nothing.
     silence: Duration,
     stalled: Option<Stalled>,
+    messages: Messages,
+    /// Until when a head that has begun must be whole.
+    head: Option<Pin<Box<Sleep>>>,
     _place: Place,
+}
+
+/// The messages of a connection whose heads came.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Messages(Rc<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    begun: Cell<usize>,
+    answered: Cell<usize>,
+}
+
+/// A message whose answer is being made.
+pub(super) struct InWork(Messages);
+
+impl Messages {
+    /// The head of one more is there.
+    pub(super) fn begin(&self) -> InWork {
+        self.0.begun.set(self.0.begun.get() + 1);
+        InWork(self.clone())
+    }
+
+    /// Whether what comes now is the head of a message that is not the first.
+    fn await_head(&self) -> bool {
+        let Counts { begun, answered } = &*self.0;
+        begun.get() > 0 && begun == answered
+    }
+}
+
+impl Drop for InWork {
+    fn drop(&mut self) {
+        let answered = &self.0.0.answered;
+        answered.set(answered.get() + 1);
+    }
 }
 
 /// The other side does not take what it is sent.
@@ -31,12 +72,18 @@ struct Stalled {
 impl Line {
     /// Of an accepted connection that has its place.
     pub(super) fn new(stream: TcpStream, silence: Duration, place: Place) -> Self {
-        Self { stream, silence, stalled: None, _place: place }
+        let messages = Messages::default();
+        Self { stream, silence, stalled: None, messages, head: None, _place: place }
     }
 
     /// The address of its other side.
     pub(super) fn peer(&self) -> Option<SocketAddr> {
         self.stream.peer_addr().ok()
+    }
+
+    /// Its messages, for whoever answers them.
+    pub(super) fn messages(&self) -> Messages {
+        self.messages.clone()
     }
 
     fn took(&mut self, bytes: usize) {
@@ -65,7 +112,20 @@ impl AsyncRead for Line {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if !self.messages.await_head() {
+            self.head = None;
+            return read;
+        }
+        let silence = self.silence;
+        if buffer.filled().len() > before {
+            self.head.get_or_insert_with(|| Box::pin(sleep(silence)));
+        }
+        match self.head.as_mut().map(|until| until.as_mut().poll(context)) {
+            Some(Poll::Ready(())) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            Some(Poll::Pending) | None => read,
+        }
     }
 }
 

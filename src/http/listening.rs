@@ -3,7 +3,7 @@
 
 use super::address::Facing;
 use super::connections;
-use super::line::Line;
+use super::line::{Line, Messages};
 use super::metrics::Reason;
 use super::{Shared, peer, server::routes};
 use crate::trust::tls::Acceptor;
@@ -16,7 +16,7 @@ use actix_service::{
 use actix_tls::accept::openssl::{self, TlsStream};
 use actix_tls::accept::{TlsError, max_concurrent_tls_connect};
 use actix_web::App;
-use actix_web::dev::{AppConfig, Extensions};
+use actix_web::dev::{AppConfig, Extensions, Service};
 use actix_web::rt::net::TcpStream;
 use actix_web::web::Data;
 use std::future::ready;
@@ -65,7 +65,7 @@ fn add_plain(
     let facing = Facing { secure: false, local: listener.local_addr()? };
     let stopping = builder.graceful_shutdown_signal();
     builder.listen("http", listener, move || {
-        let http = http(&shared, facing, &stopping, |_: &Line, _| {});
+        let http = http(&shared, facing, &stopping, peer::note);
         let shared = shared.clone();
         fn_service(move |stream| ready(let_in(&shared, stream)))
             .map(|line: Line| {
@@ -87,7 +87,7 @@ fn add_secure(
     let mut tls = openssl::Acceptor::new(acceptor.into_builder().build());
     tls.set_handshake_timeout(shared.settings.handshake);
     builder.listen("https", listener, move || {
-        let http = http(&shared, facing, &stopping, peer::note);
+        let http = http(&shared, facing, &stopping, peer::note_tls);
         let tls = tls.clone().map_err(TlsError::into_service_error).map_init_err(|()| ());
         let shared = shared.clone();
         fn_service(move |stream| ready(let_in(&shared, stream).map_err(TlsError::Service)))
@@ -127,6 +127,15 @@ where
     S: actix_web::rt::net::ActixStream + 'static,
 {
     let app = App::new().app_data(shared.clone()).app_data(facing).configure(routes);
+    let app = app.wrap_fn(|request, next| {
+        let in_work = request.request().conn_data::<Messages>().map(Messages::begin);
+        let answer = next.call(request);
+        async move {
+            let answer = answer.await;
+            drop(in_work);
+            answer
+        }
+    });
     let app = app.into_factory().map_err(|error| error.error_response());
     let stopping = stopping.clone();
     HttpService::<S, _, _>::build()

@@ -6,8 +6,14 @@ use actix_tls::accept::openssl::TlsStream;
 use actix_web::HttpRequest;
 use actix_web::dev::Extensions;
 
-/// Notes what was presented.
-pub(super) fn note(connection: &TlsStream<Line>, data: &mut Extensions) {
+/// Notes the messages of a connection.
+pub(super) fn note(connection: &Line, data: &mut Extensions) {
+    data.insert(connection.messages());
+}
+
+/// The same, and what was presented over TLS.
+pub(super) fn note_tls(connection: &TlsStream<Line>, data: &mut Extensions) {
+    note(connection.get_ref(), data);
     let (certificate, beside) = tls::presented(connection.ssl());
     data.insert(Peer { certificate, beside });
 }

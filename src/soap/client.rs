@@ -179,6 +179,7 @@ mod tests {
         let element = crate::soap::envelope::body_of(&root).unwrap();
         let operation = Operation::named(element.name().local).unwrap();
         let arguments = crate::soap::request::Arguments::read(operation, &element, None).unwrap();
+        let arguments = arguments.decoded(document.text()).unwrap();
         assert_eq!(arguments.bytes("document").unwrap(), b"TEST");
     }
 }

@@ -20,13 +20,15 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 const SER: &str = env!("CARGO_BIN_EXE_ser");
-const MIB: usize = 1 << 20;
+/// Bytes.
+pub const MIB: usize = 1 << 20;
 const TEXT_XML: (&str, &str) = ("Content-Type", "text/xml; charset=utf-8");
 
 /// A service in a process of its own.
-struct Service {
+pub struct Service {
     child: Child,
-    server: Endpoint,
+    /// Where it answers.
+    pub server: Endpoint,
     reader: Option<JoinHandle<()>>,
     _desk: Desk,
     _database: Database,
@@ -34,7 +36,12 @@ struct Service {
 
 impl Service {
     /// Migrated by `ser migrate`, with bodies of at most so many bytes.
-    fn start(body: usize) -> Self {
+    pub fn start(body: usize) -> Self {
+        Self::start_with(body, &[])
+    }
+
+    /// The same, with these flags.
+    pub fn start_with(body: usize, flags: &[&str]) -> Self {
         watch::begin();
         let (desk, database) = (Desk::new(), Database::sqlite());
         must(Command::new(SER).args(["migrate", "--database", &database.url]));
@@ -42,7 +49,7 @@ impl Service {
         let mut command = Command::new(SER);
         command.args(["serve", "--mediu", "TEST", "--listen", "127.0.0.1:0"]);
         command.args(["--database", &database.url, "--max-body", &body.to_string()]);
-        command.arg("--trust").arg(desk.put("authority.pem", &PKI.authority));
+        command.args(flags).arg("--trust").arg(desk.put("authority.pem", &PKI.authority));
         command.arg("--crl").arg(&PKI.crl);
         command.arg("--seal-cert").arg(desk.put("seal.pem", &PKI.seal.certificate));
         command.arg("--seal-key").arg(desk.put("seal.key", &PKI.seal.key));
@@ -63,9 +70,18 @@ impl Service {
     }
 
     /// The most memory it ever had, in bytes.
-    fn peak(&self) -> usize {
+    pub fn peak(&self) -> usize {
+        self.memory("VmHWM:")
+    }
+
+    /// The memory that it has now, in bytes.
+    pub fn resident(&self) -> usize {
+        self.memory("VmRSS:")
+    }
+
+    fn memory(&self, what: &str) -> usize {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(what)).unwrap();
         line.trim().strip_suffix(" kB").unwrap().parse::<usize>().unwrap() * 1024
     }
 
@@ -92,7 +108,7 @@ impl Drop for Service {
 }
 
 /// Today by the clock of the machine.
-fn today() -> Day {
+pub fn today() -> Day {
     Day::on(&civil_date(chrono::Utc::now()).to_string())
 }
 
