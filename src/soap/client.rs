@@ -103,7 +103,10 @@ pub fn read(answer: &[u8]) -> Result<Answer, NotAnAnswer> {
     match content.child()? {
         Some(name) if name == Name::new(NAMESPACE, "Recipisa") => {
             let element = content.element()?;
-            Ok(Answer::Receipt { receipt: node(&element)?, document: element.standalone() })
+            Ok(Answer::Receipt {
+                receipt: node(&element)?,
+                document: element.standalone().into_owned(),
+            })
         }
         _ => Ok(Answer::Other(node(&element)?)),
     }
