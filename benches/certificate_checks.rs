@@ -8,7 +8,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use ser::{
     kinds::Catalogue,
     nomenclature::Medicine,
-    operations::{Clock, Limits, Lists, Pulse, Service, Submission},
+    operations::{Allowances, Clock, Limits, Lists, Pulse, Service, Submission},
     registry::{Environment, OwnerKind, Role, UnitType, WorkplaceCode},
     signature::{Seals, SigningKey, sha256, sign},
     store::{

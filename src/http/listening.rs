@@ -13,7 +13,7 @@ use actix_server::{GracefulShutdownSignal, Server, ServerBuilder};
 use actix_service::{
     IntoServiceFactory, ServiceFactory, ServiceFactoryExt, fn_service, map_config,
 };
-use actix_tls::accept::openssl::{self, TlsStream};
+use actix_tls::accept::openssl::{Acceptor as Handshakes, TlsStream};
 use actix_tls::accept::{TlsError, max_concurrent_tls_connect};
 use actix_web::App;
 use actix_web::dev::{AppConfig, Extensions, Service};
@@ -84,7 +84,7 @@ fn add_secure(
 ) -> io::Result<ServerBuilder> {
     let facing = Facing { secure: true, local: listener.local_addr()? };
     let stopping = builder.graceful_shutdown_signal();
-    let mut tls = openssl::Acceptor::new(acceptor.into_builder().build());
+    let mut tls = Handshakes::new(acceptor.into_builder().build());
     tls.set_handshake_timeout(shared.settings.handshake);
     builder.listen("https", listener, move || {
         let http = http(&shared, facing, &stopping, peer::note_tls);

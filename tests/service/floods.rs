@@ -13,7 +13,7 @@ use ser::operations::rate;
 use ser::soap::client;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 on_both!(
@@ -143,14 +143,14 @@ fn a_person_is_counted_once_it_proved_who_it_is_and_a_claim_counts_for_nobody(wo
 }
 
 fn a_flood_of_one_sender_waits_behind_itself(world: &World) {
-    const FLOOD: usize = 24;
+    const FLOOD: u32 = 24;
     let http = HttpSettings { messages: 2, ..Manner::default().http };
     let server = world.open(Manner { http, ..Manner::default() });
-    let days = (0..FLOOD as u32).map(|n| {
+    let days = (0..FLOOD).map(|n| {
         (0..600).fold(Day::today().with(2, n, 0, 0), |day, row| day.with(1000 + row, 1, 0, 0))
     });
     let flood: Vec<Vec<u8>> = days.map(|day| PKI.ana.sign(&day.xml())).collect();
-    let (answered, ion) = (AtomicUsize::new(0), ions(7));
+    let (answered, ion) = (AtomicU32::new(0), ions(7));
     std::thread::scope(|scope| {
         for document in &flood {
             scope.spawn(|| {

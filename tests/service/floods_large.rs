@@ -86,7 +86,7 @@ fn idle_connections() {
         })
         .collect();
     let each = service.resident().saturating_sub(before) / IDLE;
-    others(&service, &format!("idle={IDLE}"), &format!(" each_kib={:.1}", each as f64 / 1024.0));
+    others(&service, &format!("idle={IDLE}"), &format!(" each_bytes={each}"));
     drop(idle);
 }
 
@@ -127,10 +127,11 @@ fn meanwhile(service: &Service, what: &str, threads: usize, act: impl Fn(&Atomic
         // Ends the flood even if others are not served.
         let served =
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| others(service, what, "")));
-        let rate = (done.load(Ordering::Relaxed) - before) as f64 / began.elapsed().as_secs_f64();
+        let own = done.load(Ordering::Relaxed) - before;
+        let seconds = began.elapsed().as_secs();
         ended.store(true, Ordering::Relaxed);
-        if rate > 0.0 {
-            println!("flood {what} its_own_per_second={rate:.1}");
+        if own > 0 {
+            println!("flood {what} its_own={own} seconds={seconds}");
         }
         if let Err(failed) = served {
             std::panic::resume_unwind(failed);
@@ -236,8 +237,8 @@ fn the_memory_of_a_large_document() {
         let mut stream = connect(service.server.address);
         stream.write_all(&request).unwrap();
         let state = hear(stream).receipt().state().to_owned();
-        let times = (service.peak() - before) as f64 / document.len() as f64;
+        let percent = (service.peak() - before) * 100 / document.len();
         let (size, took) = (document.len() / MIB, began.elapsed().as_millis());
-        println!("memory document_mib={size} way={way} peak_times={times:.2} ms={took} {state}");
+        println!("memory document_mib={size} way={way} peak_percent={percent} ms={took} {state}");
     }
 }
