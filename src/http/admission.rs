@@ -107,12 +107,12 @@ impl Admission {
     /// A place among those in work, when it is this sender's turn. Asked for once the message is
     /// whole, so that slow senders hold none.
     pub(super) async fn turn(&self, sender: Sender) -> Result<Turn, Turned> {
-        let waited = match self.queue(sender)? {
+        let told = match self.queue(sender)? {
             Ok(turn) => return Ok(turn),
-            Err(waited) => waited,
+            Err(told) => told,
         };
-        let _waits = Waits { admission: self, sender };
-        match actix_web::rt::time::timeout(self.patience, waited).await {
+        let mut waits = Waits { admission: self, sender, told };
+        match actix_web::rt::time::timeout(self.patience, &mut waits.told).await {
             Ok(Ok(turn)) => Ok(turn),
             Ok(Err(_)) | Err(_) => Err(self.turned(&self.state(), sender, Full::Wait)),
         }
@@ -169,10 +169,12 @@ impl State {
 struct Waits<'a> {
     admission: &'a Admission,
     sender: Sender,
+    told: oneshot::Receiver<Turn>,
 }
 
 impl Drop for Waits<'_> {
     fn drop(&mut self) {
+        self.told.close();
         let mut state = self.admission.state();
         state.waiting.give(self.sender, 1);
         state.turns.forget(self.sender, oneshot::Sender::is_closed);
@@ -256,6 +258,7 @@ mod tests {
         assert_eq!(admission.taken().waiting, (3, 9));
         drop(second);
         assert_eq!(admission.taken().waiting, (2, 9));
+        assert_eq!(admission.state().turns.ahead(Sender::Person(3)), 2, "who left is forgotten");
         drop(first);
         let turn = asked(third.as_mut()).unwrap().unwrap();
         assert!(asked(others.as_mut()).is_none());
