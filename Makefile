@@ -24,6 +24,11 @@ bench: install
 race:
 	.ci/race $(ARGS)
 
+# Others are served whatever one does: 10,000 idle connections, slow senders, a flood; and how much
+# memory a document of 128 MiB takes. One line for each.
+flood: install
+	.ci/postgres cargo test --release --locked --test service floods_large -- --ignored --nocapture --test-threads 1
+
 # Looks for documents that break what reads them: make fuzz ARGS=600, seconds for each target.
 fuzz:
 	.ci/fuzz $(ARGS)
@@ -32,4 +37,4 @@ fuzz:
 install:
 	@.ci/install
 
-.PHONY: demo test interop bench race fuzz install
+.PHONY: demo test interop bench race flood fuzz install

@@ -8,7 +8,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use ser::{
     kinds::Catalogue,
     nomenclature::Medicine,
-    operations::{Clock, Limits, Lists, Pulse, Service, Submission},
+    operations::{Allowances, Clock, Limits, Lists, Pulse, Service, Submission},
     registry::{Environment, OwnerKind, Role, UnitType, WorkplaceCode},
     signature::{Seals, SigningKey, sha256, sign},
     store::{
@@ -86,6 +86,7 @@ impl World {
             catalogue: Catalogue::load().unwrap(),
             lists: Lists::new(Duration::from_secs(3600)),
             pulse: Pulse::default(),
+            allowances: Allowances::default(),
         };
         Self { service, company, key, der, next: 1, _folder: folder }
     }

@@ -1,13 +1,15 @@
 //! Flags and environment into [`Settings`], at start, all mistakes at once.
 
+mod crowd;
 mod data_keys;
 mod trust;
 
+pub use crowd::CrowdFlags;
 pub use data_keys::DataKeys;
 pub use trust::TrustFlags;
 
 use crate::http::HttpSettings;
-use crate::operations::Limits;
+use crate::operations::{Limits, Rate};
 use crate::registry::Environment;
 use crate::signature::{Seals, SigningKey};
 use crate::trust::tls::Acceptor;
@@ -83,13 +85,13 @@ pub struct Flags {
     /// Certificates that a signature shows or points to, at most
     #[arg(long, env = "SER_MAX_CERTIFICATES", default_value = "16")]
     pub max_certificates: String,
-    /// Messages in work at once, at most
-    #[arg(long, env = "SER_MAX_MESSAGES", default_value = "64")]
-    pub max_messages: String,
+    /// How much is taken at once, and of whom.
+    #[command(flatten)]
+    pub crowd: CrowdFlags,
     /// Connections to the database, at most
     #[arg(long, env = "SER_CONNECTIONS", default_value = "8")]
     pub connections: String,
-    /// A proxy in front sets X-Forwarded-Proto and X-Forwarded-Host
+    /// A proxy in front sets X-Forwarded-Proto, X-Forwarded-Host and, last, X-Forwarded-For
     #[arg(long, env = "SER_FORWARDED")]
     pub forwarded: bool,
 }
@@ -114,6 +116,8 @@ pub struct Settings {
     pub limits: Limits,
     /// What HTTP allows.
     pub http: HttpSettings,
+    /// Messages of one person; none: as many as it likes.
+    pub person: Option<Rate>,
 }
 
 impl Settings {
@@ -132,16 +136,13 @@ impl Settings {
         let body: Option<usize> = mistakes.number("--max-body", &flags.max_body);
         let lines = mistakes.number("--max-lines", &flags.max_lines);
         let document = mistakes.document(flags);
-        let messages = mistakes.number("--max-messages", &flags.max_messages);
+        let crowd = mistakes.crowd(&flags.crowd);
         let connections = mistakes.number("--connections", &flags.connections);
         let settings = (|| {
             let limits = Limits { message: body?, document: document?, lines: lines? };
-            let http = HttpSettings {
-                held: body?,
-                messages: messages?,
-                forwarded: flags.forwarded,
-                ..HttpSettings::default()
-            };
+            let crowd = crowd?;
+            let http = crowd.http(connections?);
+            let http = HttpSettings { held: body?, forwarded: flags.forwarded, ..http };
             Some(Self {
                 environment: environment?,
                 database: flags.database.clone(),
@@ -152,6 +153,7 @@ impl Settings {
                 seals: seals?,
                 limits,
                 http,
+                person: crowd.person,
             })
         })();
         settings.filter(|_| mistakes.0.is_empty()).ok_or(mistakes.0)
@@ -285,7 +287,6 @@ mod tests {
             max_text: "1".into(),
             max_references: "1".into(),
             max_certificates: "1".into(),
-            max_messages: "1".into(),
             connections: "1".into(),
             ..Flags::default()
         }

@@ -29,10 +29,15 @@ const ARROW: [&[&str]; 12] = [
 ];
 
 /// Libraries, and the modules that may know them.
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 21] = [
+    ("actix_http", &["http"]),
+    ("actix_server", &["http"]),
+    ("actix_service", &["http"]),
     // Names the stream that TLS comes in; what is in it, `trust` says.
     ("actix_tls", &["http"]),
     ("actix_web", &["http"]),
+    ("rustix", &["http"]),
+    ("tokio", &["http"]),
     ("askama", &["http"]),
     ("futures_util", &["http"]),
     ("prometheus_client", &["http"]),

@@ -1,10 +1,10 @@
 //! `ser serve`: the service, until SIGINT or SIGTERM.
 
 use crate::declaration::civil_date;
-use crate::http::{BindError, Server};
+use crate::http::{BindError, Server, raise_open_files};
 use crate::jobs::Job;
 use crate::kinds::{Catalogue, Mistake};
-use crate::operations::{Clock, Lists, Pulse, Rechecked, Service, recheck};
+use crate::operations::{Allowances, Clock, Lists, Pulse, Rechecked, Service, recheck};
 use crate::settings::{Flags, Settings};
 use crate::store::{Store, StoreError};
 use clap::Args;
@@ -53,6 +53,7 @@ pub fn run(serve: &Serve) -> ExitCode {
 }
 
 fn start(settings: Settings) -> Result<(), Failure> {
+    raise_open_files();
     let environment = settings.environment;
     let Bound { service, server, plain, tls } = bind(settings, Clock::System)?;
     let _jobs = jobs(&service)?;
@@ -134,6 +135,7 @@ pub(super) fn bind(settings: Settings, clock: Clock) -> Result<Bound, Failure> {
         catalogue,
         lists: Lists::new(NOTICED),
         pulse: Pulse::default(),
+        allowances: Allowances::new(settings.person),
     });
     // Lists at addresses are fetched before the first declaration comes.
     service.trust.refresh(clock.now());

@@ -3,7 +3,9 @@
 
 use actix_web::rt::time::timeout;
 use actix_web::web;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 
 /// Why there is no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -14,6 +16,25 @@ pub(super) enum Lost {
     /// The work panicked.
     #[error("the work was broken off")]
     Broken,
+}
+
+/// The result of `work` that has its turn first, if it is there in time. Work beside the messages
+/// takes turns, and so none of their threads.
+pub(super) async fn beside<T: Send + 'static>(
+    turns: &Arc<Semaphore>,
+    patience: Duration,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Lost> {
+    let began = Instant::now();
+    let turn = timeout(patience, Arc::clone(turns).acquire_owned()).await;
+    let turn = turn.map_err(|_| Lost::Late(patience))?.map_err(|_| Lost::Broken)?;
+    let left = patience.saturating_sub(began.elapsed());
+    within(left, move || {
+        let done = work();
+        drop(turn);
+        done
+    })
+    .await
 }
 
 /// The result of `work`, if it is there in time.

@@ -15,9 +15,6 @@ use std::time::Duration;
 /// and is found out after the first.
 const SLICE: usize = 4096;
 
-/// Seconds after which one who found no room may come again.
-const PAUSE: u32 = 5;
-
 /// How long a body that is refused is still heard out, for a sender that reads no answer before
 /// it has sent everything.
 const COURTESY: Duration = Duration::from_secs(10);
@@ -73,9 +70,9 @@ async fn take(
             iter(if sent.get() > limit { vec![Err(PayloadError::Overflow)] } else { slices(chunk) })
         });
         let unpacked = Box::pin(Decompress::new(slices, ContentEncoding::Gzip));
-        collect(unpacked, 0, shared, pass).await
+        collect(unpacked, shared, pass).await
     } else {
-        collect(payload, length, shared, pass).await
+        collect(payload, shared, pass).await
     }
 }
 
@@ -86,35 +83,88 @@ fn slices(chunk: Result<Bytes, PayloadError>) -> Vec<Result<Bytes, PayloadError>
     }
 }
 
-/// Collects what comes, `length` bytes being announced.
+/// Collects what comes.
 async fn collect(
     mut stream: impl Stream<Item = Result<Bytes, PayloadError>> + Unpin,
-    length: usize,
     shared: &Shared,
     pass: &mut Pass,
 ) -> Result<Vec<u8>, Fault> {
     let deadline = Instant::now() + shared.settings.patience;
-    let mut body = Vec::new();
+    let mut body = Gathered::default();
     loop {
         let left = deadline.saturating_duration_since(Instant::now()).min(shared.settings.silence);
         let chunk = match timeout(left, stream.next()).await {
             Err(_) => return Err(Transport::TooSlow.into()),
-            Ok(None) => return Ok(body),
+            Ok(None) => return Ok(body.joined()),
             Ok(Some(Err(PayloadError::Overflow))) => {
                 return Err(Transport::TooLarge(shared.service.limits.message).into());
             }
             Ok(Some(Err(_))) => return Err(Transport::Broken.into()),
             Ok(Some(Ok(chunk))) => chunk,
         };
-        if body.len() + chunk.len() > shared.service.limits.message {
+        if body.length + chunk.len() > shared.service.limits.message {
             return Err(Transport::TooLarge(shared.service.limits.message).into());
         }
-        if !pass.grow(chunk.len()) {
-            return Err(Fault::Busy { retry_after: PAUSE });
+        pass.grow(chunk.len()).map_err(|turned| shared.turned(turned))?;
+        body.add(&chunk);
+    }
+}
+
+/// Bytes of a body that are kept in one piece.
+const PIECE: usize = 1 << 20;
+
+/// A body that arrives, however long it says it will be: memory is taken for what is there, and
+/// nothing is moved to make room for more.
+#[derive(Default)]
+struct Gathered {
+    pieces: Vec<Vec<u8>>,
+    length: usize,
+}
+
+impl Gathered {
+    fn add(&mut self, mut bytes: &[u8]) {
+        self.length += bytes.len();
+        while !bytes.is_empty() {
+            let room = self.pieces.last().map_or(0, |last| last.capacity() - last.len());
+            let (now, then) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
+            if let Some(last) = self.pieces.last_mut() {
+                last.extend_from_slice(now);
+            }
+            bytes = if self.pieces.is_empty() { bytes } else { then };
+            if !bytes.is_empty() {
+                // The first pieces are small: most messages are.
+                let size = self.length.clamp(SLICE, PIECE);
+                self.pieces.push(Vec::with_capacity(size));
+            }
         }
-        if body.is_empty() {
-            body.reserve_exact(length);
+    }
+
+    /// All of it in one piece; each of the others is given back as soon as it is copied.
+    fn joined(mut self) -> Vec<u8> {
+        if self.pieces.len() == 1 {
+            return self.pieces.pop().unwrap_or_default();
         }
-        body.extend_from_slice(&chunk);
+        let mut whole = Vec::with_capacity(self.length);
+        for piece in self.pieces {
+            whole.extend_from_slice(&piece);
+        }
+        whole
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_what_came_in_whatever_pieces() {
+        let bytes: Vec<u8> = (0_u8..=255).cycle().take(3 * PIECE + 77).collect();
+        for size in [1000, SLICE, 65_536, bytes.len()] {
+            let mut body = Gathered::default();
+            bytes.chunks(size).for_each(|chunk| body.add(chunk));
+            assert!(body.pieces.iter().all(|piece| piece.capacity() <= PIECE));
+            assert!(body.joined() == bytes, "{size}");
+        }
+        assert!(Gathered::default().joined().is_empty());
     }
 }

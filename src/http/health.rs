@@ -27,7 +27,7 @@ pub(super) async fn health(shared: Data<Shared>) -> HttpResponse {
 /// 200 while declarations can be taken, else 503; within [`PATIENCE`], whatever the database does.
 pub(super) async fn ready(shared: Data<Shared>) -> HttpResponse {
     let service = shared.service.clone();
-    let ready = blocking::within(PATIENCE, move || service.ready()).await;
+    let ready = blocking::beside(&shared.ready, PATIENCE, move || service.ready()).await;
     tell(&shared, Some(ready == Ok(true)))
 }
 

@@ -1,18 +1,21 @@
 //! The other side of a connection over TLS, noted when the connection begins.
 
+use super::line::Line;
 use crate::{operations::Peer, trust::tls};
 use actix_tls::accept::openssl::TlsStream;
 use actix_web::HttpRequest;
 use actix_web::dev::Extensions;
-use actix_web::rt::net::TcpStream;
-use std::any::Any;
 
-/// Notes what was presented; nothing of a connection without TLS.
-pub(super) fn note(connection: &dyn Any, data: &mut Extensions) {
-    if let Some(stream) = connection.downcast_ref::<TlsStream<TcpStream>>() {
-        let (certificate, beside) = tls::presented(stream.ssl());
-        data.insert(Peer { certificate, beside });
-    }
+/// Notes the messages of a connection.
+pub(super) fn note(connection: &Line, data: &mut Extensions) {
+    data.insert(connection.messages());
+}
+
+/// The same, and what was presented over TLS.
+pub(super) fn note_tls(connection: &TlsStream<Line>, data: &mut Extensions) {
+    note(connection.get_ref(), data);
+    let (certificate, beside) = tls::presented(connection.ssl());
+    data.insert(Peer { certificate, beside });
 }
 
 /// Who sent a request: nobody known where there is no TLS.

@@ -1,13 +1,12 @@
 //! The server: bound, run, stopped.
 
-use super::{Admission, ENDPOINT, ENDPOINT_SLASH, HttpSettings, Shared};
-use super::{Metrics, contract, health, message, metrics, pages, peer};
+use super::{ENDPOINT, ENDPOINT_SLASH, HttpSettings, Shared};
+use super::{contract, health, listening, message, metrics, pages};
 use crate::{operations::Service, trust::tls::Acceptor};
 use actix_web::dev::ServerHandle;
 use actix_web::guard::{Any, Get, Head};
 use actix_web::rt::{System, signal::unix};
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{App, HttpServer};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -30,8 +29,8 @@ pub enum BindError {
     },
 }
 
-/// Blocking threads beside those for messages: `/ready` answers in a crowd too.
-const SPARE: usize = 2;
+/// Connections that wait to be accepted, at most, as far as the system lets them.
+const BACKLOG: i32 = 4096;
 
 /// A server that takes its addresses and does not answer yet.
 pub struct Server {
@@ -49,10 +48,7 @@ pub struct Running {
 impl Server {
     /// Has no address yet.
     pub fn new(service: Arc<Service>, settings: HttpSettings) -> Self {
-        let admission = Admission::new(settings.messages, settings.held);
-        let shared =
-            Data::new(Shared { service, settings, admission, metrics: Metrics::default() });
-        Self { plain: None, secure: None, shared }
+        Self { plain: None, secure: None, shared: Data::new(Shared::new(service, settings)) }
     }
 
     /// Takes an address for plain HTTP; port 0 takes a free one. The address taken comes back.
@@ -105,26 +101,8 @@ impl Server {
         }
     }
 
-    fn start(self) -> io::Result<actix_web::dev::Server> {
-        let shared = self.shared.clone();
-        let settings = shared.settings.clone();
-        let threads = thread::available_parallelism().map_or(2, usize::from);
-        let mut server =
-            HttpServer::new(move || App::new().app_data(shared.clone()).configure(routes))
-                .workers(threads)
-                .worker_max_blocking_threads(settings.messages.saturating_add(SPARE))
-                .client_request_timeout(settings.silence)
-                .tls_handshake_timeout(settings.handshake)
-                .shutdown_timeout(settings.stopping.as_secs())
-                .on_connect(peer::note)
-                .disable_signals();
-        if let Some(listener) = self.plain {
-            server = server.listen(listener)?;
-        }
-        if let Some((listener, acceptor)) = self.secure {
-            server = server.listen_openssl(listener, acceptor.into_builder())?;
-        }
-        Ok(server.run())
+    fn start(self) -> io::Result<actix_server::Server> {
+        listening::server(&self.shared, self.plain, self.secure)
     }
 }
 
@@ -164,6 +142,7 @@ fn take(address: SocketAddr) -> Result<(TcpListener, SocketAddr), BindError> {
         _ => BindError::Refused { address, cause },
     };
     let listener = TcpListener::bind(address).map_err(refused)?;
+    rustix::net::listen(&listener, BACKLOG).map_err(|error| refused(error.into()))?;
     let taken = listener.local_addr().map_err(refused)?;
     Ok((listener, taken))
 }
@@ -183,7 +162,8 @@ fn join(thread: JoinHandle<io::Result<()>>) -> io::Result<()> {
     thread.join().unwrap_or_else(|_| Err(io::Error::other("the server's thread panicked")))
 }
 
-fn routes(app: &mut ServiceConfig) {
+/// What is answered under which path.
+pub(super) fn routes(app: &mut ServiceConfig) {
     let reading = || web::route().guard(Any(Get()).or(Head()));
     app.service(
         web::resource([ENDPOINT, ENDPOINT_SLASH])

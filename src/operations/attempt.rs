@@ -1,6 +1,9 @@
 //! What is known of a submission on its way, and what it ends in.
 
-use super::stop::{Cause, Stop};
+use super::{
+    Allowance,
+    stop::{Cause, Stop},
+};
 use crate::{
     declaration::{Declaration, Finding, Header, Outcome},
     registry::Workplace,
@@ -17,6 +20,8 @@ pub struct Answered {
     pub outcome: Outcome,
     /// The `Recipisa` element, sealed or plain.
     pub receipt: String,
+    /// What its signer may still send; none where nobody was found to have signed it.
+    pub allowance: Option<Allowance>,
 }
 
 /// What is known of a submission so far: enough for a refusal and its line in the audit log.
@@ -29,6 +34,8 @@ pub(super) struct Attempt {
     pub(super) header: Option<Header>,
     pub(super) workplace: Option<Workplace>,
     pub(super) certificate: Option<[u8; 32]>,
+    /// What the signer may still send.
+    pub(super) allowance: Option<Allowance>,
 }
 
 /// A declaration that may be judged: whose it is, and where it is filed.
@@ -45,6 +52,6 @@ impl Answered {
     /// A receipt that was answered before, as it was.
     pub(super) fn again(receipt: Vec<u8>) -> Result<Self, Stop> {
         let receipt = String::from_utf8(receipt).map_err(Cause::Receipt)?;
-        Ok(Self { outcome: Outcome::Accepted, receipt })
+        Ok(Self { outcome: Outcome::Accepted, receipt, allowance: None })
     }
 }

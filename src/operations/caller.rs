@@ -3,7 +3,7 @@
 //! Operations).
 
 use super::{
-    Service, Stale, Unavailable,
+    Allowance, Exceeded, Service, Stale, Unavailable,
     identify::not_holder_on_day,
     refusal,
     stop::{Cause, Stop},
@@ -48,6 +48,8 @@ pub struct Recognised {
     pub caller: Caller,
     /// Warnings of 3xxx.
     pub warnings: Vec<Finding>,
+    /// What it may still ask; none where nobody is limited.
+    pub allowance: Option<Allowance>,
 }
 
 /// Why a caller is nobody (7004).
@@ -83,6 +85,8 @@ pub enum Unidentified {
     Anonymous(Anonymous),
     /// The caller's: the message is somebody's, and not of now.
     Stale(Stale),
+    /// The caller's: it asked for more than one may (9002).
+    Exceeded(Exceeded),
     /// Ours.
     Unavailable(Unavailable),
 }
@@ -96,6 +100,12 @@ impl From<Anonymous> for Unidentified {
 impl From<Stale> for Unidentified {
     fn from(stale: Stale) -> Self {
         Self::Stale(stale)
+    }
+}
+
+impl From<Exceeded> for Unidentified {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Exceeded(exceeded)
     }
 }
 
@@ -120,7 +130,19 @@ impl Service {
     }
 
     /// The person behind a peer, or behind a signed message; who shows both must be one (7004, 7005).
+    /// Only who proved to be somebody is counted (9002).
     pub fn caller(
+        &self,
+        peer: &Peer,
+        message: Option<&Secured<'_>>,
+    ) -> Result<Recognised, Unidentified> {
+        let recognised = self.recognise(peer, message)?;
+        let Caller { person_id, certificate } = recognised.caller;
+        let allowance = self.allowances.count(person_id, &certificate)?;
+        Ok(Recognised { allowance, ..recognised })
+    }
+
+    fn recognise(
         &self,
         peer: &Peer,
         message: Option<&Secured<'_>>,
@@ -175,7 +197,7 @@ impl Service {
         }
         let caller = Caller { person_id: registered.person_id, certificate: registered.sha256 };
         let warnings = judged.warned.iter().map(refusal::certificate_warning).collect();
-        Ok(Recognised { caller, warnings })
+        Ok(Recognised { caller, warnings, allowance: None })
     }
 }
 

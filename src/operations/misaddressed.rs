@@ -2,7 +2,7 @@
 //! to somebody who may report for its workplace.
 
 use super::{
-    DraftKey, Service, Unavailable,
+    DraftKey, Exceeded, Service, Unavailable,
     attempt::Filed,
     stop::{Cause, Stop},
 };
@@ -25,6 +25,8 @@ pub enum Misaddressed {
 pub enum NotTaken {
     /// The caller's.
     Misaddressed(Misaddressed),
+    /// Its signer sent more than one may (9002).
+    Exceeded(Exceeded),
     /// Ours.
     Unavailable(Unavailable),
 }
@@ -32,6 +34,7 @@ pub enum NotTaken {
 /// The same, on the way: what stops a document may still be answered with a refusal.
 pub(super) enum Unanswered {
     Misaddressed(Misaddressed),
+    Exceeded(Exceeded),
     Stop(Stop),
 }
 
@@ -65,6 +68,12 @@ impl From<Misaddressed> for Unanswered {
     }
 }
 
+impl From<Exceeded> for Unanswered {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Exceeded(exceeded)
+    }
+}
+
 impl From<Stop> for Unanswered {
     fn from(stop: Stop) -> Self {
         Self::Stop(stop)
@@ -92,6 +101,12 @@ impl From<Cause> for Unanswered {
 impl From<Misaddressed> for NotTaken {
     fn from(misaddressed: Misaddressed) -> Self {
         Self::Misaddressed(misaddressed)
+    }
+}
+
+impl From<Exceeded> for NotTaken {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Exceeded(exceeded)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What can be asked of the service, one verb a file. Plain structs come out: no XML, no HTTP.
 
 pub mod admin;
+mod again;
+mod allowance;
 mod attempt;
 mod author;
 mod branches;
@@ -34,6 +36,8 @@ pub use crate::declaration::Outage;
 pub use crate::store::places::Place;
 pub use crate::store::search::{Column, Order};
 pub use crate::store::{drafts::DraftChange, history::Change};
+pub use again::come_again;
+pub use allowance::{Allowance, Allowances, Buckets, Exceeded, Rate, rate};
 pub use attempt::Answered;
 pub use author::Stale;
 pub use branches::{Branch, BranchKind};
@@ -99,7 +103,8 @@ impl Default for Limits {
 }
 
 /// An installation: what every operation works with. It keeps no state of its own beside the
-/// counters of the last hour, so any number of processes can serve one database.
+/// counters of the last hour and what callers have left of their allowances, so any number of
+/// processes can serve one database.
 pub struct Service {
     /// TEST or PRODUCTIE.
     pub environment: Environment,
@@ -119,6 +124,8 @@ pub struct Service {
     pub lists: Lists,
     /// The last 60 minutes of this process.
     pub pulse: Pulse,
+    /// What each person may still ask of this process.
+    pub allowances: Allowances,
 }
 
 impl Service {

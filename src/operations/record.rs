@@ -69,7 +69,7 @@ impl Service {
             declarations::record(locked, &judged, kind, &evidence)?;
             let outcome = outcome_of(&judged);
             self.audit(locked, attempt, outcome, &receipt.findings)?;
-            Ok(Answered { outcome, receipt: sealed })
+            Ok(Answered { outcome, receipt: sealed, allowance: attempt.allowance })
         })
     }
 
@@ -89,7 +89,7 @@ impl Service {
         });
         audited.map_err(Cause::Store)?;
         let receipt = self.receipt(attempt, outcome, findings).to_xml();
-        Ok(Answered { outcome, receipt })
+        Ok(Answered { outcome, receipt, allowance: attempt.allowance })
     }
 
     fn audit(

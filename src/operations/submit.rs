@@ -72,9 +72,11 @@ impl Service {
             header: None,
             workplace: None,
             certificate: None,
+            allowance: None,
         };
         let answered = match self.take(&submission, bytes, &mut attempt) {
             Err(Unanswered::Misaddressed(misaddressed)) => return Err(misaddressed.into()),
+            Err(Unanswered::Exceeded(exceeded)) => return Err(exceeded.into()),
             Err(Unanswered::Stop(Stop::Refused(findings))) => self.refuse(&attempt, findings),
             Err(Unanswered::Stop(Stop::Broken(cause))) => Err(cause),
             Ok(answered) => Ok(answered),
@@ -118,6 +120,8 @@ impl Service {
             (Err(stop), _) => return Err(stop.into()),
         };
         attempt.certificate = Some(identified.signer.sha256);
+        let signer = identified.signer.person_id;
+        attempt.allowance = self.allowances.count_document(signer, &attempt.sha256)?;
         let identified = self.trusted(identified, attempt.received)?;
         let filed = self.file(identified, attempt)?;
         let draft = match submission {

@@ -268,7 +268,11 @@ fn write_field(out: &mut Writer, field: &Field, value: Value<'_>) -> Result<(), 
         (Type::Integer, Value::Integer(value)) => out.leaf(name, &value.to_string()),
         (Type::Moment, Value::Moment(instant)) => out.leaf(name, &civil(instant)),
         (Type::Day, Value::Day(day)) => out.leaf(name, &day.to_string()),
-        (Type::Binary, Value::Bytes(bytes)) => out.leaf(name, &BASE64_STANDARD.encode(bytes)),
+        (Type::Binary, Value::Bytes(bytes)) => {
+            out.leaf_of(name, bytes.len().div_ceil(3) * 4, |out| {
+                BASE64_STANDARD.encode_string(bytes, out);
+            });
+        }
         (Type::Global(_), Value::Verbatim(xml)) => out.raw(&xml),
         (Type::Record(record), Value::Record(values)) => write_record(out, name, record, values)?,
         (Type::Record(record), Value::Each(all)) if field.occurs == Occurs::Many => {

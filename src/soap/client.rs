@@ -103,7 +103,10 @@ pub fn read(answer: &[u8]) -> Result<Answer, NotAnAnswer> {
     match content.child()? {
         Some(name) if name == Name::new(NAMESPACE, "Recipisa") => {
             let element = content.element()?;
-            Ok(Answer::Receipt { receipt: node(&element)?, document: element.standalone() })
+            Ok(Answer::Receipt {
+                receipt: node(&element)?,
+                document: element.standalone().into_owned(),
+            })
         }
         _ => Ok(Answer::Other(node(&element)?)),
     }
@@ -179,6 +182,7 @@ mod tests {
         let element = crate::soap::envelope::body_of(&root).unwrap();
         let operation = Operation::named(element.name().local).unwrap();
         let arguments = crate::soap::request::Arguments::read(operation, &element, None).unwrap();
+        let arguments = arguments.decoded(document.text()).unwrap();
         assert_eq!(arguments.bytes("document").unwrap(), b"TEST");
     }
 }

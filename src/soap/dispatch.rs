@@ -8,9 +8,11 @@ use super::drafting;
 use super::envelope::{self, Envelope, RelatesTo};
 use super::fault::{Argument, Fault};
 use super::package::{Message, Package};
-use super::request::{Arguments, clark};
+use super::request::{Apart, Arguments, clark};
 use super::values;
-use crate::operations::{Caller, Key, Peer, Recognised, Service, Submission, Unavailable};
+use crate::operations::{
+    Allowance, Anonymous, Caller, Key, Peer, Recognised, Service, Submission, Unavailable,
+};
 use crate::signature::{Secured, fingerprint};
 use crate::xml::{Document, Element};
 use std::borrow::Cow;
@@ -25,6 +27,8 @@ pub struct Reply {
     pub status: u16,
     /// Seconds for `Retry-After`.
     pub retry_after: Option<u32>,
+    /// What the caller may still send, where it proved who it is.
+    pub allowance: Option<Allowance>,
     /// The envelope.
     pub body: String,
     /// What the log says of it: the operation, and the outcome or the fault's code.
@@ -36,14 +40,88 @@ const AROUND: usize = 3;
 
 /// Answers a message; `package` is what HTTP says of one in parts. `hint` is the version that HTTP's
 /// media type speaks of: faults go back in it when the message itself does not tell. `peer` is what
-/// TLS knows of the caller.
+/// TLS knows of the caller. A document in base64 is decoded into the message's own buffer, once
+/// nothing else of the message is needed.
 pub fn handle(
+    service: &Service,
+    body: Vec<u8>,
+    package: Option<&Package>,
+    hint: Version,
+    peer: &Peer,
+) -> Reply {
+    match open(service, &body, package, hint, peer) {
+        Opened::Answered(reply) => reply,
+        Opened::Apart { to, arguments, offset, recognised } => {
+            let arguments = arguments.within(body, offset);
+            let done = arguments
+                .and_then(|arguments| perform(service, to.operation, recognised, &arguments, None));
+            to.reply(service, done)
+        }
+    }
+}
+
+/// A message that was looked into.
+enum Opened {
+    /// Nothing of it is needed any more.
+    Answered(Reply),
+    /// All that is needed of it is apart, but for the document that lies in its buffer.
+    Apart {
+        to: Addressee<'static>,
+        arguments: Apart,
+        /// Where the text begins in the buffer.
+        offset: usize,
+        recognised: Option<Recognised>,
+    },
+}
+
+/// What an answer says of its request.
+struct Addressee<'t> {
+    version: Version,
+    relates_to: Option<RelatesTo<'t>>,
+    operation: &'static Operation,
+}
+
+impl Addressee<'_> {
+    fn reply(&self, service: &Service, done: Result<Done, Fault>) -> Reply {
+        let Self { version, operation, .. } = *self;
+        let relates_to = self.relates_to.as_ref();
+        let answered = done.and_then(|done| {
+            let body = answer::answer(version, relates_to, done.warnings, operation, done.values)
+                .map_err(|mismatch| Unavailable::internal(service.clock.now(), &mismatch))?;
+            Ok((body, done.outcome, done.allowance))
+        });
+        match answered {
+            Ok((body, outcome, allowance)) => Reply {
+                version,
+                status: 200,
+                retry_after: None,
+                allowance,
+                body,
+                story: (operation.name, outcome.into()),
+            },
+            Err(fault) => refused(version, relates_to, operation.name, &fault),
+        }
+    }
+
+    /// The same, apart from the message.
+    fn apart(&self) -> Addressee<'static> {
+        let Self { version, relates_to, operation } = self;
+        let relates_to = relates_to.as_ref().map(|RelatesTo { namespace, message }| RelatesTo {
+            namespace,
+            message: Cow::Owned(message.clone().into_owned()),
+        });
+        Addressee { version: *version, relates_to, operation }
+    }
+}
+
+fn open(
     service: &Service,
     body: &[u8],
     package: Option<&Package>,
     hint: Version,
     peer: &Peer,
-) -> Reply {
+) -> Opened {
+    let refuse = |version, fault: &Fault| Opened::Answered(refuse(version, fault));
     let message = match Message::read(body, package) {
         Ok(message) => message,
         Err(broken) => return refuse(hint, &broken.into()),
@@ -60,26 +138,32 @@ pub fn handle(
         Ok(envelope) => envelope,
         Err(fault) => return refuse(version, &fault),
     };
-    let relates_to = envelope.relates_to.as_ref();
     let operation = match named(&envelope.element) {
         Ok(operation) => operation,
-        Err(fault) => return refused(version, relates_to, "", &fault),
+        Err(fault) => {
+            let relates_to = envelope.relates_to.as_ref();
+            return Opened::Answered(refused(version, relates_to, "", &fault));
+        }
     };
-    let answered = perform(service, operation, &message, &envelope, peer).and_then(|done| {
-        let body = answer::answer(version, relates_to, done.warnings, operation, done.values)
-            .map_err(|mismatch| Unavailable::internal(service.clock.now(), &mismatch))?;
-        Ok((body, done.outcome))
+    let to = Addressee { version, relates_to: envelope.relates_to.clone(), operation };
+    let read = recognise(service, operation, &message, &envelope, peer).and_then(|recognised| {
+        let attachments = message.attachments.as_deref();
+        Ok((recognised, Arguments::read(operation, &envelope.element, attachments)?))
     });
-    match answered {
-        Ok((body, outcome)) => Reply {
-            version,
-            status: 200,
-            retry_after: None,
-            body,
-            story: (operation.name, outcome.into()),
-        },
-        Err(fault) => refused(version, relates_to, operation.name, &fault),
+    let (recognised, arguments) = match read {
+        Ok(read) => read,
+        Err(fault) => return Opened::Answered(to.reply(service, Err(fault))),
+    };
+    let lies_in_body = message.attachments.is_none() && document.is_as_it_came();
+    if let Some(arguments) = arguments.apart().filter(|_| lies_in_body) {
+        let offset = body.len().saturating_sub(document.text().len());
+        return Opened::Apart { to: to.apart(), arguments, offset, recognised };
     }
+    let done = arguments.decoded(document.text()).and_then(|arguments| {
+        let place = Some((&*message.envelope, &envelope.root));
+        perform(service, operation, recognised, &arguments, place)
+    });
+    Opened::Answered(to.reply(service, done))
 }
 
 /// A fault, as a reply.
@@ -101,6 +185,7 @@ fn refused(
         version,
         status: fault.status(version),
         retry_after: fault.retry_after(),
+        allowance: fault.allowance(),
         body,
         story: (operation, fault.answer().code.to_string().into()),
     }
@@ -118,30 +203,45 @@ struct Done {
     /// Of the caller's certificate; none where there are none, or nobody is identified.
     warnings: Option<Values<'static>>,
     outcome: &'static str,
+    allowance: Option<Allowance>,
 }
 
-fn perform(
+/// Who asks, where the operation needs to know: who is nobody is told so before anything else.
+fn recognise(
     service: &Service,
-    operation: &'static Operation,
+    operation: &Operation,
     message: &Message<'_>,
     envelope: &Envelope<'_>,
     peer: &Peer,
-) -> Result<Done, Fault> {
-    let arguments =
-        || Arguments::read(operation, &envelope.element, message.attachments.as_deref());
-    let caller = || service.caller(peer, secured(message, envelope).as_ref());
+) -> Result<Option<Recognised>, Fault> {
     match operation.verb {
-        Verb::Open(verb) => open(service, verb, &message.envelope, envelope, &arguments()?),
+        Verb::Open(_) => Ok(None),
+        Verb::Consult(_) | Verb::Draft(_) => {
+            Ok(Some(service.caller(peer, secured(message, envelope).as_ref())?))
+        }
+    }
+}
+
+/// `place` is the message and its root, where the arguments are not apart from it.
+fn perform(
+    service: &Service,
+    operation: &Operation,
+    recognised: Option<Recognised>,
+    arguments: &Arguments<'_>,
+    place: Option<(&[u8], &Element<'_>)>,
+) -> Result<Done, Fault> {
+    let known = || recognised.ok_or(Fault::Anonymous(Anonymous::NoCertificate));
+    match operation.verb {
+        Verb::Open(verb) => anybody(service, verb, arguments, place),
         Verb::Consult(verb) => {
-            // Who is nobody is told so before anything else.
-            let Recognised { caller, warnings } = caller()?;
-            let values = consult(service, verb, caller, &arguments()?)?;
-            Ok(Done { values, warnings: values::warnings(warnings), outcome: "" })
+            let Recognised { caller, warnings, allowance } = known()?;
+            let values = consult(service, verb, caller, arguments)?;
+            Ok(Done { values, warnings: values::warnings(warnings), outcome: "", allowance })
         }
         Verb::Draft(verb) => {
-            let Recognised { caller, warnings } = caller()?;
-            let (values, outcome) = drafting::perform(service, verb, caller, &arguments()?)?;
-            Ok(Done { values, warnings: values::warnings(warnings), outcome })
+            let Recognised { caller, warnings, allowance } = known()?;
+            let (values, outcome) = drafting::perform(service, verb, caller, arguments)?;
+            Ok(Done { values, warnings: values::warnings(warnings), outcome, allowance })
         }
     }
 }
@@ -153,14 +253,13 @@ fn secured<'t>(message: &Message<'_>, envelope: &Envelope<'t>) -> Option<Secured
     envelope.secured.clone().map(|secured| Secured { attached, ..secured })
 }
 
-fn open(
+fn anybody(
     service: &Service,
     verb: Open,
-    bytes: &[u8],
-    envelope: &Envelope<'_>,
     arguments: &Arguments<'_>,
+    place: Option<(&[u8], &Element<'_>)>,
 ) -> Result<Done, Fault> {
-    let told = |values| Done { values, warnings: None, outcome: "" };
+    let told = |values| Done { values, warnings: None, outcome: "", allowance: None };
     match verb {
         Open::State => Ok(told(values::state(service.state()?))),
         Open::Countries => Ok(told(values::countries(service.countries()?))),
@@ -171,7 +270,8 @@ fn open(
         }
         Open::Report => submit(service, Submission::Document(arguments.bytes("document")?)),
         Open::ReportXml => {
-            let (root, element) = (&envelope.root, &arguments.element()?);
+            let element = &arguments.element()?;
+            let (bytes, root) = place.ok_or(Argument::NoDeclaration)?;
             submit(service, Submission::InMessage { bytes, root, element })
         }
         Open::Transmit => {
@@ -181,7 +281,12 @@ fn open(
         Open::Validate => {
             let validation = service.validate(arguments.bytes("document")?)?;
             let outcome = if validation.valid { "valid" } else { "invalid" };
-            Ok(Done { values: values::validated(validation), warnings: None, outcome })
+            Ok(Done {
+                values: values::validated(validation),
+                warnings: None,
+                outcome,
+                allowance: None,
+            })
         }
     }
 }
@@ -190,7 +295,8 @@ fn submit(service: &Service, submission: Submission<'_>) -> Result<Done, Fault> 
     let answered = service.submit(submission)?;
     let outcome = answered.outcome.wire();
     let receipt = Value::Verbatim(Cow::Owned(answered.receipt));
-    Ok(Done { values: Values::new().with("Recipisa", receipt), warnings: None, outcome })
+    let values = Values::new().with("Recipisa", receipt);
+    Ok(Done { values, warnings: None, outcome, allowance: answered.allowance })
 }
 
 fn consult(

@@ -4,6 +4,7 @@
 use super::Version;
 use super::package::Broken;
 use crate::nomenclature::answers::{self, Answer};
+use crate::operations::{Allowance, Exceeded, come_again};
 use crate::operations::{Anonymous, Misaddressed, NotTaken, Stale, Unavailable, Unidentified};
 use crate::xml::{Class, Malformed, Position};
 
@@ -32,6 +33,13 @@ pub enum Fault {
     NothingFound,
     /// More at once than the service takes; come again after so many seconds.
     Busy {
+        /// Seconds.
+        retry_after: u32,
+    },
+    /// More than the caller may send; come again after so many seconds.
+    TooMany {
+        /// What the caller has left.
+        allowance: Allowance,
         /// Seconds.
         retry_after: u32,
     },
@@ -140,6 +148,13 @@ impl From<Unavailable> for Fault {
     }
 }
 
+impl From<Exceeded> for Fault {
+    fn from(exceeded: Exceeded) -> Self {
+        let Exceeded { allowance, wait } = exceeded;
+        Self::TooMany { allowance, retry_after: come_again(wait) }
+    }
+}
+
 impl From<NotTaken> for Fault {
     fn from(reason: NotTaken) -> Self {
         match reason {
@@ -147,6 +162,7 @@ impl From<NotTaken> for Fault {
                 Argument::Contradiction(field).into()
             }
             NotTaken::Misaddressed(Misaddressed::NoDraft) => Self::NothingFound,
+            NotTaken::Exceeded(exceeded) => exceeded.into(),
             NotTaken::Unavailable(reason) => Self::Unavailable(reason),
         }
     }
@@ -157,6 +173,7 @@ impl From<Unidentified> for Fault {
         match reason {
             Unidentified::Anonymous(reason) => Self::Anonymous(reason),
             Unidentified::Stale(reason) => Self::Stale(reason),
+            Unidentified::Exceeded(exceeded) => exceeded.into(),
             Unidentified::Unavailable(reason) => Self::Unavailable(reason),
         }
     }
@@ -208,11 +225,13 @@ impl Fault {
             Self::Busy { .. } | Self::Unavailable(Unavailable::Passing { .. }) => {
                 &answers::UNAVAILABLE
             }
+            Self::TooMany { .. } => &answers::TOO_MANY_REQUESTS,
             Self::Unavailable(Unavailable::Internal { .. }) => &answers::INTERNAL,
         }
     }
 
-    /// Whose fault it is.
+    /// Whose fault it is. The same message may come later to a caller that sent too many: nothing is
+    /// wrong with it (SOAP 1.1, 4.4.1).
     pub fn blame(&self) -> Blame {
         match self {
             Self::Version(_) => Blame::VersionMismatch,
@@ -225,7 +244,7 @@ impl Fault {
             | Self::Stale(_)
             | Self::NothingFound
             | Self::Argument(_) => Blame::Sender,
-            Self::Busy { .. } | Self::Unavailable(_) => Blame::Receiver,
+            Self::Busy { .. } | Self::TooMany { .. } | Self::Unavailable(_) => Blame::Receiver,
         }
     }
 
@@ -235,6 +254,7 @@ impl Fault {
         match self {
             Self::Transport(transport) => transport.status(),
             Self::Busy { .. } | Self::Unavailable(Unavailable::Passing { .. }) => 503,
+            Self::TooMany { .. } => 429,
             Self::NotXml(_)
             | Self::Version(_)
             | Self::NotSoap(_)
@@ -255,7 +275,16 @@ impl Fault {
     pub fn retry_after(&self) -> Option<u32> {
         match self {
             Self::Busy { retry_after }
+            | Self::TooMany { retry_after, .. }
             | Self::Unavailable(Unavailable::Passing { retry_after, .. }) => Some(*retry_after),
+            _ => None,
+        }
+    }
+
+    /// What the caller has left, where it is known.
+    pub fn allowance(&self) -> Option<Allowance> {
+        match self {
+            Self::TooMany { allowance, .. } => Some(*allowance),
             _ => None,
         }
     }

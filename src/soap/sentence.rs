@@ -79,6 +79,12 @@ impl Fault {
                 "The service has too many messages at this moment.",
                 "Trimiteți din nou același mesaj după timpul arătat.",
             ),
+            Self::TooMany { retry_after, .. } => say(
+                format!("Ați trimis prea multe mesaje; încercați din nou după {retry_after} s."),
+                format!("You sent too many messages; try again after {retry_after} s."),
+                "Așteptați timpul arătat, apoi trimiteți același mesaj; antetele RateLimit arată cât \
+                 puteți trimite.",
+            ),
             Self::Unavailable(Unavailable::Passing { incident, .. }) => say(
                 format!("Serviciul nu este disponibil (incident {incident})."),
                 format!("The service is not available (incident {incident})."),

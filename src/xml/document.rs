@@ -48,6 +48,11 @@ impl<'b> Document<'b> {
         &self.text
     }
 
+    /// Whether the text is a part of the bytes that it was decoded from, at their end.
+    pub fn is_as_it_came(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
+
     /// The text as a UTF-8 document: a declaration of another encoding is rewritten.
     pub fn in_utf8(&self) -> Cow<'_, str> {
         encoding::relabel(&self.text)

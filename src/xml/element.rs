@@ -1,7 +1,7 @@
 //! One element of a checked document.
 
 use super::{Content, Document, Name, Position, Reader, Scope, name::prefix, reader::Event};
-use std::{collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 /// An element, by the bytes it occupies and the scope it stands in. A verified declaration is one
 /// whose signature is left out of what can be read.
@@ -109,10 +109,13 @@ impl<'t> Element<'t> {
     }
 
     /// The element as a document of its own: its text, with the prefixes that it uses and only its
-    /// ancestors declare declared on it (`wire.md`, reading (b)).
-    pub fn standalone(&self) -> String {
+    /// ancestors declare declared on it (`wire.md`, reading (b)); where there are none, its very text.
+    pub fn standalone(&self) -> Cow<'t, str> {
         let missing = self.borrowed_prefixes();
         let source = self.source();
+        if missing.is_empty() {
+            return Cow::Borrowed(source);
+        }
         let name = super::tag::name(source);
         let mut text = String::with_capacity(source.len() + 64 * missing.len());
         text.push('<');
@@ -125,7 +128,7 @@ impl<'t> Element<'t> {
             ));
         }
         text.push_str(source.get(1 + name.len()..).unwrap_or_default());
-        text
+        Cow::Owned(text)
     }
 
     /// Prefixes that names inside use and that are bound outside, with what they are bound to.

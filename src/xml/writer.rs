@@ -2,6 +2,9 @@
 
 use quick_xml::escape::{escape, partial_escape};
 
+/// What usually follows a long text.
+const AFTER: usize = 4096;
+
 /// Builds one text; what is opened is closed, at the latest by [`Self::finish`].
 #[derive(Debug, Default)]
 pub struct Writer {
@@ -47,6 +50,14 @@ impl Writer {
     pub fn leaf(&mut self, name: &str, text: &str) {
         self.open(name, &[]);
         self.text(text);
+        self.close();
+    }
+
+    /// An element whose text is written straight into this one, `length` bytes that need no escaping.
+    pub fn leaf_of(&mut self, name: &str, length: usize, write: impl FnOnce(&mut String)) {
+        self.open(name, &[]);
+        self.out.reserve_exact(length + name.len() + AFTER);
+        write(&mut self.out);
         self.close();
     }
 

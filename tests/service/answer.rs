@@ -96,12 +96,12 @@ pub fn contents(message: &[u8]) -> String {
     }
     let answer = content.child().unwrap().unwrap();
     if answer.local != "Fault" {
-        return content.element().unwrap().standalone();
+        return content.element().unwrap().standalone().into_owned();
     }
     while let Some(part) = content.child().unwrap() {
         if matches!(part.local, "detail" | "Detail") {
             content.child().unwrap().unwrap();
-            return content.element().unwrap().standalone();
+            return content.element().unwrap().standalone().into_owned();
         }
         content.skip().unwrap();
     }

@@ -1,5 +1,6 @@
 //! HTTP by hand: what is sent is what the test wrote, whatever a library would think of it.
 
+use rustix::net::{AddressFamily, SocketType, bind, socket};
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
@@ -33,6 +34,16 @@ impl Response {
 /// A connection to the service.
 pub fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(300))).unwrap();
+    stream
+}
+
+/// The same, from this address of our own: `127.0.0.0/8` is all ours.
+pub fn connect_from(source: [u8; 4], address: SocketAddr) -> TcpStream {
+    let socket = socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
+    bind(&socket, &SocketAddr::from((source, 0))).unwrap();
+    rustix::net::connect(&socket, &address).unwrap();
+    let stream = TcpStream::from(socket);
     stream.set_read_timeout(Some(Duration::from_secs(300))).unwrap();
     stream
 }

@@ -79,6 +79,8 @@ mod enrolled;
 mod excise;
 mod excise_authorised;
 mod excise_months;
+mod floods;
+mod floods_large;
 mod formulas;
 mod histories;
 mod holders;

@@ -166,8 +166,9 @@ fn who_finds_no_room_is_told_when_to_come_again(world: &World) {
     });
     let refused = refused.expect("somebody finds no room");
     assert_eq!((refused.status, refused.fault_code()), (503, 9001));
-    assert_eq!(refused.header("Retry-After"), Some("5"));
-    assert_eq!(refused.fault().text_of("reincercatiDupa"), "5");
+    let after = refused.header("Retry-After").unwrap();
+    assert!((1..=3).contains(&after.parse::<u32>().unwrap()), "{after}");
+    assert_eq!(refused.fault().text_of("reincercatiDupa"), after);
     slow.write_all(end).unwrap();
     assert_eq!(hear(slow).status, 200);
     assert_eq!(little.send(&whole).status, 200);

@@ -43,13 +43,15 @@ fn what_was_answered_is_counted(world: &World) {
         ("ser_answers_total{operation=\"\",outcome=\"7001\"}", 1.0),
         ("ser_answer_seconds_count{operation=\"raporteaza\"}", 3.0),
         ("ser_messages_in_work", 0.0),
-        ("ser_messages_limit", 64.0),
+        ("ser_messages_waiting", 0.0),
+        ("ser_messages_waiting_limit", 512.0),
         ("ser_bytes_held", 0.0),
         ("ser_database_connections_limit", 8.0),
     ] {
         assert_eq!(samples.get(sample), Some(&value), "{sample}: {text}");
     }
     assert!(samples["ser_database_connections"] >= 1.0, "{text}");
+    assert!(samples["ser_messages_limit"] >= 9.0, "a core and each connection: {text}");
     assert!(text.contains(&format!("version=\"{}\"", env!("CARGO_PKG_VERSION"))), "{text}");
     for secret in [receipt.number(), "CJF", "10000008", "TEST Ana", "W00000001"] {
         assert!(!text.contains(secret), "{secret}: {text}");

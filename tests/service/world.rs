@@ -9,7 +9,7 @@ use super::tool::{Desk, root, validate};
 use super::watch;
 use ser::http::{HttpSettings, Running, Server};
 use ser::kinds::Catalogue;
-use ser::operations::{Clock, Limits, Lists, Pulse, Service};
+use ser::operations::{Allowances, Clock, Limits, Lists, Pulse, Rate, Service};
 use ser::registry::{Environment, UnitType};
 use ser::signature::Seals;
 use ser::soap::client;
@@ -58,6 +58,8 @@ pub struct Manner {
     pub http: HttpSettings,
     /// How large a declaration may be.
     pub limits: Limits,
+    /// What a person may send.
+    pub person: Option<Rate>,
     /// The kinds of declaration there are.
     pub catalogue: Catalogue,
     /// What receipts are sealed with, and were.
@@ -80,6 +82,7 @@ impl Default for Manner {
             now: NOW.into(),
             http,
             limits: Limits::default(),
+            person: None,
             catalogue: Catalogue::load().unwrap(),
             seals: Seals::new(PKI.seal.signing_key()),
             trust: None,
@@ -266,6 +269,7 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
         catalogue: manner.catalogue,
         lists: Lists::new(Duration::ZERO),
         pulse: Pulse::default(),
+        allowances: Allowances::new(manner.person),
     };
     let anywhere = "127.0.0.1:0".parse().unwrap();
     let mut server = Server::new(Arc::new(service), manner.http);

@@ -114,7 +114,7 @@ impl Judge {
         };
         let (root, element) = (&envelope.root, envelope.declaration());
         let text = element.standalone();
-        let document = Document::of(text.as_str());
+        let document = Document::of(&*text);
         let apart = locate(&document, self.profile, &self.limits).map(Located::apart);
         let apart = self.verify(&document, apart);
         if apart.findings.is_empty() {

@@ -55,9 +55,9 @@ struct Certificate {
 pub(super) async fn home(request: HttpRequest, shared: Data<Shared>) -> HttpResponse {
     let forwarded = shared.settings.forwarded;
     let lang = Language::of(&request);
-    let peer = request.app_config().secure().then(|| peer::of(&request));
+    let peer = address::ends_tls(&request).then(|| peer::of(&request));
     let service = shared.service.clone();
-    let seen = blocking::within(PATIENCE, move || {
+    let seen = blocking::beside(&shared.pages, PATIENCE, move || {
         let taking = service.ready();
         (taking, client(&service, peer.as_ref(), lang))
     });

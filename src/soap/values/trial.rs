@@ -28,7 +28,7 @@ use std::process::Command;
 fn assert_valid(message: &str) {
     let document = Document::of(message);
     let root = document.check(&crate::xml::Limits::default()).unwrap();
-    let element = envelope::body_of(&root).unwrap().standalone();
+    let element = envelope::body_of(&root).unwrap().standalone().into_owned();
     let detail = message.find("<Eroare").zip(message.find("</detail>"));
     let detail = detail.or(message.find("<Eroare").zip(message.find("</soap:Detail>")));
     let element = detail.map_or(element, |(from, to)| message[from..to].to_owned());

@@ -25,6 +25,8 @@ impl Process {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ser"));
         command.args(["serve", "--mediu", "TEST", "--database", database]);
         command.args(["--listen", "127.0.0.1:0", "--listen-tls", "127.0.0.1:0"]);
+        // A crowd of few persons from one address.
+        command.args(["--address-allowance", "none", "--person-allowance", "none"]);
         command.arg("--tls-cert").arg(desk.put("server.pem", &PKI.server.certificate));
         command.arg("--tls-key").arg(desk.put("server.key", &PKI.server.key));
         command.arg("--trust").arg(desk.put("authority.pem", &PKI.authority));
