@@ -86,9 +86,9 @@ pub struct Flags {
     /// Messages in work at once, at most
     #[arg(long, env = "SER_MAX_MESSAGES", default_value = "64")]
     pub max_messages: String,
-    /// Connections to the database, at most
-    #[arg(long, env = "SER_CONNECTIONS", default_value = "8")]
-    pub connections: String,
+    /// Connections to the database, at most [default: 4 for each processor]
+    #[arg(long, env = "SER_CONNECTIONS")]
+    pub connections: Option<String>,
     /// A proxy in front sets X-Forwarded-Proto and X-Forwarded-Host
     #[arg(long, env = "SER_FORWARDED")]
     pub forwarded: bool,
@@ -133,7 +133,10 @@ impl Settings {
         let lines = mistakes.number("--max-lines", &flags.max_lines);
         let document = mistakes.document(flags);
         let messages = mistakes.number("--max-messages", &flags.max_messages);
-        let connections = mistakes.number("--connections", &flags.connections);
+        let connections = match &flags.connections {
+            Some(text) => mistakes.number("--connections", text),
+            None => Some(usual_connections()),
+        };
         let settings = (|| {
             let limits = Limits { message: body?, document: document?, lines: lines? };
             let http = HttpSettings {
@@ -156,6 +159,15 @@ impl Settings {
         })();
         settings.filter(|_| mistakes.0.is_empty()).ok_or(mistakes.0)
     }
+}
+
+/// Connections for each processor: a submission keeps one busy half of its time, and waits for the
+/// database, the disk and its series the other half.
+const FOR_EACH_PROCESSOR: u32 = 4;
+
+fn usual_connections() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(2, usize::from);
+    u32::try_from(processors).unwrap_or(u32::MAX).saturating_mul(FOR_EACH_PROCESSOR)
 }
 
 /// A host with a port, or an address with one.
@@ -286,7 +298,7 @@ mod tests {
             max_references: "1".into(),
             max_certificates: "1".into(),
             max_messages: "1".into(),
-            connections: "1".into(),
+            connections: Some("1".into()),
             ..Flags::default()
         }
     }
@@ -308,7 +320,7 @@ mod tests {
             max_body: "0".into(),
             max_depth: "deep".into(),
             max_certificates: "-1".into(),
-            connections: "many".into(),
+            connections: Some("many".into()),
             ..flags()
         };
         let mistakes = Settings::read(&flags).map(|_| ()).unwrap_err();

@@ -41,4 +41,3 @@ SELECT pg_temp.repeat_daily('audit', '{"id": "-(row.id * 1000 + n)"}');
 SELECT pg_temp.repeat_daily(of_table,
     '{"declaration_id": "-(row.declaration_id * 1000 + n)", "period_first": "day"}')
     FROM unnest('{balance_lines,lot_lines}'::REGCLASS[]) AS of_table;
-UPDATE series SET recorded = recorded * 366;

@@ -160,12 +160,18 @@ pub fn of_workplace(session: &mut Session, workplace_id: i64) -> Result<Vec<Ment
 /// Key of the newest mention of a workplace or of the unit it is an office of: whether anything was
 /// recorded since its state was read.
 pub fn newest(session: &mut Session, workplace_id: i64) -> Result<Option<i64>, StoreError> {
+    Ok(newest_of(workplace_id).first(session.connection()).optional()?)
+}
+
+/// The same, as a question.
+#[diesel::dsl::auto_type]
+pub(super) fn newest_of(workplace_id: i64) -> _ {
     let parents =
         offices::table.filter(offices::workplace_id.eq(workplace_id)).select(offices::parent_id);
-    Ok(mentions::table
+    mentions::table
         .filter(mentions::workplace_id.eq(workplace_id).or(mentions::workplace_id.eq_any(parents)))
-        .select(diesel::dsl::max(mentions::id))
-        .first(session.connection())?)
+        .order(mentions::id.desc())
+        .select(mentions::id)
 }
 
 #[cfg(test)]

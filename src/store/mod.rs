@@ -5,6 +5,7 @@
 mod connection;
 mod error;
 mod lines;
+mod locked;
 mod migrations;
 mod months;
 mod outbox;
@@ -45,10 +46,10 @@ pub mod tails;
 pub mod withdrawals;
 pub mod workplaces;
 
-pub use documents::{Document, Evidence};
+pub use documents::{Document, Evidence, Packed};
 pub use error::{Conflict, StoreError, Unavailable, Unreadable};
 pub use kept::Kept;
-pub use series::Locked;
+pub use locked::{Locked, Meanwhile};
 pub use session::{Connections, Session, Store, Transaction};
 
 /// Writes a statement once for both databases, where the enum of connections cannot say it:

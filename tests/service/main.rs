@@ -109,6 +109,7 @@ mod signatures;
 mod signed_messages;
 mod signing;
 mod state;
+mod statements;
 mod statuses;
 mod tls;
 mod trust_certificates;
