@@ -1,9 +1,8 @@
 //! One transaction at a time holds a series, reads the facts, and records (`domain.md`, Repeats and
 //! races).
 
-use super::on_each;
 use super::schema::series;
-use super::{Session, StoreError, Transaction, connection::AnyConnection, declarations, mentions};
+use super::{StoreError, Transaction, connection::AnyConnection, declarations, mentions, on_each};
 use crate::declaration::Transmitted;
 use diesel::prelude::*;
 use std::ops::{Deref, DerefMut};
@@ -57,7 +56,7 @@ impl<'t, 's> Locked<'t, 's> {
         let workplace_id = self.workplace_id;
         let (receipt, newest) = diesel::select((
             declarations::receipt_with(workplace_id, document_sha256).single_value(),
-            mentions::newest_of(workplace_id).single_value(),
+            mentions::newest(workplace_id).single_value(),
         ))
         .get_result(self.connection())?;
         Ok(Meanwhile { receipt, newest })
