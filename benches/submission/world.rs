@@ -33,7 +33,7 @@ impl Cluster {
     /// A new one, running.
     pub fn new() -> Self {
         let cluster = Self(tempfile::tempdir().unwrap());
-        assert!(cluster.verb("create-durable").status().unwrap().success());
+        assert!(cluster.verb("create").status().unwrap().success());
         cluster
     }
 
@@ -66,7 +66,7 @@ impl Cluster {
 
     fn verb(&self, verb: &str) -> Command {
         let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/cluster"));
-        command.arg(verb).arg(self.folder());
+        command.env("SER_CLUSTER_DURABLE", "1").arg(verb).arg(self.folder());
         command
     }
 }
