@@ -24,9 +24,9 @@ pub struct Packed<'r> {
     packed: bool,
 }
 
-/// Of the levels of zstd the one that takes least time altogether: of 700 kB in 2,000 lines each
-/// further one takes longer than the bytes it saves take to be written.
-const LEVEL: i32 = 1;
+/// The level of zstd. Of 730 kB in 2,000 lines levels 1 to 4 make 17 to 18 kB in 0.4 to 0.5 ms, the
+/// third least in as little time; the fifth takes six times as long and saves nothing.
+const LEVEL: i32 = 3;
 
 /// Bytes of a document that is kept as it is: a frame would be no shorter.
 const SHORT: usize = 256;
