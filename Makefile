@@ -15,7 +15,7 @@ test:
 interop: install
 	.ci/interop $(ARGS)
 
-# How fast signatures are verified and declarations read.
+# How fast signatures are verified, declarations read, and submissions recorded.
 bench: install
 	cargo bench --locked $(ARGS)
 

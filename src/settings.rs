@@ -88,9 +88,9 @@ pub struct Flags {
     /// How much is taken at once, and of whom.
     #[command(flatten)]
     pub crowd: CrowdFlags,
-    /// Connections to the database, at most
-    #[arg(long, env = "SER_CONNECTIONS", default_value = "8")]
-    pub connections: String,
+    /// Connections to the database, at most [default: 4 for each processor]
+    #[arg(long, env = "SER_CONNECTIONS")]
+    pub connections: Option<String>,
     /// A proxy in front sets X-Forwarded-Proto, X-Forwarded-Host and, last, X-Forwarded-For
     #[arg(long, env = "SER_FORWARDED")]
     pub forwarded: bool,
@@ -137,7 +137,10 @@ impl Settings {
         let lines = mistakes.number("--max-lines", &flags.max_lines);
         let document = mistakes.document(flags);
         let crowd = mistakes.crowd(&flags.crowd);
-        let connections = mistakes.number("--connections", &flags.connections);
+        let connections = match &flags.connections {
+            Some(text) => mistakes.number("--connections", text),
+            None => Some(usual_connections()),
+        };
         let settings = (|| {
             let limits = Limits { message: body?, document: document?, lines: lines? };
             let crowd = crowd?;
@@ -158,6 +161,15 @@ impl Settings {
         })();
         settings.filter(|_| mistakes.0.is_empty()).ok_or(mistakes.0)
     }
+}
+
+/// Connections for each processor: a submission keeps one busy half of its time, and waits for the
+/// database, the disk and its series the other half.
+const FOR_EACH_PROCESSOR: u32 = 4;
+
+fn usual_connections() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(2, usize::from);
+    u32::try_from(processors).unwrap_or(u32::MAX).saturating_mul(FOR_EACH_PROCESSOR)
 }
 
 /// A host with a port, or an address with one.
@@ -287,7 +299,7 @@ mod tests {
             max_text: "1".into(),
             max_references: "1".into(),
             max_certificates: "1".into(),
-            connections: "1".into(),
+            connections: Some("1".into()),
             ..Flags::default()
         }
     }
@@ -309,7 +321,7 @@ mod tests {
             max_body: "0".into(),
             max_depth: "deep".into(),
             max_certificates: "-1".into(),
-            connections: "many".into(),
+            connections: Some("many".into()),
             ..flags()
         };
         let mistakes = Settings::read(&flags).map(|_| ()).unwrap_err();

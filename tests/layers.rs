@@ -53,8 +53,8 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("ureq", &["cli", "trust"]),
     ("x509_cert", &["trust"]),
     ("csv", &["cli"]),
-    // Files of old months.
-    ("zstd", &["operations"]),
+    // Documents, and files of old months.
+    ("zstd", &["store", "operations"]),
 ];
 
 /// Lines of a file, at most.

@@ -12,6 +12,7 @@ pub struct Signer {
     key: SigningKey,
     certificate: Vec<u8>,
     authority: Vec<u8>,
+    revoked: Vec<u8>,
 }
 
 impl Signer {
@@ -24,7 +25,8 @@ impl Signer {
         let issued = authority.issue("TEST Bench", KeyKind::Rsa, validity).unwrap();
         let certificate = issued.certificate_pem().unwrap();
         let key = SigningKey::from_pem(&issued.key_pem().unwrap(), &certificate).unwrap();
-        Self { key, certificate, authority: authority.certificate_pem().unwrap() }
+        let revoked = authority.empty_crl_pem(validity).unwrap();
+        Self { key, certificate, authority: authority.certificate_pem().unwrap(), revoked }
     }
 
     /// As the service knows the signer.
@@ -34,24 +36,31 @@ impl Signer {
 
     /// A signed declaration of so many lines.
     pub fn declaration(&self, lines: usize) -> String {
-        sign(&Document::of(declaration(lines)), &self.key, &Limits::default()).unwrap()
+        self.declaration_of("CJF000000123U", "2026-11-20", lines)
     }
 
-    /// Leaves a document and the certificates in a folder, for other tools.
+    /// The same of a workplace and a day.
+    pub fn declaration_of(&self, workplace: &str, day: &str, lines: usize) -> String {
+        let text = declaration(workplace, day, lines);
+        sign(&Document::of(text), &self.key, &Limits::default()).unwrap()
+    }
+
+    /// Leaves a document, the certificates and what was revoked of them in a folder, for others.
     pub fn leave(&self, folder: &Path, lines: usize, signed: &str) {
         std::fs::write(folder.join(format!("{lines}.xml")), signed).unwrap();
         std::fs::write(folder.join("certificate.pem"), &self.certificate).unwrap();
         std::fs::write(folder.join("authority.pem"), &self.authority).unwrap();
+        std::fs::write(folder.join("authority.crl"), &self.revoked).unwrap();
     }
 }
 
 /// A day of a pharmacy with so many medicines, each with its lot.
-fn declaration(lines: usize) -> String {
-    let mut text = String::from(
+fn declaration(workplace: &str, day: &str, lines: usize) -> String {
+    let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <Declaratie xmlns=\"urn:ro:ser:declaratie:v1\" versiune=\"1\">\n\
-         <Antet><mediu>TEST</mediu><codWorkplace>CJF000000123U</codWorkplace><tip>FP</tip>\
-         <perioada><zi>2026-11-20</zi></perioada></Antet>\n<FP>\n  <Stocuri>\n",
+         <Antet><mediu>TEST</mediu><codWorkplace>{workplace}</codWorkplace><tip>FP</tip>\
+         <perioada><zi>{day}</zi></perioada></Antet>\n<FP>\n  <Stocuri>\n",
     );
     for line in 1..=lines {
         let stock = line % 97 + 1;

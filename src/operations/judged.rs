@@ -4,8 +4,8 @@
 use super::{Service, stop::Stop};
 use crate::{
     declaration::{
-        Declaration, Deliveries, Facts, Judged, Partners, Schedule, Series, awaited, civil_date,
-        judge, partners,
+        Declaration, Deliveries, Facts, Judged, Partners, Period, Schedule, Series, awaited,
+        civil_date, judge, partners,
     },
     kinds::{Frequency, Kind},
     nomenclature::Nomenclatures,
@@ -40,6 +40,28 @@ impl Known {
     }
 }
 
+/// What a series holds as far as a period is concerned, and what its workplace is authorised for.
+pub(super) struct Surroundings {
+    pub(super) series: Series,
+    pub(super) authorisations: Authorisations,
+}
+
+impl Surroundings {
+    /// Reads them.
+    pub(super) fn of(
+        session: &mut Session,
+        workplace: &Workplace,
+        kind: &Kind,
+        period: Period,
+    ) -> Result<Self, StoreError> {
+        let authorisations = authorisations_for(session, workplace, [kind])?;
+        let calendar = &workplace.calendar;
+        let schedule = Schedule { kind, calendar, authorisations: &authorisations };
+        let series = series::facts(session, workplace.id, period, &schedule)?;
+        Ok(Self { series, authorisations })
+    }
+}
+
 impl Service {
     /// Gathers what is known; a frequency that the year does not have is refused (1004).
     pub(super) fn known(
@@ -49,13 +71,25 @@ impl Service {
         kind: &Kind,
         workplace: &Workplace,
     ) -> Result<Known, Stop> {
+        let period = declaration.header.period;
+        let surroundings = Surroundings::of(session, workplace, kind, period)?;
+        self.known_in(session, surroundings, declaration, kind, workplace)
+    }
+
+    /// The same, where the series was read already.
+    pub(super) fn known_in(
+        &self,
+        session: &mut Session,
+        Surroundings { series, authorisations }: Surroundings,
+        declaration: &Declaration<'_>,
+        kind: &Kind,
+        workplace: &Workplace,
+    ) -> Result<Known, Stop> {
         let (header, calendar) = (&declaration.header, &workplace.calendar);
-        let authorisations = authorisations_for(session, workplace, [kind])?;
         let schedule = Schedule { kind, calendar, authorisations: &authorisations };
         if let Some(finding) = schedule.other_frequency(header) {
             return Err(Stop::Refused(vec![finding]));
         }
-        let series = series::facts(session, workplace.id, header.period, &schedule)?;
         let named = partners(declaration, kind);
         let partners = workplaces::partners(session, &named, header.period.last_day())?;
         let awaited = awaited(declaration, kind, &partners);

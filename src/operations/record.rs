@@ -13,7 +13,7 @@ use crate::{
     kinds::Kind,
     nomenclature::answers,
     signature::{Report, Signed, hex},
-    store::{self, attempts, audit, declarations, drafts, mentions, outages},
+    store::{self, attempts, audit, declarations, drafts, outages},
     trust::Facts,
 };
 use serde::Serialize;
@@ -37,8 +37,8 @@ impl Service {
         };
         self.store.in_series(workplace.id, &kind.code, |locked| {
             // The same bytes may have been accepted while this copy was verified.
-            let receipt = declarations::receipt_of(locked, workplace.id, &attempt.sha256)?;
-            if let Some(receipt) = receipt {
+            let meanwhile = locked.meanwhile(&attempt.sha256)?;
+            if let Some(receipt) = meanwhile.receipt {
                 return Ok(Answered::again(receipt)?);
             }
             if draft.is_some() && !drafts::exists(locked, workplace.id, &kind.code, header.period)?
@@ -46,7 +46,7 @@ impl Service {
                 return Err(Misaddressed::NoDraft.into());
             }
             // What is recorded from here on waits for the series, and finds this declaration.
-            if mentions::newest(locked, workplace.id)? != workplace.newest {
+            if meanwhile.newest != workplace.newest {
                 return Err(Cause::Registry.into());
             }
             let judged = self

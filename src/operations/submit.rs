@@ -128,7 +128,8 @@ impl Service {
             Submission::Draft { key, .. } => Some(self.addressed(key, &filed)?),
             Submission::Document(_) | Submission::InMessage { .. } => None,
         };
-        let document = store::Document { sha256: &attempt.sha256, bytes, envelope };
+        let packed = store::Packed::of(bytes, envelope)?;
+        let document = store::Document { sha256: &attempt.sha256, packed: &packed };
         self.record(filed, document, draft, attempt)
     }
 

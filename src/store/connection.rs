@@ -6,6 +6,7 @@ use diesel::r2d2::R2D2Connection;
 use diesel::{Connection, PgConnection, SqliteConnection};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Ordinary queries go to the enum; what it cannot say is written once for both with
 /// [`on_each`](super::on_each).
@@ -94,6 +95,16 @@ fn bounded(address: &str) -> String {
     format!("{scheme}://{user}{place}?{}", parameters.trim_end_matches('&'))
 }
 
+/// A connection that rested so long is asked whether it is still there before it is used again: what
+/// follows at once, as the reads of a submission do, costs no question.
+const RESTED: Duration = Duration::from_millis(10);
+
+/// A connection of the pool, and since when nobody uses it.
+pub(super) struct Pooled {
+    pub(super) connection: AnyConnection,
+    since: Instant,
+}
+
 /// Makes, checks and discards the pool's connections.
 #[derive(Debug)]
 pub(super) struct Manager {
@@ -153,25 +164,30 @@ impl Address {
 }
 
 impl r2d2::ManageConnection for Manager {
-    type Connection = AnyConnection;
+    type Connection = Pooled;
     type Error = StoreError;
 
-    fn connect(&self) -> Result<AnyConnection, StoreError> {
+    fn connect(&self) -> Result<Pooled, StoreError> {
         let connected = self.address.connect();
         self.last_failure.note(connected.as_ref().err().map(|error| match error {
             StoreError::Unavailable(Unavailable::Unreachable(reason)) => reason.clone(),
             other => other.to_string(),
         }));
-        connected
+        Ok(Pooled { connection: connected?, since: Instant::now() })
     }
 
-    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), StoreError> {
-        Ok(connection.ping()?)
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), StoreError> {
+        match pooled.since.elapsed() < RESTED {
+            true => Ok(()),
+            false => Ok(pooled.connection.ping()?),
+        }
     }
 
-    /// A connection that a panic left inside a transaction never comes back.
-    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
-        std::thread::panicking() || connection.is_broken()
+    /// Asked when it is given back. A connection that a panic left inside a transaction never comes
+    /// back.
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
+        pooled.since = Instant::now();
+        std::thread::panicking() || pooled.connection.is_broken()
     }
 }
 

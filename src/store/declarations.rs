@@ -1,9 +1,10 @@
 //! Declarations: recorded with all their evidence or not at all, and found again by their bytes.
 
-use super::lines::{self, Lines};
+use super::connection::AnyConnection;
+use super::lines::{self, Key, Lines};
 use super::schema::{declarations, receipts};
 use super::{
-    Evidence, Locked, Session, StoreError, Unreadable, documents, drafts, history, on_each, outbox,
+    Evidence, Locked, Session, StoreError, Unreadable, documents, drafts, history, months, outbox,
     rechecks, stored,
 };
 use crate::declaration::{
@@ -29,18 +30,24 @@ pub fn receipt_of(
     workplace_id: i64,
     document_sha256: &[u8; 32],
 ) -> Result<Option<Vec<u8>>, StoreError> {
-    Ok(declarations::table
+    let receipt = receipt_with(workplace_id, document_sha256);
+    Ok(receipt.first(session.connection()).optional()?)
+}
+
+/// The same, as a question.
+#[diesel::dsl::auto_type]
+pub(super) fn receipt_with<'d>(workplace_id: i64, document_sha256: &'d [u8; 32]) -> _ {
+    let sha256: &'d [u8] = document_sha256.as_slice();
+    declarations::table
         .inner_join(
             receipts::table.on(receipts::workplace_id
                 .eq(declarations::workplace_id)
                 .and(receipts::declaration_id.eq(declarations::id))),
         )
         .filter(declarations::workplace_id.eq(workplace_id))
-        .filter(declarations::document_sha256.eq(document_sha256.as_slice()))
+        .filter(declarations::document_sha256.eq(sha256))
         .filter(declarations::number.is_not_null())
         .select(receipts::bytes)
-        .first(session.connection())
-        .optional()?)
 }
 
 /// Records a judged declaration with its document and receipt. An accepted one gets its number,
@@ -70,14 +77,14 @@ pub fn record(
         (None, _) => codes(judged.findings()),
         (Some(_), reason) => reason.clone().unwrap_or_default(),
     };
-    let declaration_id = keep(locked, place, evidence, &reason)?;
+    let key = keep(locked, place, evidence, &reason)?;
     let Some(number) = place.number else { return Ok(()) };
     let lines = Lines {
         balance: Box::new(declaration.balance_lines(kind)),
         lots: Box::new(declaration.lot_lines(kind)),
         journal: Box::new(declaration.journal_lines(kind)),
     };
-    put_in_force(locked, declaration_id, (place, number), evidence, lines)
+    put_in_force(locked, key, (place, number), evidence, lines)
 }
 
 /// The declaration itself, its document, its receipt and the first line of its history. Gives its
@@ -87,9 +94,10 @@ fn keep(
     place: Place<'_>,
     evidence: &Evidence<'_>,
     reason: &str,
-) -> Result<i64, StoreError> {
+) -> Result<Key, StoreError> {
     documents::put(locked, &evidence.document)?;
-    let id = insert(locked, place, evidence)?;
+    let key = insert(locked, place, evidence)?;
+    let id = key.declaration_id;
     diesel::insert_into(receipts::table)
         .values((
             receipts::workplace_id.eq(locked.workplace_id()),
@@ -97,29 +105,26 @@ fn keep(
             receipts::bytes.eq(evidence.receipt),
         ))
         .execute(locked.connection())?;
-    if place.number.is_some() {
-        drafts::close(locked, place.period, id)?;
-    }
+    let drafted = match place.number {
+        Some(_) => drafts::close(locked, place.period, id)?,
+        None => 0,
+    };
     let line = history::Line::of(evidence, (State::Draft, place.state), reason);
-    history::append(locked, id, &line)?;
-    locked.count()?;
-    Ok(id)
+    history::begin(locked, id, drafted, &line)?;
+    Ok(key)
 }
 
 /// What follows from an acceptance.
 fn put_in_force(
     locked: &mut Locked<'_, '_>,
-    declaration_id: i64,
+    key: Key,
     (place, number): (Place<'_>, &RegistrationNumber),
     evidence: &Evidence<'_>,
     lines: Lines<'_>,
 ) -> Result<(), StoreError> {
-    let workplace_id = locked.workplace_id();
-    rechecks::put(locked, declaration_id, evidence)?;
+    rechecks::put(locked, key.declaration_id, evidence)?;
     replace_predecessor(locked, place, number, evidence)?;
-    outbox::announce(locked, declaration_id, place.state, evidence.judged_at)?;
-    let period_first = place.period.first_day();
-    let key = lines::Key { workplace_id, period_first, declaration_id };
+    outbox::announce(locked, key.declaration_id, place.state, evidence.judged_at)?;
     lines::write(locked.connection(), key, lines)
 }
 
@@ -130,15 +135,17 @@ fn codes(findings: &[Finding]) -> String {
     codes.iter().map(u16::to_string).collect::<Vec<_>>().join(" ")
 }
 
+/// Gives its key.
 fn insert(
     locked: &mut Locked<'_, '_>,
     place: Place<'_>,
     evidence: &Evidence<'_>,
-) -> Result<i64, StoreError> {
+) -> Result<Key, StoreError> {
+    let (workplace_id, period_first) = (locked.workplace_id(), place.period.first_day());
     let values = (
-        declarations::workplace_id.eq(locked.workplace_id()),
+        declarations::workplace_id.eq(workplace_id),
         declarations::kind.eq(locked.kind().to_owned()),
-        declarations::period_first.eq(place.period.first_day()),
+        declarations::period_first.eq(period_first),
         declarations::period.eq(place.period.to_string()),
         declarations::sequence.eq(i16::from(place.sequence.get())),
         declarations::state.eq(place.state.wire()),
@@ -151,12 +158,16 @@ fn insert(
         declarations::signature.eq(evidence.signature),
         declarations::disposal.eq(false),
     );
-    Ok(on_each!(locked.connection(), connection => {
-        diesel::insert_into(declarations::table)
-            .values(values)
-            .returning(declarations::id)
-            .get_result(connection)
-    })?)
+    let insert = diesel::insert_into(declarations::table).values(values);
+    let (declaration_id, partitioned) = match locked.connection() {
+        AnyConnection::Postgres(connection) => insert
+            .returning((declarations::id, months::are_there(period_first)))
+            .get_result(connection)?,
+        AnyConnection::Sqlite(connection) => {
+            (insert.returning(declarations::id).get_result(connection)?, true)
+        }
+    };
+    Ok(Key { workplace_id, period_first, declaration_id, partitioned })
 }
 
 /// The version before keeps its state, and says what replaced it.
@@ -240,8 +251,8 @@ pub(super) mod tests {
             number: Some(number),
             state: State::Accepted,
         };
-        let id = keep(locked, place, evidence, "")?;
-        put_in_force(locked, id, (place, number), evidence, lines)
+        let key = keep(locked, place, evidence, "")?;
+        put_in_force(locked, key, (place, number), evidence, lines)
     }
 
     /// Accepts a declaration with these balances.
@@ -328,9 +339,7 @@ pub(super) mod tests {
         assert!(race(store, pharmacy, "2026-11-20", [1; 32]).unwrap());
         assert_eq!(receipt(store, pharmacy, [1; 32]), Some(vec![1; 32]));
         let recorded = store.read(|session| -> Result<i64, StoreError> {
-            let recorded = crate::store::schema::series::recorded;
-            let series = crate::store::schema::series::table;
-            Ok(series.select(recorded).first(session.connection())?)
+            Ok(declarations::table.count().get_result(session.connection())?)
         });
         assert_eq!(recorded, Ok(3));
     }

@@ -1,9 +1,10 @@
 //! Disposals, which an officer records: kept like what operators transmit, and signed by nobody but
 //! the service (`domain.md`, States).
 
-use super::lines::{self, Lines};
+use super::connection::AnyConnection;
+use super::lines::{self, Key, Lines};
 use super::schema::{declarations, receipts};
-use super::{Document, Locked, StoreError, documents, history, on_each, outbox, stored};
+use super::{Document, Locked, StoreError, documents, history, months, outbox, stored};
 use crate::declaration::disposal::Disposed;
 use crate::declaration::{Period, RegistrationNumber, Sequence, State};
 use chrono::{DateTime, Utc};
@@ -50,7 +51,8 @@ pub fn last_count(
 /// Records a disposal; whether there may be one is judged before.
 pub fn record(locked: &mut Locked<'_, '_>, disposal: &Disposal<'_>) -> Result<(), StoreError> {
     documents::put(locked, &disposal.document)?;
-    let id = insert(locked, disposal)?;
+    let key = insert(locked, disposal)?;
+    let id = key.declaration_id;
     diesel::insert_into(receipts::table)
         .values((
             receipts::workplace_id.eq(locked.workplace_id()),
@@ -65,27 +67,23 @@ pub fn record(locked: &mut Locked<'_, '_>, disposal: &Disposal<'_>) -> Result<()
         states: (State::Draft, State::Accepted),
         reason: disposal.reason,
     };
-    history::append(locked, id, &line)?;
+    history::begin(locked, id, 0, &line)?;
     outbox::announce(locked, id, State::Accepted, disposal.at)?;
-    let key = lines::Key {
-        workplace_id: locked.workplace_id(),
-        period_first: disposal.period.first_day(),
-        declaration_id: id,
-    };
     let lines = Lines {
         balance: Box::new(disposal.stocks.iter().zip(1..).map(|(stock, row)| stock.line(row))),
         lots: Box::new(std::iter::empty()),
         journal: Box::new(std::iter::empty()),
     };
-    lines::write(locked.connection(), key, lines)?;
-    locked.count()
+    lines::write(locked.connection(), key, lines)
 }
 
-fn insert(locked: &mut Locked<'_, '_>, disposal: &Disposal<'_>) -> Result<i64, StoreError> {
+/// Gives its key.
+fn insert(locked: &mut Locked<'_, '_>, disposal: &Disposal<'_>) -> Result<Key, StoreError> {
+    let (workplace_id, period_first) = (locked.workplace_id(), disposal.period.first_day());
     let values = (
-        declarations::workplace_id.eq(locked.workplace_id()),
+        declarations::workplace_id.eq(workplace_id),
         declarations::kind.eq(locked.kind().to_owned()),
-        declarations::period_first.eq(disposal.period.first_day()),
+        declarations::period_first.eq(period_first),
         declarations::period.eq(disposal.period.to_string()),
         declarations::sequence.eq(i16::from(disposal.count.get())),
         declarations::state.eq(State::Accepted.wire()),
@@ -96,12 +94,16 @@ fn insert(locked: &mut Locked<'_, '_>, disposal: &Disposal<'_>) -> Result<i64, S
         declarations::late.eq(false),
         declarations::disposal.eq(true),
     );
-    Ok(on_each!(locked.connection(), connection => {
-        diesel::insert_into(declarations::table)
-            .values(values)
-            .returning(declarations::id)
-            .get_result(connection)
-    })?)
+    let insert = diesel::insert_into(declarations::table).values(values);
+    let (declaration_id, partitioned) = match locked.connection() {
+        AnyConnection::Postgres(connection) => insert
+            .returning((declarations::id, months::are_there(period_first)))
+            .get_result(connection)?,
+        AnyConnection::Sqlite(connection) => {
+            (insert.returning(declarations::id).get_result(connection)?, true)
+        }
+    };
+    Ok(Key { workplace_id, period_first, declaration_id, partitioned })
 }
 
 #[cfg(test)]
@@ -113,7 +115,7 @@ pub(super) mod tests {
     use crate::store::declarations::tests::{accepted, balance};
     use crate::store::testing::{CODE, Pharmacy, noon, on_both, pharmacy};
     use crate::store::withdrawals::{self, Withdrawal};
-    use crate::store::{Conflict, Store, series, tails};
+    use crate::store::{Conflict, Packed, Store, series, tails};
 
     on_both!(a_disposal_is_the_last_until_it_is_withdrawn, the_database_refuses_what_is_there);
 
@@ -129,12 +131,13 @@ pub(super) mod tests {
         (day, count): (&str, u8),
         sha256: [u8; 32],
     ) -> Result<(), StoreError> {
+        let packed = Packed::of(b"<Valorificare/>", None)?;
         let disposal = Disposal {
             period: day.parse().unwrap(),
             count: count.try_into().unwrap(),
             number: &number(day, count),
             stocks: &[],
-            document: Document { sha256: &sha256, bytes: b"<Valorificare/>", envelope: None },
+            document: Document { sha256: &sha256, packed: &packed },
             receipt: b"<Recipisa/>",
             at: noon(day),
             officer: "OF1",

@@ -119,12 +119,12 @@ pub fn changes(
 }
 
 /// An accepted declaration takes the place of the period's draft, and its history begins with all
-/// that happened to drafts of the period.
+/// that happened to drafts of the period. Gives how many lines those are.
 pub(super) fn close(
     locked: &mut Locked<'_, '_>,
     period: Period,
     declaration_id: i64,
-) -> Result<(), StoreError> {
+) -> Result<usize, StoreError> {
     let (workplace_id, kind) = (locked.workplace_id(), locked.kind().to_owned());
     let lines = draft_changes::table
         .filter(draft_changes::workplace_id.eq(workplace_id))
@@ -162,7 +162,7 @@ pub(super) fn close(
             .execute(locked.connection())?;
         remove(locked, period)?;
     }
-    Ok(())
+    Ok(taken_over)
 }
 
 fn remove(locked: &mut Locked<'_, '_>, period: Period) -> Result<(), StoreError> {

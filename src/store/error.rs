@@ -22,6 +22,9 @@ pub enum StoreError {
     /// Personal data could not be encrypted or looked up.
     #[error("personal data could not be sealed")]
     Unsealed,
+    /// A document could not be packed to be kept.
+    #[error("a document could not be packed: {0}")]
+    Packing(String),
     /// The migrations could not be applied.
     #[error("the database could not be migrated: {0}")]
     Migration(String),
@@ -112,6 +115,9 @@ pub enum Unreadable {
     /// A digest.
     #[error("digest")]
     Digest,
+    /// A packed document.
+    #[error("document")]
+    Document,
     /// A person's CNP: another key, another row, or changed bytes; so of the next two.
     #[error("CNP")]
     Cnp,

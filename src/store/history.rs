@@ -29,24 +29,44 @@ impl<'l> Line<'l> {
     }
 }
 
+/// The first line of the history of a declaration, after so many of the draft that it was.
+pub(super) fn begin(
+    locked: &mut Locked<'_, '_>,
+    declaration_id: i64,
+    drafted: usize,
+    line: &Line<'_>,
+) -> Result<(), StoreError> {
+    let drafted = i32::try_from(drafted).unwrap_or(i32::MAX);
+    put(locked, declaration_id, drafted.saturating_add(1), line)
+}
+
 /// Adds a line to the history of a declaration.
 pub(super) fn append(
     locked: &mut Locked<'_, '_>,
     declaration_id: i64,
     line: &Line<'_>,
 ) -> Result<(), StoreError> {
-    let workplace_id = locked.workplace_id();
     let last: Option<i32> = history::table
-        .filter(history::workplace_id.eq(workplace_id))
+        .filter(history::workplace_id.eq(locked.workplace_id()))
         .filter(history::declaration_id.eq(declaration_id))
         .select(diesel::dsl::max(history::position))
         .first(locked.connection())?;
+    put(locked, declaration_id, last.unwrap_or(0) + 1, line)
+}
+
+fn put(
+    locked: &mut Locked<'_, '_>,
+    declaration_id: i64,
+    position: i32,
+    line: &Line<'_>,
+) -> Result<(), StoreError> {
+    let workplace_id = locked.workplace_id();
     let (from, to) = line.states;
     diesel::insert_into(history::table)
         .values((
             history::workplace_id.eq(workplace_id),
             history::declaration_id.eq(declaration_id),
-            history::position.eq(last.unwrap_or(0) + 1),
+            history::position.eq(position),
             history::at.eq(stored(line.at)),
             history::person_id.eq(line.person_id),
             history::officer.eq(line.officer),

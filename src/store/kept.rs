@@ -139,10 +139,12 @@ pub fn of_document(
 
 /// What is kept with a declaration.
 pub fn papers(session: &mut Session, kept: &Kept) -> Result<Papers, StoreError> {
-    let (document, envelope) = documents::table
+    let (packed, document, envelope): (bool, Vec<u8>, Option<Vec<u8>>) = documents::table
         .find((kept.workplace_id, kept.sha256.as_slice()))
-        .select((documents::bytes, documents::envelope))
+        .select((documents::packed, documents::bytes, documents::envelope))
         .first(session.connection())?;
+    let unpacked = |bytes| super::documents::unpacked(packed, bytes);
+    let (document, envelope) = (unpacked(document)?, envelope.map(unpacked).transpose()?);
     let receipt = receipts::table
         .find((kept.workplace_id, kept.id))
         .select(receipts::bytes)

@@ -13,6 +13,8 @@ pub(super) struct Key {
     pub(super) workplace_id: i64,
     pub(super) period_first: NaiveDate,
     pub(super) declaration_id: i64,
+    /// Whether the partitions of its month are there.
+    pub(super) partitioned: bool,
 }
 
 /// The lines of a declaration, in its order.
@@ -57,7 +59,9 @@ pub(super) fn write(
     key: Key,
     lines: Lines<'_>,
 ) -> Result<(), StoreError> {
-    months::prepare(connection, key.period_first)?;
+    if !key.partitioned {
+        months::prepare(connection, key.period_first)?;
+    }
     let balance = (1..).zip(lines.balance).map(|(n, line)| BalanceRow::new(key, n, line));
     write_rows!(connection, balance_lines, balance);
     let lots = (1..).zip(lines.lots).map(|(n, line)| LotRow::new(key, n, line));

@@ -157,15 +157,16 @@ pub fn of_workplace(session: &mut Session, workplace_id: i64) -> Result<Vec<Ment
     Ok(of(session, &[workplace_id])?.remove(&workplace_id).unwrap_or_default())
 }
 
-/// Key of the newest mention of a workplace or of the unit it is an office of: whether anything was
-/// recorded since its state was read.
-pub fn newest(session: &mut Session, workplace_id: i64) -> Result<Option<i64>, StoreError> {
+/// Key of the newest mention of a workplace or of the unit it is an office of, as a question: whether
+/// anything was recorded since its state was read.
+#[diesel::dsl::auto_type]
+pub(super) fn newest(workplace_id: i64) -> _ {
     let parents =
         offices::table.filter(offices::workplace_id.eq(workplace_id)).select(offices::parent_id);
-    Ok(mentions::table
+    mentions::table
         .filter(mentions::workplace_id.eq(workplace_id).or(mentions::workplace_id.eq_any(parents)))
-        .select(diesel::dsl::max(mentions::id))
-        .first(session.connection())?)
+        .order(mentions::id.desc())
+        .select(mentions::id)
 }
 
 #[cfg(test)]
@@ -174,7 +175,7 @@ mod tests {
     use crate::registry::{Activity, Event, Known, Standing, Status, SuspensionReason, UnitType};
     use crate::store::testing::{CODE, commit, noon, on_both, pharmacy};
     use crate::store::workplaces::{self, NewWorkplace};
-    use crate::store::{Store, dossiers, offices};
+    use crate::store::{Locked, Store, dossiers, offices};
 
     on_both!(
         what_was_recorded_is_read_back_as_it_was,
@@ -274,7 +275,9 @@ mod tests {
         assert_eq!(own.on(day("2026-11-10")).status(), Some(Status::Suspended));
         assert_eq!(of_office.on(day("2026-11-10")), Standing::ParentInactive);
         assert_eq!(of_office.obligations, [(day("2026-11-05"), true)]);
-        let newest = store.read(|session| newest(session, office)).unwrap();
+        let newest = commit(store, |transaction| {
+            Ok(Locked::lock(transaction, office, "FP")?.meanwhile(&[1; 32])?.newest)
+        });
         assert!(newest.is_some());
         let read = store.read(|session| workplaces::find(session, code.as_str())).unwrap();
         assert_eq!(read.unwrap().newest, newest);

@@ -147,11 +147,11 @@ mod tests {
         let walk = store.read(|session| -> Result<(), StoreError> {
             revert_all(session);
             for _ in names(&POSTGRES) {
-                let before = things(session);
+                let before = (things(session), columns(session));
                 up(session);
-                assert_ne!(things(session), before);
+                assert_ne!((things(session), columns(session)), before);
                 down(session);
-                assert_eq!(things(session), before);
+                assert_eq!((things(session), columns(session)), before);
                 up(session);
             }
             Ok(())

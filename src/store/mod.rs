@@ -6,6 +6,7 @@ mod ahead;
 mod connection;
 mod error;
 mod lines;
+mod locked;
 mod migrations;
 mod months;
 mod outbox;
@@ -51,10 +52,10 @@ pub mod tails;
 pub mod withdrawals;
 pub mod workplaces;
 
-pub use documents::{Document, Evidence};
+pub use documents::{Document, Evidence, Packed};
 pub use error::{Conflict, StoreError, Unavailable, Unreadable};
 pub use kept::Kept;
-pub use series::Locked;
+pub use locked::{Locked, Meanwhile};
 pub use session::{Connections, Session, Store, Transaction};
 pub use version::Mismatch;
 

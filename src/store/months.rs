@@ -15,6 +15,17 @@ diesel::define_sql_function! {
     fn to_regclass(name: Text) -> diesel::sql_types::Nullable<diesel::sql_types::Oid>;
 }
 
+/// Whether the partitions of the month of `day` are there, to be asked of Postgres in passing.
+#[diesel::dsl::auto_type]
+pub(super) fn are_there(day: NaiveDate) -> _ {
+    let last_made: String = partition(TABLES[2], day);
+    to_regclass(last_made).is_not_null()
+}
+
+fn partition(table: &str, day: NaiveDate) -> String {
+    format!("{table}_{}", day.format("%Y_%m"))
+}
+
 /// Makes the partitions of the month of `day`, unless they are there. Made beside the parent and
 /// attached, they stop nobody who reads or writes another month; whoever needs the same new month
 /// waits for the maker, who needs nothing of theirs.
@@ -23,8 +34,7 @@ pub(super) fn prepare(connection: &mut AnyConnection, day: NaiveDate) -> Result<
         return Ok(());
     };
     let month = day.format("%Y_%m").to_string();
-    let there: bool = diesel::select(to_regclass(format!("{}_{month}", TABLES[2])).is_not_null())
-        .get_result(connection)?;
+    let there: bool = diesel::select(are_there(day)).get_result(connection)?;
     let Some((first, next)) = bounds(day).filter(|_| !there) else {
         return Ok(());
     };

@@ -1,90 +1,10 @@
-//! A series: what a workplace declares of one kind. One transaction at a time holds it, reads the
-//! facts, and records (`domain.md`, Repeats and races).
+//! A series: what a workplace declares of one kind, as far as a declaration is judged by it.
 
-use super::connection::AnyConnection;
 use super::schema::{balance_lines, declarations, series};
-use super::{Session, StoreError, Transaction, Unreadable, archives, begun, on_each};
+use super::{Locked, Session, StoreError, Unreadable, archives};
 use crate::declaration::{Closing, Period, Schedule, Sequence, Series, State, Transmitted};
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
-use std::ops::{Deref, DerefMut};
-
-/// A transaction that holds a series alone, until it ends.
-pub struct Locked<'t, 's> {
-    transaction: &'t mut Transaction<'s>,
-    workplace_id: i64,
-    kind: String,
-}
-
-impl<'t, 's> Locked<'t, 's> {
-    /// Waits for the series; makes its row the first time. SQLite's write transactions are alone
-    /// anyway.
-    pub(super) fn lock(
-        transaction: &'t mut Transaction<'s>,
-        workplace_id: i64,
-        kind: &str,
-    ) -> Result<Self, StoreError> {
-        let connection = transaction.connection();
-        let begun = on_each!(connection, connection => {
-            diesel::insert_into(series::table)
-                .values((
-                    series::workplace_id.eq(workplace_id),
-                    series::kind.eq(kind),
-                    series::recorded.eq(0),
-                ))
-                .on_conflict_do_nothing()
-                .execute(connection)
-        })?;
-        if begun > 0 {
-            begun::begins(transaction, workplace_id)?;
-        }
-        if let AnyConnection::Postgres(connection) = transaction.connection() {
-            series::table
-                .find((workplace_id, kind))
-                .select(series::recorded)
-                .for_update()
-                .first::<i64>(connection)?;
-        }
-        Ok(Self { transaction, workplace_id, kind: kind.to_owned() })
-    }
-
-    /// Key of the workplace.
-    pub fn workplace_id(&self) -> i64 {
-        self.workplace_id
-    }
-
-    /// The kind, two letters.
-    pub fn kind(&self) -> &str {
-        &self.kind
-    }
-
-    /// The last declaration transmitted, in the version in force.
-    pub fn last(&mut self) -> Result<Option<Transmitted>, StoreError> {
-        last(self.transaction, self.workplace_id, &self.kind)
-    }
-
-    /// Counts a declaration that was recorded or withdrawn.
-    pub(super) fn count(&mut self) -> Result<(), StoreError> {
-        diesel::update(series::table.find((self.workplace_id, self.kind.as_str())))
-            .set(series::recorded.eq(series::recorded + 1))
-            .execute(self.transaction.connection())?;
-        Ok(())
-    }
-}
-
-impl<'s> Deref for Locked<'_, 's> {
-    type Target = Transaction<'s>;
-
-    fn deref(&self) -> &Transaction<'s> {
-        self.transaction
-    }
-}
-
-impl<'s> DerefMut for Locked<'_, 's> {
-    fn deref_mut(&mut self) -> &mut Transaction<'s> {
-        self.transaction
-    }
-}
 
 /// What is read of a declaration that has a number.
 #[diesel::dsl::auto_type]
@@ -151,31 +71,73 @@ fn gather(
     period: Period,
     (before, schedule): (NaiveDate, &Schedule<'_>),
 ) -> Result<Series, StoreError> {
-    let kind = schedule.kind.code.as_str();
-    let of_series = || of_series(workplace_id, kind);
-    let first = of_series()
-        .order(declarations::period_first)
-        .first::<Row>(session.connection())
-        .optional()?;
-    let current = of_series()
-        .filter(declarations::period_first.eq(period.first_day()))
-        .order(last_first())
-        .first::<Row>(session.connection())
-        .optional()?;
-    let last = last(session, workplace_id, kind)?;
-    let previous = previous(session, workplace_id, before, schedule)?;
+    let found = corners(session, (workplace_id, &schedule.kind.code), period, before)?;
+    let last_until = |until: &dyn Fn(NaiveDate) -> bool| {
+        let until = found.iter().filter(|(_, one)| until(one.period.first_day()));
+        until.max_by_key(|(_, one)| place(one)).cloned()
+    };
+    let previous = match last_until(&|day| day < before) {
+        Some((_, found)) if passed_over(&found, schedule) => {
+            previous(session, workplace_id, found.period.first_day(), schedule)?
+        }
+        found => found,
+    };
+    let last = last_until(&|_| true).map(|(_, last)| last);
     let previous = archives::still_known(session, previous, before, last.as_ref())?;
     let closings = match &previous {
         Some((id, of)) => closings(session, workplace_id, *id, of.period)?,
         None => Vec::new(),
     };
     Ok(Series {
-        first: first.map(transmitted).transpose()?.map(|first| first.period),
+        first: found.iter().min_by_key(|(_, one)| place(one)).map(|(_, first)| first.period),
         last,
-        current: current.map(transmitted).transpose()?,
+        current: last_until(&|day| day == period.first_day()).map(|(_, current)| current),
         previous: previous.map(|(_, before)| before),
         closings,
     })
+}
+
+/// The declarations of a series that say what there is to know of it, in one question: its first, its
+/// last, the last of the period, and the last of those that begin before a day.
+fn corners(
+    session: &mut Session,
+    (workplace_id, kind): (i64, &str),
+    period: Period,
+    before: NaiveDate,
+) -> Result<Vec<(i64, Transmitted)>, StoreError> {
+    let of_series = || of_series(workplace_id, kind);
+    let first = of_series().order(declarations::period_first).select(declarations::id);
+    let last = of_series().order(last_first()).select(declarations::id);
+    let current = of_series()
+        .filter(declarations::period_first.eq(period.first_day()))
+        .order(last_first())
+        .select(declarations::id);
+    let previous = of_series()
+        .filter(declarations::period_first.lt(before))
+        .order(last_first())
+        .select(declarations::id);
+    let one = diesel::alias!(declarations as one);
+    let id = one.field(declarations::id).nullable();
+    let any = (id.eq(first.single_value()))
+        .or(id.eq(last.single_value()))
+        .or(id.eq(current.single_value()))
+        .or(id.eq(previous.single_value()));
+    let rows: Vec<Row> = one
+        .filter(one.field(declarations::workplace_id).eq(workplace_id))
+        .filter(any)
+        .select(one.fields(row()))
+        .load(session.connection())?;
+    rows.into_iter().map(|row| Ok((row.0, transmitted(row)?))).collect()
+}
+
+/// Where a declaration stands in its series, as [`last_first`] has it.
+fn place(of: &Transmitted) -> (NaiveDate, bool, Sequence) {
+    (of.period.first_day(), of.number.is_disposal(), of.sequence)
+}
+
+/// Whether it was withdrawn, and none is expected in its place.
+fn passed_over(found: &Transmitted, schedule: &Schedule<'_>) -> bool {
+    found.state == State::Rejected && !schedule.expects(found.period)
 }
 
 /// The last declaration transmitted of a series, in the version in force.
@@ -224,7 +186,7 @@ fn previous(
             .optional()?;
         let Some(row) = row else { return Ok(None) };
         let (id, found) = (row.0, transmitted(row)?);
-        if found.state != State::Rejected || schedule.expects(found.period) {
+        if !passed_over(&found, schedule) {
             return Ok(Some((id, found)));
         }
         before = found.period.first_day();

@@ -2,7 +2,7 @@
 
 use super::connection::{Address, AnyConnection, LastFailure, Manager};
 use super::schema::probe;
-use super::{StoreError, Unavailable, on_each, probing::Probing, series::Locked, stored};
+use super::{Locked, StoreError, Unavailable, on_each, probing::Probing, stored};
 use chrono::{DateTime, Utc};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
@@ -214,7 +214,7 @@ fn begin(connection: &mut AnyConnection, kind: Kind) -> Result<(), StoreError> {
 
 impl Session {
     pub(super) fn connection(&mut self) -> &mut AnyConnection {
-        &mut self.0
+        &mut self.0.connection
     }
 }
 

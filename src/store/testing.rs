@@ -8,11 +8,12 @@ use super::persons;
 use super::series;
 use super::withdrawals::{self, Withdrawal};
 use super::workplaces::{self, NewWorkplace};
-use super::{Document, Session, Store, StoreError, Transaction};
+use super::{Document, Packed, Session, Store, StoreError, Transaction};
 use crate::declaration::{Period, RegistrationNumber, Schedule, Series};
 use crate::kinds::Catalogue;
 use crate::registry::{Authorisations, Calendar, OwnerKind, Role, UnitType, WorkplaceCode};
 use chrono::{DateTime, Utc};
+use std::sync::LazyLock;
 
 #[path = "../../tests/databases/mod.rs"]
 pub(super) mod databases;
@@ -66,6 +67,10 @@ pub(super) struct Pharmacy {
     pub(super) person_id: i64,
     pub(super) certificate_id: i64,
 }
+
+/// What every one of its declarations is said to be.
+static DECLARATION: LazyLock<Packed<'static>> =
+    LazyLock::new(|| Packed::of(b"<Declaratie/>", None).unwrap());
 
 pub(super) const CODE: &str = "CJF000000123U";
 pub(super) const FINGERPRINT: [u8; 32] = [7; 32];
@@ -129,7 +134,7 @@ impl Pharmacy {
     /// What is recorded with a declaration of that day.
     pub(super) fn evidence<'e>(&self, day: &str, sha256: &'e [u8; 32]) -> Evidence<'e> {
         Evidence {
-            document: Document { sha256, bytes: b"<Declaratie/>", envelope: None },
+            document: Document { sha256, packed: &DECLARATION },
             signature: "{}",
             receipt: sha256,
             certificate_id: self.certificate_id,

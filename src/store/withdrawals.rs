@@ -69,6 +69,5 @@ pub fn record(
         reason: withdrawal.reason,
     };
     history::append(locked, id, &line)?;
-    outbox::announce(locked, id, State::Rejected, withdrawal.at)?;
-    locked.count()
+    outbox::announce(locked, id, State::Rejected, withdrawal.at)
 }

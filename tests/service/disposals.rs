@@ -146,7 +146,6 @@ fn what_is_kept_of_a_disposal_is_sealed_and_follows_the_contract(world: &World) 
     for (rows, table) in [
         (1, "declarations WHERE disposal AND certificate_id IS NULL AND signature IS NULL"),
         (2, "outbox WHERE state = 'ACCEPTATA'"),
-        (1, "series WHERE recorded = 2"),
     ] {
         assert_eq!(world.count(table), rows, "{table}");
     }

@@ -114,6 +114,7 @@ mod signed_messages;
 mod signing;
 mod spread;
 mod state;
+mod statements;
 mod statuses;
 mod tls;
 mod trust_certificates;

@@ -133,7 +133,6 @@ fn a_withdrawal_leaves_its_traces(world: &World) {
         ),
         (1, "outbox WHERE state = 'ACCEPTATA'".to_owned()),
         (1, "outbox WHERE state = 'RESPINSA'".to_owned()),
-        (1, "series WHERE recorded = 2".to_owned()),
         (audited + 1, "audit".to_owned()),
         (
             1,

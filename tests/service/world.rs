@@ -257,9 +257,9 @@ impl Drop for Endpoint {
     }
 }
 
-/// A server on a store.
-pub fn open(store: &Store, manner: Manner) -> Endpoint {
-    let service = Service {
+/// A service on a store, without a server.
+pub fn service(store: &Store, manner: Manner) -> Service {
+    Service {
         environment: manner.environment,
         store: store.clone(),
         trust: manner.trust.unwrap_or_else(|| PKI.trust(manner.environment)),
@@ -270,9 +270,15 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
         lists: Lists::new(Duration::ZERO),
         pulse: Pulse::default(),
         allowances: Allowances::new(manner.person),
-    };
+    }
+}
+
+/// A server on a store.
+pub fn open(store: &Store, manner: Manner) -> Endpoint {
+    let http = manner.http.clone();
+    let service = service(store, manner);
     let anywhere = "127.0.0.1:0".parse().unwrap();
-    let mut server = Server::new(Arc::new(service), manner.http);
+    let mut server = Server::new(Arc::new(service), http);
     let address = server.listen(anywhere).unwrap();
     let acceptor = Acceptor::new(&PKI.anchors(), &PKI.server.certificate, &PKI.server.key);
     let secure = Some(server.listen_tls(anywhere, acceptor.unwrap()).unwrap());

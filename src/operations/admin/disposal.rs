@@ -16,7 +16,7 @@ use crate::{
     registry::Workplace,
     signature::{SigningKey, hex, sha256},
     store::{
-        Document, Locked, StoreError,
+        Document, Locked, Packed, StoreError,
         audit::{self, Entry},
         disposals, series, workplaces,
     },
@@ -194,12 +194,13 @@ impl Registrar {
             engine: env!("CARGO_PKG_VERSION"),
         };
         let receipt = sealed(receipt.to_xml())?;
+        let packed = Packed::of(document.as_bytes(), None)?;
         let disposal = disposals::Disposal {
             period: asked.period,
             count,
             number,
             stocks,
-            document: Document { sha256: &sha256, bytes: document.as_bytes(), envelope: None },
+            document: Document { sha256: &sha256, packed: &packed },
             receipt: receipt.as_bytes(),
             at,
             officer: asked.officer,

@@ -3,17 +3,17 @@
 
 use super::{
     super::{
-        judged::authorisations_for,
+        judged::Surroundings,
         stop::{Cause, Stop},
     },
     DraftKey, Drafted, Slot, answered,
     keep::{Before, Candidate, Change},
 };
 use crate::{
-    declaration::{Aim, Draft, Finding, RegistrationNumber, Schedule, Series},
+    declaration::{Aim, Draft, Finding, RegistrationNumber, Series},
     nomenclature::answers,
     operations::{Caller, Key, Service, Unavailable},
-    store::{Locked, Session, StoreError, Unreadable, drafts, kept, series},
+    store::{Locked, Session, StoreError, Unreadable, drafts, kept},
 };
 
 /// A declaration to amend: its number, and why.
@@ -67,21 +67,20 @@ impl Service {
         };
         let slot = Slot { workplace: &workplace, kind, period: key.period };
         let drafted = self.store.in_series(workplace.id, &kind.code, |locked| {
-            let authorisations = &authorisations_for(locked, &workplace, [kind])?;
-            let schedule = Schedule { kind, calendar: &workplace.calendar, authorisations };
-            let series = series::facts(locked, workplace.id, key.period, &schedule)?;
+            let surroundings = Surroundings::of(locked, &workplace, kind, key.period)?;
+            let series = &surroundings.series;
             let in_force = series.current.as_ref().map(|current| &current.number);
             let amended = amended.or(in_force.map(|number| Amended { number, reason: None }));
             if amended.as_ref().map(|amended| amended.number) == in_force
                 && let Some(stored) = drafts::find(locked, workplace.id, &kind.code, key.period)?
             {
-                let findings = self.still_wrong(locked, slot, &stored)?;
+                let findings = self.still_wrong_in(locked, surroundings, slot, &stored)?;
                 return Ok(Some(Drafted { draft: Some(slot.draft(stored)), findings }));
             }
-            let reason = &reason_of(&series, amended.as_ref());
+            let reason = &reason_of(series, amended.as_ref());
             let change = Change { operation, caller, reason };
-            let text = self.filled(locked, slot, &series, amended.as_ref())?;
-            let findings = self.keep_new(locked, slot, &text, &change)?;
+            let text = self.filled(locked, slot, series, amended.as_ref())?;
+            let findings = self.keep_new(locked, surroundings, slot, &text, &change)?;
             Ok(Some(Drafted { draft: Some(slot.draft(text.into_bytes())), findings }))
         });
         drafted.map_err(unplaced)
@@ -91,13 +90,14 @@ impl Service {
     fn keep_new(
         &self,
         locked: &mut Locked<'_, '_>,
+        surroundings: Surroundings,
         slot: Slot<'_>,
         text: &str,
         change: &Change<'_>,
     ) -> Result<Vec<Finding>, Stop> {
         let kept = self.reading(text.as_bytes(), |declaration| {
             let candidate = Candidate { declaration, bytes: text.as_bytes() };
-            self.keep_draft(locked, slot, candidate, Before::Nothing, change)
+            self.keep_draft(locked, surroundings, slot, candidate, Before::Nothing, change)
         });
         kept.map_err(Stop::Refused)?
     }

@@ -2,7 +2,10 @@
 //! judged again, for what surrounds it may have changed.
 
 use super::{
-    super::stop::{Cause, Stop},
+    super::{
+        judged::Surroundings,
+        stop::{Cause, Stop},
+    },
     Slot,
 };
 use crate::{
@@ -50,6 +53,7 @@ impl Service {
     pub(super) fn keep_draft(
         &self,
         locked: &mut Locked<'_, '_>,
+        surroundings: Surroundings,
         slot: Slot<'_>,
         candidate: Candidate<'_, '_>,
         before: Before<'_>,
@@ -57,7 +61,7 @@ impl Service {
     ) -> Result<Vec<Finding>, Stop> {
         let Candidate { declaration, bytes } = candidate;
         let Slot { workplace, kind, period } = slot;
-        let known = self.known(locked, declaration, kind, workplace)?;
+        let known = self.known_in(locked, surroundings, declaration, kind, workplace)?;
         let facts = known.facts(workplace, self.today());
         let foreign = self.other_environment(&declaration.header).into_iter();
         let in_its_way: Vec<Finding> = match before {
@@ -93,9 +97,21 @@ impl Service {
         slot: Slot<'_>,
         stored: &[u8],
     ) -> Result<Vec<Finding>, Cause> {
+        let surroundings = Surroundings::of(session, slot.workplace, slot.kind, slot.period)?;
+        self.still_wrong_in(session, surroundings, slot, stored)
+    }
+
+    /// The same, where the series was read already.
+    pub(super) fn still_wrong_in(
+        &self,
+        session: &mut Session,
+        surroundings: Surroundings,
+        slot: Slot<'_>,
+        stored: &[u8],
+    ) -> Result<Vec<Finding>, Cause> {
         let Slot { workplace, kind, .. } = slot;
         let judged = self.reading(stored, |declaration| {
-            let known = self.known(session, declaration, kind, workplace)?;
+            let known = self.known_in(session, surroundings, declaration, kind, workplace)?;
             Ok(self.wrong(declaration, kind, &known.facts(workplace, self.today())))
         });
         match judged {

@@ -2,7 +2,10 @@
 //! it is refused; what the rules find is told, and stands in nobody's way.
 
 use super::{
-    super::stop::{Cause, Stop},
+    super::{
+        judged::Surroundings,
+        stop::{Cause, Stop},
+    },
     Drafted, Slot, answered,
     keep::{Before, Candidate, Change},
 };
@@ -85,7 +88,8 @@ impl Service {
                 (Some(stored), Saving::Edit) => (Before::Edited(stored), "Proiect salvat"),
             };
             let change = Change { operation: "salveazaProiect", caller, reason };
-            let findings = self.keep_draft(locked, slot, candidate, before, &change)?;
+            let around = Surroundings::of(locked, workplace, kind, header.period)?;
+            let findings = self.keep_draft(locked, around, slot, candidate, before, &change)?;
             Ok(Some(Drafted { draft: Some(slot.saved(bytes)), findings }))
         })
     }

@@ -61,7 +61,6 @@ diesel::table! {
     series (workplace_id, kind) {
         workplace_id -> BigInt,
         kind -> Text,
-        recorded -> BigInt,
     }
 }
 
@@ -71,6 +70,7 @@ diesel::table! {
         sha256 -> Binary,
         bytes -> Binary,
         envelope -> Nullable<Binary>,
+        packed -> Bool,
     }
 }
 

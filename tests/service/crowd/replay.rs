@@ -48,6 +48,7 @@ fn service(world: &World) -> Service {
         catalogue: Catalogue::load().unwrap(),
         lists: Lists::new(Duration::from_secs(3600)),
         pulse: Pulse::default(),
+        allowances: Allowances::default(),
     }
 }
 
