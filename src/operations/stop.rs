@@ -1,10 +1,10 @@
 //! Why an operation goes no further: the caller's document is refused, or the service is at fault.
 
-use super::{Unavailable, refusal};
+use super::refusal;
 use crate::{
     declaration::Finding,
     signature::{KeyError, SignError},
-    store::StoreError,
+    store::{StoreError, Unavailable},
     xml::Malformed,
 };
 use chrono::{DateTime, Utc};
@@ -48,11 +48,16 @@ pub(super) enum Cause {
 }
 
 impl Cause {
+    /// Whether nothing could be written, the disk being full or read-only.
+    pub(super) fn found_no_room(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Unavailable(Unavailable::Unwritable(_))))
+    }
+
     /// Logged whole, and told to the caller as something that may pass or not.
-    pub(super) fn unavailable(&self, now: DateTime<Utc>) -> Unavailable {
+    pub(super) fn unavailable(&self, now: DateTime<Utc>) -> super::Unavailable {
         match self {
             Self::Store(StoreError::Unavailable(_) | StoreError::Conflict(_)) | Self::Registry => {
-                Unavailable::passing(now, self)
+                super::Unavailable::passing(now, self)
             }
             Self::Store(_)
             | Self::Seal(_)
@@ -60,7 +65,7 @@ impl Cause {
             | Self::Report(_)
             | Self::Kind(_)
             | Self::Accepted(_)
-            | Self::Receipt(_) => Unavailable::internal(now, self),
+            | Self::Receipt(_) => super::Unavailable::internal(now, self),
         }
     }
 }

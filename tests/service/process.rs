@@ -6,88 +6,51 @@ use super::exchange::{Response, connect, exchange, hear, request};
 use super::hostile;
 use super::mtom;
 use super::pki::PKI;
-use super::tool::{Desk, gzip, must};
-use super::watch;
+use super::served::{SER, Served};
+use super::tool::{gzip, must};
 use super::world::{Endpoint, POST, register};
 use ser::declaration::civil_date;
 use ser::soap::client;
 use ser::store::Store;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::net::TcpStream;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread::JoinHandle;
+use std::ops::Deref;
+use std::process::Command;
 use std::time::Duration;
 
-const SER: &str = env!("CARGO_BIN_EXE_ser");
 const MIB: usize = 1 << 20;
 const TEXT_XML: (&str, &str) = ("Content-Type", "text/xml; charset=utf-8");
 
-/// A service in a process of its own.
+/// A service in a process of its own, on a database of its own.
 struct Service {
-    child: Child,
-    server: Endpoint,
-    reader: Option<JoinHandle<()>>,
-    _desk: Desk,
+    served: Served,
     _database: Database,
 }
 
 impl Service {
     /// Migrated by `ser migrate`, with bodies of at most so many bytes.
     fn start(body: usize) -> Self {
-        watch::begin();
-        let (desk, database) = (Desk::new(), Database::sqlite());
+        let database = Database::sqlite();
         must(Command::new(SER).args(["migrate", "--database", &database.url]));
         Store::open(&database.url, 1).unwrap().transaction(register).unwrap();
-        let mut command = Command::new(SER);
-        command.args(["serve", "--mediu", "TEST", "--listen", "127.0.0.1:0"]);
-        command.args(["--database", &database.url, "--max-body", &body.to_string()]);
-        command.arg("--trust").arg(desk.put("authority.pem", &PKI.authority));
-        command.arg("--crl").arg(&PKI.crl);
-        command.arg("--seal-cert").arg(desk.put("seal.pem", &PKI.seal.certificate));
-        command.arg("--seal-key").arg(desk.put("seal.key", &PKI.seal.key));
-        command.arg("--seal-former").arg(desk.put("former.pem", &PKI.seal_to_come.certificate));
-        let mut child = command.env("RUST_LOG", "info").stderr(Stdio::piped()).spawn().unwrap();
-        let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
-        let look = |line: &String| watch::look("standard error of ser serve", line);
-        let address = log.by_ref().map_while(Result::ok).inspect(look).find_map(|line| {
-            let (_, rest) = line.split_once("http://")?;
-            rest.strip_suffix("/ws/v1")?.parse().ok()
-        });
-        // Read on, or the process would block on a full pipe.
-        let reader = std::thread::spawn(move || {
-            log.map_while(Result::ok).for_each(|line| look(&line));
-        });
-        let server = Endpoint::at(address.expect("the service says where it listens"));
-        Self { child, server, reader: Some(reader), _desk: desk, _database: database }
+        let served = Served::start(&database.url, &["--max-body", &body.to_string()]);
+        Self { served, _database: database }
     }
 
     /// The most memory it ever had, in bytes.
     fn peak(&self) -> usize {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().strip_suffix(" kB").unwrap().parse::<usize>().unwrap() * 1024
     }
-
-    fn terminate(&self) {
-        must(Command::new("kill").arg("-TERM").arg(self.child.id().to_string()));
-    }
-
-    fn ended(&mut self) -> ExitStatus {
-        self.child.wait().unwrap()
-    }
 }
 
-impl Drop for Service {
-    fn drop(&mut self) {
-        // It has ended, or a test failed before it could.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        let read = self.reader.take().map(JoinHandle::join);
-        if !std::thread::panicking() {
-            read.expect("its log is read").unwrap();
-            watch::nothing_was_seen();
-        }
+impl Deref for Service {
+    type Target = Served;
+
+    fn deref(&self) -> &Served {
+        &self.served
     }
 }
 
@@ -115,7 +78,7 @@ fn peak_of(work: impl FnOnce(&Endpoint)) -> usize {
     work(&service.server);
     let peak = service.peak();
     service.terminate();
-    assert!(service.ended().success());
+    assert!(service.served.ended().success());
     peak
 }
 
@@ -199,7 +162,7 @@ fn it_answers_what_it_has_taken_before_it_stops() {
     assert!(closed, "it still takes connections");
     taken.write_all(end).unwrap();
     assert_eq!(hear(taken).receipt().state(), "ACCEPTATA");
-    assert!(service.ended().success());
+    assert!(service.served.ended().success());
 }
 
 #[test]

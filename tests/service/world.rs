@@ -54,6 +54,8 @@ pub struct Manner {
     pub environment: Environment,
     /// The instant it is.
     pub now: String,
+    /// A clock that goes, where that is not pinned.
+    pub clock: Option<Clock>,
     /// What HTTP allows.
     pub http: HttpSettings,
     /// How large a declaration may be.
@@ -78,6 +80,7 @@ impl Default for Manner {
         Self {
             environment: Environment::Test,
             now: NOW.into(),
+            clock: None,
             http,
             limits: Limits::default(),
             catalogue: Catalogue::load().unwrap(),
@@ -260,7 +263,7 @@ pub fn open(store: &Store, manner: Manner) -> Endpoint {
         environment: manner.environment,
         store: store.clone(),
         trust: manner.trust.unwrap_or_else(|| PKI.trust(manner.environment)),
-        clock: Clock::Fixed(instant(&manner.now)),
+        clock: manner.clock.unwrap_or_else(|| Clock::Fixed(instant(&manner.now))),
         limits: manner.limits,
         seals: manner.seals,
         catalogue: manner.catalogue,
