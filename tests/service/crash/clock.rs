@@ -71,7 +71,7 @@ fn a_clock_that_jumps_harms_nothing(world: &World) {
     // An amendment that seems to come before what it amends, at the very instant of another.
     let (_, original) = accepted.last().unwrap();
     let number = original.number().to_owned();
-    for (now, stock) in [("2026-11-15T00:00:00Z", 11), ("2026-11-14T09:00:00Z", 12)] {
+    for (now, stock) in [("2026-11-15T00:00:00Z", 11), ("2026-11-14T23:00:00Z", 12)] {
         jumping.set(now);
         let amended = accepted.last().unwrap().1.number().to_owned();
         let amendment = Day::on("2026-11-15").with(1, 10, 0, 0).with(2, 0, stock, 0);

@@ -5,7 +5,7 @@ use crate::databases::Database;
 use crate::day::Day;
 use crate::pki::PKI;
 use crate::unwell::{get, must_say_to_come_again, taking, until};
-use crate::world::{Manner, World, open};
+use crate::world::{Manner, TODAY, World, open};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use ser::http::HttpSettings;
@@ -25,7 +25,7 @@ fn a_pool_that_is_exhausted_says_in_time_to_come_again_and_loses_nothing() {
     let mut slow = PgConnection::establish(address).unwrap();
     slow.batch_execute("BEGIN; SELECT recorded FROM series FOR UPDATE").unwrap();
     let documents: Vec<_> =
-        (10..16).map(|stock| PKI.ana.sign(&Day::today().with(2, stock, 0, 0).xml())).collect();
+        (10..16).map(|stock| PKI.ana.sign(&Day::on(TODAY).with(1, 10, stock, 0).xml())).collect();
     thread::scope(|scope| {
         for document in &documents {
             scope.spawn(|| {

@@ -135,7 +135,7 @@ fn a_commit_whose_answer_is_lost_is_to_be_repeated_and_was_done() {
     let database = Database::postgres();
     let folder = database.url.split_once("host=").unwrap().1.split(' ').next().unwrap().to_owned();
     let socket = format!("{folder}/.s.PGSQL.5432");
-    let between = Between::new(move || UnixStream::connect(&socket).unwrap(), "COMMIT", 0);
+    let between = Between::new(move || UnixStream::connect(&socket).unwrap(), "COMMIT\0", 0);
     let around = format!("host=127.0.0.1 port={} sslmode=disable", between.address.port());
     let url = database.url.replace(&format!("host={folder}"), &around);
     let world = World::on(url, Some(database));

@@ -74,7 +74,7 @@ fn play(play: &Play) -> Tally {
     }
     reckoning::stored(&stage.world, &all, &tally);
     reckoning::nowhere(&stage.world, &tally);
-    reckoning::found(&stage, &all, &mut Dice::of(play.seed), &tally);
+    reckoning::found(&stage.doors, &all, &mut Dice::of(play.seed), &tally);
     tally
 }
 
@@ -87,7 +87,7 @@ fn one(stage: &mut Stage, round: u32, dice: &mut Dice, tally: &Tally) -> (Disast
         codes.into_iter().map(|code| Sender::new(code, dice.below(1 << 31))).collect();
     let disaster = Disaster::of(dice);
     let mut millis = |least, most| Duration::from_millis(least + dice.below(most - least));
-    let [before, pause, after] = [millis(0, 1000), millis(0, 200), millis(150, 500)];
+    let [before, pause, after] = [millis(0, 800), millis(0, 200), millis(100, 400)];
     let (stop, doors) = (AtomicBool::new(false), Arc::clone(&stage.doors));
     scope(|scope| {
         for sender in &mut senders {
@@ -105,7 +105,7 @@ fn one(stage: &mut Stage, round: u32, dice: &mut Dice, tally: &Tally) -> (Disast
         sender.repeat(&doors, tally);
     }
     reckoning::stored(&stage.world, &senders, tally);
-    reckoning::found(stage, &senders, dice, tally);
+    reckoning::found(&doors, &senders, dice, tally);
     (disaster, senders)
 }
 

@@ -1,8 +1,7 @@
 //! What is stored and what is answered, against what was sent and acknowledged: all of it, and
 //! nothing else.
 
-use super::sender::{Declared, Sender, asked, posted, said};
-use super::stage::Stage;
+use super::sender::{Declared, Doors, Sender, asked, posted, said};
 use super::tally::Tally;
 use crate::dice::Dice;
 use crate::exchange::try_exchange;
@@ -11,7 +10,9 @@ use crate::plain::{Balance, Ledger, Milli};
 use crate::world::World;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::ops::Add;
+use std::thread::scope;
 
 /// A declaration with a number as it is stored, on a line: what it is, how often each part of it
 /// is there, and count and sums of its lines.
@@ -211,23 +212,40 @@ pub fn nowhere(world: &World, tally: &Tally) {
 }
 
 /// Each that was acknowledged is found by number and by digest, the very receipt and document.
-pub fn found(stage: &Stage, senders: &[Sender], dice: &mut Dice, tally: &Tally) {
-    for sent in senders.iter().flat_map(|sender| &sender.sent) {
-        let Some(receipt) = &sent.receipt else { continue };
-        for key in [("numarInregistrare", &sent.number), ("sha256", &sent.sha256())] {
-            let message = posted(&asked(&PKI.ana_on_a_card, "getDeclaratie", &[(key.0, key.1)]));
-            let door = stage.server(dice).address;
-            match try_exchange(door, &message) {
-                Ok(answer) if answer.status == 200 => {
-                    let document = answer.other().text_of("document").to_owned();
-                    let document = BASE64_STANDARD.decode(document).unwrap();
-                    if document != sent.document || !answer.text().contains(receipt) {
-                        tally.lost(&format!("{key:?}: {}", said(&answer)));
+pub fn found(doors: &Doors, senders: &[Sender], dice: &mut Dice, tally: &Tally) {
+    // One asks while the other waits for its answer.
+    let half = senders.len().div_ceil(2).max(1);
+    scope(|scope| {
+        for senders in senders.chunks(half) {
+            let mut dice = Dice::of(dice.below(1 << 31));
+            scope.spawn(move || {
+                for sent in senders.iter().flat_map(|sender| &sender.sent) {
+                    let Some(receipt) = &sent.receipt else { continue };
+                    for key in [("numarInregistrare", &sent.number), ("sha256", &sent.sha256())] {
+                        let door = *dice.of_these(&*doors.read().unwrap());
+                        if let Err(said) = must_be_found(door, (key.0, key.1), sent, receipt) {
+                            tally.lost(&format!("{key:?}: {said}"));
+                        }
                     }
                 }
-                Ok(answer) => tally.lost(&format!("{key:?}: {}", said(&answer))),
-                Err(error) => tally.lost(&format!("{key:?}: {error}")),
-            }
+            });
         }
+    });
+}
+
+/// `getDeclaratie` by a key.
+fn must_be_found(
+    door: SocketAddr,
+    key: (&str, &str),
+    sent: &Declared,
+    receipt: &str,
+) -> Result<(), String> {
+    let message = posted(&asked(&PKI.ana_on_a_card, "getDeclaratie", &[key]));
+    let answer = try_exchange(door, &message).map_err(|error| error.to_string())?;
+    if answer.status != 200 {
+        return Err(said(&answer));
     }
+    let document = BASE64_STANDARD.decode(answer.other().text_of("document")).unwrap();
+    let same = document == sent.document && answer.text().contains(receipt);
+    if same { Ok(()) } else { Err(said(&answer)) }
 }

@@ -92,11 +92,6 @@ impl Stage {
         }
         *self.doors.write().unwrap() = addresses(&self.servers);
     }
-
-    /// One of the servers.
-    pub fn server(&self, dice: &mut Dice) -> &crate::world::Endpoint {
-        &dice.of_these(&self.servers).server
-    }
 }
 
 fn addresses(servers: &[Served; 2]) -> [std::net::SocketAddr; 2] {
