@@ -8,6 +8,8 @@ use crate::pki::PKI;
 use crate::unwell::{get, must_say_to_come_again, taking, until};
 use crate::world::World;
 use chrono::NaiveDate;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
 use ser::soap::client;
 use std::fs::File;
 use std::io::Write;
@@ -137,4 +139,44 @@ fn a_full_disk_of_sqlite_is_told_and_all_goes_on_when_there_is_room() {
     let Some(disk) = Disk::mount(16) else { return };
     let world = World::on(format!("sqlite:{}", disk.path().join("ser.db").display()), None);
     fills_and_goes_on(&world, &disk);
+}
+
+#[test]
+fn postgres_that_dies_of_a_full_disk_is_waited_for_and_has_all_that_was_acknowledged() {
+    let Some(disk) = Disk::mount(192) else { return };
+    let cluster = Cluster::durable_in(disk.path());
+    let world = World::on(cluster.url(), None);
+    let mut days = days();
+    let accepted: Vec<_> = days
+        .by_ref()
+        .take(5)
+        .map(|document| {
+            let receipt = world.report(&document);
+            receipt.must_be_accepted();
+            (document, receipt.document)
+        })
+        .collect();
+    disk.fill();
+    // It has no room for its log, without which it will do nothing.
+    let (_, address) = world.database_url().split_once(':').unwrap();
+    let log = "SELECT pg_switch_wal(); CREATE TABLE ballast (); DROP TABLE ballast";
+    until("dead", 60, || match PgConnection::establish(address) {
+        Ok(mut connection) => {
+            // However it takes it, it has to write it down.
+            let _ = connection.batch_execute(log);
+            false
+        }
+        Err(error) => error.to_string().contains("No such file"),
+    });
+    let next = days.next().unwrap();
+    must_say_to_come_again(&world.post(client::send("raporteaza", &next).as_bytes()));
+    assert_eq!((get(&world, "/health", 5), get(&world, "/ready", 7)), (200, 503));
+    disk.make_room();
+    cluster.order("start");
+    until("ready again", 60, || get(&world, "/ready", 7) == 200);
+    world.report(&next).must_be_accepted();
+    for (document, receipt) in &accepted {
+        assert_eq!(world.report(document).document, *receipt);
+    }
+    assert_eq!(world.count("declarations"), 6);
 }

@@ -71,6 +71,9 @@ fn play(play: &Play) -> Tally {
         assert!(found.is_empty(), "round={round} seed={}, {disaster}: {found:#?}", play.seed);
         all.extend(senders);
         tally.round();
+        if all.len().is_multiple_of(80) {
+            eprintln!("{tally} so far");
+        }
     }
     reckoning::stored(&stage.world, &all, &tally);
     reckoning::nowhere(&stage.world, &tally);
