@@ -119,6 +119,60 @@ fn nothing_acknowledged_is_lost_or_stored_twice_when_servers_or_postgres_are_kil
 }
 
 #[test]
+fn what_is_missing_changed_or_more_than_was_sent_is_seen() {
+    let stage = Stage::new();
+    let mut senders = vec![Sender::new(stage.world.pharmacy(10_000), 7)];
+    let seen = |tampering: &str, senders: &[Sender]| {
+        stage.world.sql(tampering);
+        let tally = Tally::of(7);
+        reckoning::stored(&stage.world, senders, &tally);
+        reckoning::nowhere(&stage.world, &tally);
+        reckoning::found(&stage.doors, senders, &mut Dice::of(7), &tally);
+        tally.findings()
+    };
+    let tally = Tally::of(7);
+    while senders[0].sent.len() < 8 {
+        let stop = AtomicBool::new(false);
+        scope(|scope| {
+            scope.spawn(|| senders[0].work(&stage.doors, &stop, &tally));
+            sleep(Duration::from_millis(200));
+            stop.store(true, Ordering::Relaxed);
+        });
+    }
+    senders[0].finish(&stage.doors, &tally);
+    assert_eq!(seen("SELECT 1", &senders), [""; 0]);
+    let first = "(SELECT min(id) FROM declarations)";
+    for (tampering, told) in [
+        (format!("DELETE FROM outbox WHERE declaration_id = {first}"), "lost: "),
+        (
+            "INSERT INTO documents (workplace_id, sha256, bytes)
+                SELECT workplace_id, 'TEST', 'TEST' FROM documents LIMIT 1"
+                .to_owned(),
+            "a document without a declaration",
+        ),
+        (
+            format!("UPDATE lot_lines SET quantity = quantity + 1 WHERE declaration_id = {first}"),
+            "lots",
+        ),
+        ("UPDATE balance_lines SET closing = closing + 1".to_owned(), "does not go on"),
+        ("UPDATE series SET recorded = recorded + 1".to_owned(), "a series that counts"),
+        (
+            format!(
+                "UPDATE receipts SET bytes = (SELECT bytes FROM receipts
+                    ORDER BY declaration_id DESC LIMIT 1) WHERE declaration_id = {first}"
+            ),
+            "numarInregistrare",
+        ),
+    ] {
+        let seen = seen(&tampering, &senders);
+        assert!(seen.iter().any(|finding| finding.contains(told)), "{told}: {seen:#?}");
+    }
+    let forgotten = [Sender::new(senders[0].code.clone(), 7)];
+    let more = seen("SELECT 1", &forgotten);
+    assert!(more.iter().any(|finding| finding.contains("more than was sent")), "{more:#?}");
+}
+
+#[test]
 #[ignore = "takes minutes: make crash"]
 fn nothing_acknowledged_is_lost_or_stored_twice_over_hundreds_of_rounds() {
     let tally = play(&Play::asked());
