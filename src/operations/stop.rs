@@ -1,10 +1,10 @@
 //! Why an operation goes no further: the caller's document is refused, or the service is at fault.
 
-use super::refusal;
+use super::{Unavailable, refusal};
 use crate::{
     declaration::Finding,
     signature::{KeyError, SignError},
-    store::{StoreError, Unavailable},
+    store::{self, StoreError},
     xml::Malformed,
 };
 use chrono::{DateTime, Utc};
@@ -50,14 +50,15 @@ pub(super) enum Cause {
 impl Cause {
     /// Whether nothing could be written, the disk being full or read-only.
     pub(super) fn found_no_room(&self) -> bool {
-        matches!(self, Self::Store(StoreError::Unavailable(Unavailable::Unwritable(_))))
+        use store::Unavailable::Unwritable;
+        matches!(self, Self::Store(StoreError::Unavailable(Unwritable(_))))
     }
 
     /// Logged whole, and told to the caller as something that may pass or not.
-    pub(super) fn unavailable(&self, now: DateTime<Utc>) -> super::Unavailable {
+    pub(super) fn unavailable(&self, now: DateTime<Utc>) -> Unavailable {
         match self {
             Self::Store(StoreError::Unavailable(_) | StoreError::Conflict(_)) | Self::Registry => {
-                super::Unavailable::passing(now, self)
+                Unavailable::passing(now, self)
             }
             Self::Store(_)
             | Self::Seal(_)
@@ -65,7 +66,7 @@ impl Cause {
             | Self::Report(_)
             | Self::Kind(_)
             | Self::Accepted(_)
-            | Self::Receipt(_) => super::Unavailable::internal(now, self),
+            | Self::Receipt(_) => Unavailable::internal(now, self),
         }
     }
 }

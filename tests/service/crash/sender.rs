@@ -18,7 +18,7 @@ use std::net::SocketAddr;
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Where the two servers answer now, or did until they were killed.
 pub type Doors = RwLock<[SocketAddr; 2]>;
@@ -58,7 +58,9 @@ pub struct Sender {
     dice: Dice,
     /// What the day before the last one closed with.
     before: BTreeMap<u32, Milli>,
+    /// Whether it gave up.
     gone: bool,
+    /// Whether it never does.
     patient: bool,
 }
 
@@ -66,6 +68,9 @@ pub struct Sender {
 const FIRST: &str = "2026-03-01";
 /// A medicine is among the first so many.
 const MEDICINES: u64 = 10;
+
+/// How long a service may stay away that comes back by itself.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What one attempt came to.
 enum Heard {
@@ -184,13 +189,17 @@ impl Sender {
 
     /// Has a draft made. False when it gave up.
     fn draft(&mut self, day: &str, doors: &Doors, tally: &Tally) -> bool {
+        let began = Instant::now();
         loop {
             let key = [("codWorkplace", &*self.code), ("tip", "FP"), ("perioada", day)];
             let message = posted(&asked(&PKI.ana, "creeazaProiect", &key));
             match heard(self.door(doors), &message) {
                 Heard::Answer(answer) if answer.status == 200 => return true,
-                Heard::Answer(answer) => tally.finding(&format!("{day} {}", said(&answer))),
-                Heard::Nothing => self.pause(),
+                Heard::Answer(answer) => {
+                    tally.finding(&format!("{day} {}", said(&answer)));
+                    self.gone = true;
+                }
+                Heard::Nothing => self.pause(began, tally),
             }
             if self.gone {
                 return false;
@@ -200,9 +209,10 @@ impl Sender {
 
     /// Sends what is to be sent until it hears of it, the very same bytes each time.
     fn insist(&mut self, index: usize, doors: &Doors, tally: &Tally) {
+        let began = Instant::now();
         loop {
             let Heard::Answer(answer) = heard(self.door(doors), &self.sent[index].message) else {
-                self.pause();
+                self.pause(began, tally);
                 if self.gone {
                     return;
                 }
@@ -230,10 +240,14 @@ impl Sender {
         *self.dice.of_these(&*doors.read().unwrap())
     }
 
-    /// Waits a moment before it sends again; some never come again.
-    fn pause(&mut self) {
+    /// Waits a moment before it sends again; some never come again, and none comes for ever.
+    fn pause(&mut self, began: Instant, tally: &Tally) {
         sleep(Duration::from_millis(self.dice.below(40) + 10));
         self.gone = !self.patient && self.dice.one_in(60);
+        if began.elapsed() > PATIENCE {
+            tally.finding(&format!("{} was not heard for {PATIENCE:?}", self.code));
+            self.gone = true;
+        }
     }
 }
 
