@@ -14,6 +14,7 @@ mod tally;
 
 use crate::dice::Dice;
 use sender::Sender;
+use ser::signature::sha256;
 use stage::{Disaster, Stage};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,8 +65,8 @@ fn play(play: &Play) -> Tally {
     let mut all = Vec::new();
     for round in play.first..play.first + play.rounds {
         // A round has the same throws whichever were played before it.
-        let mut dice = Dice::of(play.seed ^ u64::from(round) << 32);
-        dice.below(1);
+        let thrown = sha256(format!("{} {round}", play.seed).as_bytes());
+        let mut dice = Dice::of(u64::from_be_bytes(thrown[..8].try_into().unwrap()));
         let (disaster, senders) = one(&mut stage, round, &mut dice, &tally);
         let found = tally.findings();
         assert!(found.is_empty(), "round={round} seed={}, {disaster}: {found:#?}", play.seed);
