@@ -61,14 +61,17 @@ pub use withdraw::{NotWithdrawn, Withdrawal, Withdrawn, withdraw};
 use crate::{declaration, kinds::Catalogue};
 use crate::{registry::Environment, signature::Seals, store::Store, trust, xml};
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Where time comes from: nothing below reads the system's clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Clock {
     /// The system's.
     System,
     /// Pinned, for tests and for filing days gone by.
     Fixed(DateTime<Utc>),
+    /// Whatever somebody sets it to, microseconds since 1970: for tests of clocks that jump.
+    Set(&'static AtomicI64),
 }
 
 impl Clock {
@@ -77,6 +80,9 @@ impl Clock {
         match self {
             Self::System => Utc::now().trunc_subsecs(6),
             Self::Fixed(instant) => instant,
+            Self::Set(micros) => {
+                DateTime::from_timestamp_micros(micros.load(Ordering::Relaxed)).unwrap_or_default()
+            }
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The last 60 minutes, counted in memory: how many declarations came, what became of them, how
-//! long they took.
+//! long they took, and whether the last ones found room.
 
 use chrono::{DateTime, Utc};
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// What became of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Ended {
     Rejected,
     /// REFUZATA.
     Refused,
+    /// No answer of its own: there was no room to write it down.
+    Unwritten,
     /// No answer of its own: the service was at fault.
     Failed,
 }
@@ -37,9 +39,15 @@ pub struct LastHour {
 
 /// Counters of the last 60 minutes of this process.
 #[derive(Debug, Default)]
-pub struct Pulse(Mutex<Vec<Minute>>);
+pub struct Pulse {
+    minutes: Mutex<Vec<Minute>>,
+    unwritten: Mutex<Option<Instant>>,
+}
 
 const MINUTES: i64 = 60;
+/// So long after a declaration found no room it is taken that others would find none: as long as
+/// its sender was told to wait.
+const FULL: Duration = Duration::from_secs(30);
 /// Steps for each doubling of a duration.
 const STEPS: u32 = 8;
 /// Buckets: the last is for 2^16 × 8 ms and all above, over eight minutes.
@@ -54,11 +62,16 @@ struct Minute {
 }
 
 impl Pulse {
-    /// Counts one submission.
+    /// Counts one submission. A clock may go back: what it counts belongs to the minute it tells.
     pub fn record(&self, now: DateTime<Utc>, ended: Ended, took: Duration) {
+        match ended {
+            Ended::Unwritten => *locked(&self.unwritten) = Some(Instant::now()),
+            Ended::Accepted | Ended::Rejected => *locked(&self.unwritten) = None,
+            Ended::Refused | Ended::Failed => {}
+        }
         let at = now.timestamp().div_euclid(60);
-        let mut minutes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        minutes.retain(|minute| minute.at > at - MINUTES);
+        let mut minutes = locked(&self.minutes);
+        minutes.retain(|minute| (at - MINUTES + 1..=at).contains(&minute.at));
         if minutes.last().is_none_or(|minute| minute.at != at) {
             minutes.push(Minute { at, hour: LastHour::default(), durations: [0; BUCKETS] });
         }
@@ -68,19 +81,25 @@ impl Pulse {
             Ended::Accepted => minute.hour.accepted += 1,
             Ended::Rejected => minute.hour.rejected += 1,
             Ended::Refused => minute.hour.refused += 1,
-            Ended::Failed => {}
+            Ended::Unwritten | Ended::Failed => {}
         }
         if let Some(count) = minute.durations.get_mut(bucket(took)) {
             *count += 1;
         }
     }
 
+    /// Whether no declaration failed for want of room lately, since one was recorded.
+    pub fn finds_room(&self) -> bool {
+        locked(&self.unwritten).is_none_or(|since| since.elapsed() >= FULL)
+    }
+
     /// The sums of the 60 minutes up to now.
     pub fn last_hour(&self, now: DateTime<Utc>) -> LastHour {
-        let since = now.timestamp().div_euclid(60) - MINUTES;
-        let minutes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = now.timestamp().div_euclid(60);
+        let hour = at - MINUTES + 1..=at;
+        let minutes = locked(&self.minutes);
         let (mut sum, mut durations) = (LastHour::default(), [0; BUCKETS]);
-        for minute in minutes.iter().filter(|minute| minute.at > since) {
+        for minute in minutes.iter().filter(|minute| hour.contains(&minute.at)) {
             sum.taken += minute.hour.taken;
             sum.accepted += minute.hour.accepted;
             sum.rejected += minute.hour.rejected;
@@ -93,6 +112,10 @@ impl Pulse {
         sum.p99 = percentile(&durations, sum.taken, 99);
         sum
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Below 8 ms a bucket for each millisecond, above it eight for each doubling.
@@ -142,6 +165,36 @@ mod tests {
         let later = pulse.last_hour(minute(60));
         assert_eq!((later.taken, later.accepted, later.refused), (1, 0, 1));
         assert_eq!(pulse.last_hour(minute(200)), LastHour::default());
+    }
+
+    #[test]
+    fn a_clock_that_went_back_leaves_nothing_of_hours_to_come() {
+        let pulse = Pulse::default();
+        pulse.record(minute(1_000), Ended::Accepted, Duration::from_millis(5));
+        assert_eq!(pulse.last_hour(minute(0)), LastHour::default());
+        for at in [0, 1, 0] {
+            pulse.record(minute(at), Ended::Accepted, Duration::from_millis(5));
+        }
+        assert_eq!((pulse.last_hour(minute(0)).taken, pulse.last_hour(minute(1)).taken), (2, 2));
+        assert_eq!(pulse.last_hour(minute(1_000)), LastHour::default());
+    }
+
+    #[test]
+    fn one_that_found_no_room_speaks_for_the_next_until_one_is_recorded() {
+        let pulse = Pulse::default();
+        let record = |ended| pulse.record(minute(0), ended, Duration::ZERO);
+        for (ended, finds_room) in [
+            (Ended::Failed, true),
+            (Ended::Unwritten, false),
+            (Ended::Refused, false),
+            (Ended::Failed, false),
+            (Ended::Rejected, true),
+            (Ended::Unwritten, false),
+            (Ended::Accepted, true),
+        ] {
+            record(ended);
+            assert_eq!(pulse.finds_room(), finds_room, "{ended:?}");
+        }
     }
 
     #[test]

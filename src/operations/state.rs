@@ -32,7 +32,8 @@ pub struct ServiceState {
 const TOLD: TimeDelta = TimeDelta::hours(72);
 
 impl Service {
-    /// Whether a declaration sent now would be taken: the database takes a write and commits it.
+    /// Whether a declaration sent now would be taken: the database takes a write and commits it, and
+    /// the last declarations found room.
     pub fn ready(&self) -> bool {
         self.probe(self.clock.now()).is_ok()
     }
@@ -57,9 +58,16 @@ impl Service {
         })
     }
 
+    /// A full disk may still have room for the little that is written here: there it is the last
+    /// declarations that know.
     fn probe(&self, time: DateTime<Utc>) -> Result<(), Arc<StoreError>> {
+        let full = || store::Unavailable::Unwritable("a declaration found no room".to_owned());
+        let room = || match self.pulse.finds_room() {
+            true => Ok(()),
+            false => Err(Arc::new(StoreError::Unavailable(full()))),
+        };
         let told = |error: &Arc<_>| log::error!("declarations cannot be taken: {error}");
-        self.store.probe(time).inspect_err(told)
+        self.store.probe(time).and_then(|()| room()).inspect_err(told)
     }
 
     fn outages(&self, time: DateTime<Utc>) -> Vec<Outage> {

@@ -4,7 +4,7 @@ use super::{Unavailable, refusal};
 use crate::{
     declaration::Finding,
     signature::{KeyError, SignError},
-    store::StoreError,
+    store::{self, StoreError},
     xml::Malformed,
 };
 use chrono::{DateTime, Utc};
@@ -48,6 +48,12 @@ pub(super) enum Cause {
 }
 
 impl Cause {
+    /// Whether nothing could be written, the disk being full or read-only.
+    pub(super) fn found_no_room(&self) -> bool {
+        use store::Unavailable::Unwritable;
+        matches!(self, Self::Store(StoreError::Unavailable(Unwritable(_))))
+    }
+
     /// Logged whole, and told to the caller as something that may pass or not.
     pub(super) fn unavailable(&self, now: DateTime<Utc>) -> Unavailable {
         match self {

@@ -85,6 +85,7 @@ impl Service {
             Ok(Outcome::Accepted) => Ended::Accepted,
             Ok(Outcome::Rejected) => Ended::Rejected,
             Ok(Outcome::Refused) => Ended::Refused,
+            Err(cause) if cause.found_no_room() => Ended::Unwritten,
             Err(_) => Ended::Failed,
         };
         self.pulse.record(received, ended, began.elapsed());

@@ -26,14 +26,17 @@ const SQLITE: &str = "
     PRAGMA foreign_keys = ON;
 ";
 
-/// The same patience as SQLite, and an end to whatever takes too long on either side. No NOTICE on
-/// standard error; errors in English, which `error.rs` reads, where the role may choose it.
+/// The same patience as SQLite, and an end to whatever takes too long on either side. What is
+/// committed is on disk, whatever the server's or the role's default. No NOTICE on standard error;
+/// errors in English, which `error.rs` reads, where the role may choose it.
 const POSTGRES: &str = "
     SET client_min_messages = warning;
     SET lock_timeout = '20s';
     SET statement_timeout = '30s';
     SET idle_in_transaction_session_timeout = '60s';
     SET TIME ZONE 'UTC';
+    SELECT set_config('synchronous_commit', 'on', false)
+        WHERE current_setting('synchronous_commit') = 'off';
     DO $$ BEGIN
         PERFORM set_config('lc_messages', 'C', false);
     EXCEPTION WHEN insufficient_privilege THEN NULL;
@@ -194,6 +197,27 @@ impl r2d2::ManageConnection for Manager {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::testing::databases::Database;
+    use diesel::{RunQueryDsl, select, sql_types::Text};
+
+    diesel::define_sql_function! {
+        fn current_setting(name: Text) -> Text;
+    }
+
+    #[test]
+    fn a_commit_waits_for_the_disk_whatever_the_database_is_told() {
+        let database = Database::postgres();
+        let (_, name) = database.url.rsplit_once('=').unwrap();
+        for (told, done) in [("off", "on"), ("local", "local"), ("remote_apply", "remote_apply")] {
+            let connect = || database.url.parse::<Address>().unwrap().connect().unwrap();
+            let AnyConnection::Postgres(mut connection) = connect() else { unreachable!() };
+            let tell = format!("ALTER DATABASE {name} SET synchronous_commit = {told}");
+            connection.batch_execute(&tell).unwrap();
+            let AnyConnection::Postgres(mut connection) = connect() else { unreachable!() };
+            let setting = select(current_setting("synchronous_commit"));
+            assert_eq!(setting.get_result(&mut connection), Ok(done.to_owned()), "{told}");
+        }
+    }
 
     #[test]
     fn the_scheme_chooses_the_database() {

@@ -1,7 +1,7 @@
 //! HTTP by hand: what is sent is what the test wrote, whatever a library would think of it.
 
 use rustix::net::{AddressFamily, SocketType, bind, socket};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -64,15 +64,33 @@ pub fn break_off(address: SocketAddr, request: &[u8]) -> Response {
     hear(stream)
 }
 
+/// Sends a whole request to a server that may be gone, or go before it has answered.
+pub fn try_exchange(address: SocketAddr, request: &[u8]) -> io::Result<Response> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.write_all(request)?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes)?;
+    let answer = read(&bytes).filter(|answer| {
+        let length = answer.header("Content-Length").map(|length| length.parse().unwrap());
+        length.is_none_or(|length: usize| answer.body.len() == length)
+    });
+    answer.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+}
+
 /// Reads an answer to the end of the connection.
 pub fn hear(mut stream: impl Read) -> Response {
     let mut bytes = Vec::new();
     let heard = stream.read_to_end(&mut bytes);
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
-    let end = end.unwrap_or_else(|| panic!("no answer: {heard:?}, {} bytes", bytes.len()));
+    read(&bytes).unwrap_or_else(|| panic!("no answer: {heard:?}, {} bytes", bytes.len()))
+}
+
+/// An answer whose header is whole.
+fn read(bytes: &[u8]) -> Option<Response> {
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Response { status, head, body: bytes[end + 4..].to_vec() }
+    Some(Response { status, head, body: bytes[end + 4..].to_vec() })
 }
 
 /// A request with these header lines.

@@ -6,32 +6,27 @@ use super::exchange::{Response, connect, exchange, hear, request};
 use super::hostile;
 use super::mtom;
 use super::pki::{Holder, PKI};
+use super::served::{SER, Served};
 use super::tables::count;
-use super::tool::{Desk, gzip, must};
-use super::watch;
+use super::tool::{gzip, must};
 use super::world::{Endpoint, POST, register};
 use ser::declaration::civil_date;
 use ser::soap::client;
 use ser::store::Store;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::net::TcpStream;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread::JoinHandle;
+use std::ops::Deref;
+use std::process::Command;
 use std::time::Duration;
 
-const SER: &str = env!("CARGO_BIN_EXE_ser");
 /// Bytes.
 pub const MIB: usize = 1 << 20;
 const TEXT_XML: (&str, &str) = ("Content-Type", "text/xml; charset=utf-8");
 
-/// A service in a process of its own.
+/// A service in a process of its own, on a database of its own.
 pub struct Service {
-    child: Child,
-    /// Where it answers.
-    pub server: Endpoint,
-    reader: Option<JoinHandle<()>>,
-    _desk: Desk,
+    served: Served,
     database: Database,
 }
 
@@ -43,31 +38,11 @@ impl Service {
 
     /// The same on a database, with these flags.
     pub fn start_on(database: Database, body: usize, flags: &[&str]) -> Self {
-        watch::begin();
-        let desk = Desk::new();
         must(Command::new(SER).args(["migrate", "--database", &database.url]));
         Store::open(&database.url, 1).unwrap().transaction(register).unwrap();
-        let mut command = Command::new(SER);
-        command.args(["serve", "--mediu", "TEST", "--listen", "127.0.0.1:0"]);
-        command.args(["--database", &database.url, "--max-body", &body.to_string()]);
-        command.args(flags).arg("--trust").arg(desk.put("authority.pem", &PKI.authority));
-        command.arg("--crl").arg(&PKI.crl);
-        command.arg("--seal-cert").arg(desk.put("seal.pem", &PKI.seal.certificate));
-        command.arg("--seal-key").arg(desk.put("seal.key", &PKI.seal.key));
-        command.arg("--seal-former").arg(desk.put("former.pem", &PKI.seal_to_come.certificate));
-        let mut child = command.env("RUST_LOG", "info").stderr(Stdio::piped()).spawn().unwrap();
-        let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
-        let look = |line: &String| watch::look("standard error of ser serve", line);
-        let address = log.by_ref().map_while(Result::ok).inspect(look).find_map(|line| {
-            let (_, rest) = line.split_once("http://")?;
-            rest.strip_suffix("/ws/v1")?.parse().ok()
-        });
-        // Read on, or the process would block on a full pipe.
-        let reader = std::thread::spawn(move || {
-            log.map_while(Result::ok).for_each(|line| look(&line));
-        });
-        let server = Endpoint::at(address.expect("the service says where it listens"));
-        Self { child, server, reader: Some(reader), _desk: desk, database }
+        let body = body.to_string();
+        let served = Served::start(&database.url, &[&["--max-body", &body], flags].concat());
+        Self { served, database }
     }
 
     /// The most memory it ever had, in bytes.
@@ -81,30 +56,17 @@ impl Service {
     }
 
     fn memory(&self, what: &str) -> usize {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix(what)).unwrap();
         line.trim().strip_suffix(" kB").unwrap().parse::<usize>().unwrap() * 1024
     }
-
-    fn terminate(&self) {
-        must(Command::new("kill").arg("-TERM").arg(self.child.id().to_string()));
-    }
-
-    fn ended(&mut self) -> ExitStatus {
-        self.child.wait().unwrap()
-    }
 }
 
-impl Drop for Service {
-    fn drop(&mut self) {
-        // It has ended, or a test failed before it could.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        let read = self.reader.take().map(JoinHandle::join);
-        if !std::thread::panicking() {
-            read.expect("its log is read").unwrap();
-            watch::nothing_was_seen();
-        }
+impl Deref for Service {
+    type Target = Served;
+
+    fn deref(&self) -> &Served {
+        &self.served
     }
 }
 
@@ -132,7 +94,7 @@ fn peak_of(work: impl FnOnce(&Endpoint)) -> usize {
     work(&service.server);
     let peak = service.peak();
     service.terminate();
-    assert!(service.ended().success());
+    assert!(service.served.ended().success());
     peak
 }
 
@@ -227,7 +189,7 @@ fn a_large_document_is_held_once_from_the_socket_to_its_refusal() {
         println!("{way}: {percent} % of the document, of {most} that it may");
         assert!(percent < most, "{way}: {percent} %");
         service.terminate();
-        assert!(service.ended().success());
+        assert!(service.served.ended().success());
     }
 }
 
@@ -248,13 +210,13 @@ fn it_answers_what_it_has_taken_before_it_stops() {
     assert!(closed, "it still takes connections");
     taken.write_all(end).unwrap();
     assert_eq!(hear(taken).receipt().state(), "ACCEPTATA");
-    assert!(service.ended().success());
+    assert!(service.served.ended().success());
 }
 
 #[test]
 fn it_may_have_as_many_files_open_as_the_system_lets_it() {
     let service = Service::start(BODY);
-    let limits = fs::read_to_string(format!("/proc/{}/limits", service.child.id())).unwrap();
+    let limits = fs::read_to_string(format!("/proc/{}/limits", service.id())).unwrap();
     let files = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
     let [soft, hard] = [0, 1].map(|place| files.split_whitespace().nth(place).unwrap());
     assert_eq!(soft, hard);
@@ -301,5 +263,5 @@ fn a_server_makes_the_months_to_come_when_it_starts() {
     // Of three tables, this month's and the next three.
     assert_eq!(count(&service.database.url, partitions), 12);
     service.terminate();
-    assert!(service.ended().success());
+    assert!(service.served.ended().success());
 }

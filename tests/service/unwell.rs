@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 on_both!(a_database_that_is_full_says_so_and_goes_on_when_there_is_room);
 
 /// `GET`: the status, within so many seconds.
-fn get(server: &Endpoint, path: &str, seconds: u64) -> u16 {
+pub fn get(server: &Endpoint, path: &str, seconds: u64) -> u16 {
     let asked = Instant::now();
     let status = server.send(&request(&format!("GET {path} HTTP/1.1"), &[], b"")).status;
     assert!(asked.elapsed() < Duration::from_secs(seconds), "{path}: {:?}", asked.elapsed());
@@ -26,7 +26,7 @@ fn get(server: &Endpoint, path: &str, seconds: u64) -> u16 {
 }
 
 /// `preiaDeclaratii`
-fn taking(server: &Endpoint) -> bool {
+pub fn taking(server: &Endpoint) -> bool {
     server.ask("getStareServiciu").text_of("preiaDeclaratii") == "true"
 }
 
@@ -40,14 +40,15 @@ fn try_to_report(server: &Endpoint, document: &[u8]) -> Option<Receipt> {
     None
 }
 
-fn must_say_to_come_again(response: &Response) {
+/// 9001, and when.
+pub fn must_say_to_come_again(response: &Response) {
     assert_eq!((response.status, response.fault_code()), (503, 9001), "{}", response.text());
     let seconds: u32 = response.header("Retry-After").unwrap().parse().unwrap();
     assert!(seconds > 0);
 }
 
 /// Waits until something is so.
-fn until(what: &str, seconds: u64, so: impl Fn() -> bool) {
+pub fn until(what: &str, seconds: u64, so: impl Fn() -> bool) {
     let began = Instant::now();
     while !so() {
         assert!(began.elapsed() < Duration::from_secs(seconds), "not {what} in time");
@@ -207,6 +208,6 @@ fn a_database_that_is_full_says_so_and_goes_on_when_there_is_room(world: &World)
         let on = if postgres { format!("ON {table}") } else { String::new() };
         world.sql(&format!("DROP TRIGGER full_{table} {on}"));
     }
-    assert_eq!(get(world, "/ready", 7), 200);
     world.report(&document).must_be_accepted();
+    assert_eq!(get(world, "/ready", 7), 200);
 }

@@ -54,6 +54,8 @@ pub struct Manner {
     pub environment: Environment,
     /// The instant it is.
     pub now: String,
+    /// A clock that goes, where that is not pinned.
+    pub clock: Option<Clock>,
     /// What HTTP allows.
     pub http: HttpSettings,
     /// How large a declaration may be.
@@ -80,6 +82,7 @@ impl Default for Manner {
         Self {
             environment: Environment::Test,
             now: NOW.into(),
+            clock: None,
             http,
             limits: Limits::default(),
             person: None,
@@ -263,7 +266,7 @@ pub fn service(store: &Store, manner: Manner) -> Service {
         environment: manner.environment,
         store: store.clone(),
         trust: manner.trust.unwrap_or_else(|| PKI.trust(manner.environment)),
-        clock: Clock::Fixed(instant(&manner.now)),
+        clock: manner.clock.unwrap_or_else(|| Clock::Fixed(instant(&manner.now))),
         limits: manner.limits,
         seals: manner.seals,
         catalogue: manner.catalogue,

@@ -11,16 +11,15 @@ mod log;
 mod officer;
 mod order;
 mod replay;
-mod servers;
 
 use super::dice::Dice;
+use super::served::{Served, WITHOUT_ALLOWANCES};
 use super::world::{Endpoint, World};
 use acts::Field;
 use ground::Ground;
 use log::{Answer, Log, Told, What};
 use officer::Officer;
 use order::{Of, Sent, Step};
-use servers::Process;
 use std::sync::Arc;
 
 on_both!(what_many_do_at_once_is_explained_by_one_order);
@@ -45,12 +44,14 @@ fn what_many_do_at_once_is_explained_by_one_order(world: &World) {
     let postgres = world.database_url().starts_with("postgres");
     let log = Log::default();
     let grounds = ground::all(world);
-    let processes: Vec<Process> =
-        (0..if postgres { 2 } else { 1 }).map(|_| Process::on(world.database_url())).collect();
+    let processes: Vec<Served> =
+        (0..if postgres { 2 } else { 1 })
+            .map(|_| Served::start(world.database_url(), &WITHOUT_ALLOWANCES))
+            .collect();
     crowd(world, (&grounds, &processes), &log, (acts, seed));
     let done = log.acts();
     let (told, mut wrong) = log.into_parts();
-    let errors = processes.into_iter().flat_map(Process::stop);
+    let errors = processes.into_iter().flat_map(Served::stop);
     wrong.extend(errors.filter(|line| !line.ends_with(LATE)));
     if postgres {
         let query = "SELECT CAST(deadlocks AS TEXT) AS line FROM pg_stat_database \
@@ -68,7 +69,7 @@ fn what_many_do_at_once_is_explained_by_one_order(world: &World) {
 /// Each does one thing after another, until so many are done.
 fn crowd(
     world: &World,
-    (grounds, processes): (&[Ground], &[Process]),
+    (grounds, processes): (&[Ground], &[Served]),
     log: &Log,
     (acts, seed): (u64, u64),
 ) {

@@ -8,7 +8,7 @@ use crate::databases::Database;
 use crate::pki::PKI;
 use crate::world::World;
 use ser::kinds::Catalogue;
-use ser::operations::{Clock, Limits, Lists, Pulse, Service, Submission};
+use ser::operations::{Allowances, Clock, Limits, Lists, Pulse, Service, Submission};
 use ser::registry::Environment;
 use ser::signature::Seals;
 use std::time::Duration;
