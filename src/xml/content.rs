@@ -60,6 +60,13 @@ impl<'t> Content<'t> {
         self.inside.last().copied().unwrap_or_default()
     }
 
+    /// How many more pieces of the text can come that are as long as the one from a byte up to the
+    /// cursor.
+    pub fn more_like_since(&self, from: usize) -> usize {
+        let (at, end) = (self.reader.at(), self.reader.end());
+        end.saturating_sub(at) / at.saturating_sub(from).max(1)
+    }
+
     /// Attributes of the element last entered, without namespace declarations.
     pub fn attributes(&self) -> &[Attribute<'t>] {
         self.reader.attributes()

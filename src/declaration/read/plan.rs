@@ -1,7 +1,7 @@
 //! The order in which elements may follow one another, made once from the catalogue and followed
 //! for every row.
 
-use crate::kinds::{Nested, Particle, RowShape};
+use crate::kinds::{Column, Nested, Particle, RowShape};
 
 /// A sequence of elements.
 #[derive(Default)]
@@ -38,6 +38,8 @@ pub(super) struct Choice {
 pub(super) struct RowPlan<'k> {
     pub shape: &'k RowShape,
     pub plan: Plan<'k>,
+    /// The columns that the product's code decides, by their index.
+    pub decided: Vec<(usize, &'k Column)>,
 }
 
 impl<'k> RowPlan<'k> {
@@ -50,7 +52,9 @@ impl<'k> RowPlan<'k> {
             let holds = Holds::Rows(Self::of(&nested.rows, None));
             plan.slots.push(Slot { name: &nested.element, optional: true, holds });
         }
-        Self { shape, plan }
+        let columns = shape.columns.iter().enumerate();
+        let decided = columns.filter(|(_, column)| !column.only_for.is_empty()).collect();
+        Self { shape, plan, decided }
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     value::{self, NotOfType},
 };
 use crate::{
-    declaration::{Cell, Row, Value},
+    declaration::{Rows, Value},
     kinds::{Role, RowShape},
     nomenclature::answers,
     xml::Name,
@@ -19,14 +19,13 @@ const REF: Name<'static> = Name::new("", "ref");
 const LONGEST_REFERENCE: u16 = 40;
 
 impl<'t, 'k> Reader<'t, 'k> {
-    /// The rows of the element the cursor is in. Rows of a table count as lines and may have a
+    /// Adds the rows of the element the cursor is in. Rows of a table count as lines and may have a
     /// `ref`; rows of the list inside a row do not.
-    pub(super) fn rows<'p>(&mut self, plan: &'p RowPlan<'k>, of_table: bool) -> Vec<Row<'t>>
+    pub(super) fn rows<'p>(&mut self, plan: &'p RowPlan<'k>, rows: &mut Rows<'t>, of_table: bool)
     where
         'k: 'p,
     {
-        // Most lists inside a row are of one.
-        let mut rows = Vec::with_capacity(usize::from(!of_table));
+        let mut number = 0;
         while let Some(name) = self.child() {
             let at = self.content.offset();
             if !self.is_ours(name) || name.local != plan.shape.element {
@@ -43,15 +42,18 @@ impl<'t, 'k> Reader<'t, 'k> {
                     }
                 }
             }
-            self.defects.enter(&plan.shape.element, Some(rows.len() + 1));
+            number += 1;
+            self.defects.enter(&plan.shape.element, Some(number));
             let reference = if of_table { self.reference() } else { self.no_reference() };
-            rows.push(self.row(plan, reference));
+            self.row(plan, rows, reference);
             if of_table {
                 self.defects.about(None);
             }
             self.defects.leave();
+            if of_table && number == 1 {
+                rows.expect(self.content.more_like_since(at).min(self.lines_left));
+            }
         }
-        rows
     }
 
     /// 1005: more lines than allowed; what follows is not read.
@@ -61,39 +63,39 @@ impl<'t, 'k> Reader<'t, 'k> {
         self.defects.note(&answers::TOO_LARGE, None, at, Vec::new(), (ro, en));
     }
 
-    /// A single row, its start tag just entered.
-    pub(super) fn row(&mut self, plan: &RowPlan<'k>, reference: Option<Cow<'t, str>>) -> Row<'t> {
+    /// Adds a row, its start tag just entered.
+    pub(super) fn row(
+        &mut self,
+        plan: &RowPlan<'k>,
+        rows: &mut Rows<'t>,
+        reference: Option<Cow<'t, str>>,
+    ) {
         let at = self.content.offset();
-        let absent = Cell { at, value: Value::Absent };
-        let mut row = Row {
-            at,
-            reference,
-            cells: vec![absent; plan.shape.columns.len()].into_boxed_slice(),
-            nested: Vec::new(),
-        };
-        self.sequence(plan.shape, &plan.plan, &mut row, at);
-        self.decided(plan.shape, &row);
-        row
+        rows.begin(at, reference.as_deref());
+        self.sequence(plan.shape, &plan.plan, rows, at);
+        self.decided(plan, rows);
     }
 
     /// Columns that hang on the product's code are there for the codes that need them, and for no
     /// other.
-    fn decided(&mut self, shape: &'k RowShape, row: &Row<'t>) {
-        let Some(product) = row.text(shape.role(Role::Product)) else { return };
-        for (index, column) in shape.columns.iter().enumerate() {
+    fn decided(&mut self, plan: &RowPlan<'k>, rows: &Rows<'t>) {
+        if plan.decided.is_empty() {
+            return;
+        }
+        let Some(row) = rows.last() else { return };
+        let Some(product) = row.text(plan.shape.role(Role::Product)) else { return };
+        for (index, column) in &plan.decided {
+            let (at, begin) = (row.at(Some(*index)), row.at(None));
             // One whose value is not of its type is there too.
-            let there = row.at(Some(index)) != row.at;
-            match (column.decided_by(product), there) {
-                (Some(true), false) => self.defects.missing(column.element(), row.at),
-                (Some(false), true) => {
-                    self.defects.unknown(column.element(), row.at(Some(index)));
-                }
+            match (column.decided_by(product), at != begin) {
+                (Some(true), false) => self.defects.missing(column.element(), begin),
+                (Some(false), true) => self.defects.unknown(column.element(), at),
                 (None | Some(true), true) | (None | Some(false), false) => {}
             }
         }
     }
 
-    fn sequence(&mut self, shape: &'k RowShape, plan: &Plan<'k>, row: &mut Row<'t>, at: usize) {
+    fn sequence(&mut self, shape: &'k RowShape, plan: &Plan<'k>, rows: &mut Rows<'t>, at: usize) {
         let mut progress = Progress::new();
         while let Some((step, name)) = self.step(plan, &mut progress) {
             let at = self.content.offset();
@@ -103,9 +105,12 @@ impl<'t, 'k> Reader<'t, 'k> {
                     self.defects.enter(slot.name, None);
                     self.no_attributes();
                     match &slot.holds {
-                        Holds::Column(column) => self.cell(shape, *column, row, at),
-                        Holds::Group(inner) => self.sequence(shape, inner, row, at),
-                        Holds::Rows(inner) => row.nested = self.rows(inner, false),
+                        Holds::Column(column) => self.cell(shape, *column, rows, at),
+                        Holds::Group(inner) => self.sequence(shape, inner, rows, at),
+                        Holds::Rows(inner) => {
+                            let inside = rows.inside(inner.shape.columns.len());
+                            self.rows(inner, inside, false);
+                        }
                     }
                     self.defects.leave();
                 }
@@ -179,11 +184,8 @@ impl<'t, 'k> Reader<'t, 'k> {
         }
     }
 
-    fn cell(&mut self, shape: &'k RowShape, index: usize, row: &mut Row<'t>, at: usize) {
-        let (Some(column), Some(cell)) = (shape.columns.get(index), row.cells.get_mut(index))
-        else {
-            return;
-        };
+    fn cell(&mut self, shape: &'k RowShape, index: usize, rows: &mut Rows<'t>, at: usize) {
+        let Some(column) = shape.columns.get(index) else { return };
         let text = match self.content.plain_text() {
             Some(text) if value::is_collapsed(text) => Cow::Borrowed(text),
             Some(text) => value::collapse(Cow::Borrowed(text)),
@@ -192,10 +194,11 @@ impl<'t, 'k> Reader<'t, 'k> {
                 Err(unexpected) => return self.defects.unexpected(&unexpected),
             },
         };
-        cell.at = at;
-        if let Err(why) = value::parse(&column.value, &text, &mut cell.value) {
+        let value = value::parse(&column.value, &text).unwrap_or_else(|why| {
             self.defects.value(None, at, &text, &why);
-        }
+            Value::Absent
+        });
+        rows.set(index, at, value);
     }
 
     /// `ref`, the one attribute a row may have.
