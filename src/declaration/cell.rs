@@ -66,7 +66,7 @@ impl<'t> Texts<'t> {
     /// Writes a value into its cell. A text that lies in the document is not copied. (Each sort of cell
     /// is written where it stays: one put together first and then copied, its small parts read back
     /// as a whole, was a fifth of reading a row.)
-    #[inline]
+    #[inline(always)]
     pub fn put(&mut self, cell: &mut Cell, at: usize, value: Value<'_>) {
         let at = short(at);
         match value {

@@ -75,7 +75,7 @@ impl<'t> Rows<'t> {
     }
 
     /// Gives a column of the last row its value, whose element begins at this byte.
-    #[inline]
+    #[inline(always)]
     pub fn set(&mut self, column: usize, at: usize, value: Value<'_>) {
         let begin = self.cells.len().saturating_sub(self.width);
         if let Some(cell) = self.cells.get_mut(begin + 1 + column) {

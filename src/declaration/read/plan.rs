@@ -20,8 +20,8 @@ pub(super) struct Slot<'k> {
 
 /// What an element holds.
 pub(super) enum Holds<'k> {
-    /// The value of a column.
-    Column(usize),
+    /// The value of a column, by its index.
+    Column(usize, &'k Column),
     /// More columns.
     Group(Plan<'k>),
     /// Rows of the list inside a row.
@@ -92,7 +92,7 @@ impl<'k> Plan<'k> {
     fn add_column(&mut self, shape: &'k RowShape, index: usize, optional: Option<bool>) {
         if let Some(column) = shape.columns.get(index) {
             let optional = optional.unwrap_or(column.optional);
-            let holds = Holds::Column(index);
+            let holds = Holds::Column(index, column);
             self.slots.push(Slot { name: column.element(), optional, holds });
         }
     }
@@ -170,7 +170,7 @@ mod tests {
 
     fn longest(plan: &Plan<'_>) -> usize {
         let inner = plan.slots.iter().map(|slot| match &slot.holds {
-            Holds::Column(_) => 0,
+            Holds::Column(..) => 0,
             Holds::Group(plan) => longest(plan),
             Holds::Rows(rows) => longest(&rows.plan),
         });

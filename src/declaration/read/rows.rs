@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     declaration::{Rows, Value},
-    kinds::{Role, RowShape},
+    kinds::{Column, Role},
     nomenclature::answers,
     xml::Name,
 };
@@ -50,7 +50,9 @@ impl<'t, 'k> Reader<'t, 'k> {
                 self.defects.about(None);
             }
             self.defects.leave();
-            if of_table && number == 1 {
+            // A row that is in order has about as many bytes as its cells: the room that is made is not
+            // many times what the document takes.
+            if of_table && number == 1 && self.defects.is_empty() {
                 rows.expect(self.content.more_like_since(at).min(self.lines_left));
             }
         }
@@ -72,7 +74,7 @@ impl<'t, 'k> Reader<'t, 'k> {
     ) {
         let at = self.content.offset();
         rows.begin(at, reference.as_deref());
-        self.sequence(plan.shape, &plan.plan, rows, at);
+        self.sequence(&plan.plan, rows, at);
         self.decided(plan, rows);
     }
 
@@ -95,9 +97,9 @@ impl<'t, 'k> Reader<'t, 'k> {
         }
     }
 
-    fn sequence(&mut self, shape: &'k RowShape, plan: &Plan<'k>, rows: &mut Rows<'t>, at: usize) {
+    fn sequence(&mut self, plan: &Plan<'k>, rows: &mut Rows<'t>, at: usize) {
         let mut progress = Progress::new();
-        while let Some((step, name)) = self.step(plan, &mut progress) {
+        while let Some((step, name)) = self.step(plan, &mut progress, rows) {
             let at = self.content.offset();
             match step {
                 Step::InTurn(index) => {
@@ -105,8 +107,8 @@ impl<'t, 'k> Reader<'t, 'k> {
                     self.defects.enter(slot.name, None);
                     self.no_attributes();
                     match &slot.holds {
-                        Holds::Column(column) => self.cell(shape, *column, rows, at),
-                        Holds::Group(inner) => self.sequence(shape, inner, rows, at),
+                        Holds::Column(index, column) => self.cell((*index, column), rows),
+                        Holds::Group(inner) => self.sequence(inner, rows, at),
                         Holds::Rows(inner) => {
                             let inside = rows.inside(inner.shape.columns.len());
                             self.rows(inner, inside, false);
@@ -134,11 +136,18 @@ impl<'t, 'k> Reader<'t, 'k> {
         }
     }
 
-    /// Enters the next element of a sequence; gives its slot, and its name.
-    fn step<'p>(&mut self, plan: &'p Plan<'k>, progress: &mut Progress) -> Option<(Step, &'p str)>
+    /// Reads the plain columns that come next and enters the element after them; gives its slot, and
+    /// its name.
+    fn step<'p>(
+        &mut self,
+        plan: &'p Plan<'k>,
+        progress: &mut Progress,
+        rows: &mut Rows<'t>,
+    ) -> Option<(Step, &'p str)>
     where
         't: 'p,
     {
+        self.plain_columns(plan, progress, rows);
         if let Some(slot) = plan.slots.get(progress.expected())
             && self.content.enter(Name::new(self.namespace, slot.name))
         {
@@ -184,21 +193,43 @@ impl<'t, 'k> Reader<'t, 'k> {
         }
     }
 
-    fn cell(&mut self, shape: &'k RowShape, index: usize, rows: &mut Rows<'t>, at: usize) {
-        let Some(column) = shape.columns.get(index) else { return };
-        let text = match self.content.plain_text() {
-            Some(text) if value::is_collapsed(text) => Cow::Borrowed(text),
-            Some(text) => value::collapse(Cow::Borrowed(text)),
-            None => match self.content.text() {
-                Ok(text) => value::collapse(text),
-                Err(unexpected) => return self.defects.unexpected(&unexpected),
-            },
-        };
-        let value = value::parse(&column.value, &text).unwrap_or_else(|why| {
-            self.defects.value(None, at, &text, &why);
-            Value::Absent
-        });
-        rows.set(index, at, value);
+    /// The columns whose turn it is, as long as they come as most do: neither entered nor left.
+    fn plain_columns(&mut self, plan: &Plan<'k>, progress: &mut Progress, rows: &mut Rows<'t>) {
+        while let Some(slot) = plan.slots.get(progress.expected())
+            && let Holds::Column(index, column) = &slot.holds
+            && let Some((at, text)) = self.content.leaf(Name::new(self.namespace, slot.name))
+        {
+            progress.follow();
+            let text = value::collapse(Cow::Borrowed(text));
+            self.value((*index, column), at, &text, Some(slot.name), rows);
+        }
+    }
+
+    /// The column the cursor is in.
+    fn cell(&mut self, column: (usize, &'k Column), rows: &mut Rows<'t>) {
+        let at = self.content.offset();
+        match self.content.text() {
+            Ok(text) => self.value(column, at, &value::collapse(text), None, rows),
+            Err(unexpected) => self.defects.unexpected(&unexpected),
+        }
+    }
+
+    /// Gives a column of the last row its value; `child` is its element when the cursor is not in it.
+    fn value(
+        &mut self,
+        (index, column): (usize, &'k Column),
+        at: usize,
+        text: &str,
+        child: Option<&str>,
+        rows: &mut Rows<'t>,
+    ) {
+        match value::parse(&column.value, text) {
+            Ok(value) => rows.set(index, at, value),
+            Err(why) => {
+                rows.set(index, at, Value::Absent);
+                self.defects.value(child, at, text, &why);
+            }
+        }
     }
 
     /// `ref`, the one attribute a row may have.

@@ -134,18 +134,14 @@ fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, two(m, n)?, two(e, f)?)
 }
 
-/// Whether a text has no white space at all, and so none to collapse.
+/// The text with white space collapsed (XML Schema 1.0, 4.3.6). Most texts have none.
 #[inline]
-pub(super) fn is_collapsed(text: &str) -> bool {
-    text.bytes().all(|byte| byte > b' ')
+pub(super) fn collapse(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte > b' ') { text } else { squeeze(text) }
 }
 
-/// The text with white space collapsed (XML Schema 1.0, 4.3.6).
-pub(super) fn collapse(text: Cow<'_, str>) -> Cow<'_, str> {
+fn squeeze(text: Cow<'_, str>) -> Cow<'_, str> {
     const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
-    if is_collapsed(&text) {
-        return text;
-    }
     let trimmed = text.trim_matches(SPACE);
     if !trimmed.contains(['\t', '\n', '\r']) && !trimmed.contains("  ") {
         return match text {

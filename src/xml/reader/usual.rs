@@ -3,7 +3,7 @@
 
 use super::{Event, Reader};
 use crate::xml::{Attribute, Name, chars, name::same, scan};
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 impl<'t> Reader<'t> {
     /// What comes next in its usual form, which needs little looking at: inside the root, a tag of a
@@ -19,7 +19,7 @@ impl<'t> Reader<'t> {
         let start = self.at;
         let event = match self.text.as_bytes().get(start..)? {
             rest @ [b'<', b'/', ..] => {
-                self.at += scan::plain_end(rest, open)?;
+                self.at += scan::plain_end(rest, open.as_bytes())?;
                 self.leave(start..self.at)
             }
             rest @ [b'<', ..] => {
@@ -97,6 +97,60 @@ impl<'t> Reader<'t> {
         Some(start)
     }
 
+    /// The text of the child that comes next, and where that begins, when it is a leaf of this name in
+    /// its usual form and without attributes; otherwise nothing is read.
+    #[inline]
+    pub(in crate::xml) fn leaf_named(&mut self, name: Name<'_>) -> Option<(usize, &'t str)> {
+        self.settle();
+        let start = self.at;
+        let rest = self.text.as_bytes().get(start..)?;
+        let tag = scan::plain_tag(rest, name.local)?;
+        let inside = rest.get(tag..)?;
+        let length = scan::plain_text(inside)?;
+        let end = scan::plain_end(inside.get(length..)?, name.local.as_bytes())?;
+        let namespace = self.scope.default_namespace();
+        let fits = same(namespace, name.namespace) && self.open.len() < self.limits.depth;
+        if self.pending_end || !fits {
+            return None;
+        }
+        let text = self.text.get(start + tag..start + tag + length)?;
+        let qname = self.text.get(start + 1..start + tag - 1)?;
+        self.at += tag + length + end;
+        #[cfg(test)]
+        crate::xml::work::read(self.at - start);
+        self.attributes.clear();
+        self.name = Name::new(namespace, qname);
+        Some((start, text))
+    }
+
+    /// Passes over all texts and leaves in their usual form that come next in the element just
+    /// started, leaves without attributes; they are canonical as they lie. Gives where that is.
+    #[inline]
+    pub(in crate::xml) fn pass_leaves(&mut self) -> Range<usize> {
+        let start = self.at;
+        if !self.pending_end && self.open.len() < self.limits.depth {
+            while let Some(length) = self.text_or_leaf() {
+                self.at += length;
+            }
+        }
+        #[cfg(test)]
+        crate::xml::work::read(self.at - start);
+        start..self.at
+    }
+
+    /// Bytes of the plain text or leaf that comes next, if one does.
+    #[inline]
+    fn text_or_leaf(&self) -> Option<usize> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let text = |rest| scan::plain_text(rest).filter(|length| *length <= self.limits.text);
+        let Some(name) = scan::plain_tag_name(rest) else { return text(rest) };
+        let inside = rest.get(name.len() + 2..)?;
+        let length = text(inside)?;
+        let end = scan::plain_end(inside.get(length..)?, name)?;
+        let whole = name.len() + 2 + length + end;
+        (name.len() + 2 <= self.limits.token).then_some(whole)
+    }
+
     /// Passes over white space inside the open element, up to the tag after it.
     #[inline]
     pub(in crate::xml) fn pass_space(&mut self) {
@@ -119,7 +173,7 @@ impl<'t> Reader<'t> {
         let open = *self.open.last()?;
         let rest = self.text.as_bytes().get(self.at..)?;
         let length = scan::plain_text(rest)?;
-        let end = scan::plain_end(rest.get(length..)?, open)?;
+        let end = scan::plain_end(rest.get(length..)?, open.as_bytes())?;
         if self.pending_end || self.leaving {
             return None;
         }
