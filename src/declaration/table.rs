@@ -190,3 +190,38 @@ impl<'d> Row<'d> {
         self.cells.get(1 + column?).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_row_has_its_own_list_though_some_have_none() {
+        let mut rows = Rows::new("", 2);
+        for (row, lots) in [0, 2, 0, 1].into_iter().enumerate() {
+            rows.begin(10 * row, None);
+            for lot in 1..=lots {
+                let inside = rows.inside(1);
+                inside.begin(10 * row + lot, None);
+                inside.set(0, 10 * row + lot, Value::Number(Quantity::of(7, 0)));
+            }
+            rows.expect(row);
+        }
+        let lists = rows.iter().map(|row| row.inside().map(|lot| lot.at(None)).collect());
+        assert_eq!(lists.collect::<Vec<Vec<usize>>>(), [vec![], vec![11, 12], vec![], vec![31]]);
+    }
+
+    #[test]
+    fn what_is_not_set_is_absent_and_stands_where_its_row_does() {
+        let mut rows = Rows::new("", 2);
+        rows.begin(5, Some("r"));
+        rows.set(1, 9, Value::Text("x"));
+        rows.set(2, 11, Value::Text("no such column"));
+        let row = rows.last().unwrap();
+        assert_eq!((row.reference(), row.at(None)), (Some("r"), 5));
+        assert_eq!((row.value(Some(0)), row.at(Some(0))), (Value::Absent, 5));
+        assert_eq!((row.text(Some(1)), row.at(Some(1))), (Some("x"), 9));
+        assert_eq!((row.text(Some(2)), row.at(Some(2)), rows.len()), (None, 5, 1));
+        assert!(row.number(Some(1)).is_none() && row.date(None).is_none() && row.has(1));
+    }
+}
