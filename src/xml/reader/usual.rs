@@ -185,3 +185,95 @@ impl<'t> Reader<'t> {
         Some(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xml::{
+        Document, Limits, Malformed, Watch,
+        canonical::{Canonicalizer, Method},
+    };
+    use proptest::prelude::*;
+
+    /// Canonicalizes what it sees; lets leaves pass, or asks for every event.
+    struct Canonical<'t, S> {
+        canonicalizer: Canonicalizer<'t, S>,
+        passing: bool,
+    }
+
+    impl<'t, S: FnMut(&[u8])> Watch<'t> for Canonical<'t, S> {
+        fn see(&mut self, event: &Event<'t>, reader: &Reader<'t>) {
+            self.canonicalizer.see(event, reader).unwrap();
+        }
+
+        fn lets_pass(&self, reader: &Reader<'t>) -> bool {
+            self.passing && self.canonicalizer.lets_pass(reader)
+        }
+
+        fn pass(&mut self, plain: Range<usize>) {
+            self.canonicalizer.pass(&plain);
+        }
+    }
+
+    /// What a document is found to be, and its canonical form.
+    fn found(
+        text: &str,
+        limits: &Limits,
+        passing: bool,
+    ) -> Result<(Range<usize>, String), Malformed> {
+        let document = Document::of(text);
+        let mut bytes = Vec::new();
+        let canonicalizer =
+            Method::EXCLUSIVE.beside(&document, |part: &[u8]| bytes.extend_from_slice(part));
+        let mut watch = Canonical { canonicalizer, passing };
+        let span = document.examine(limits, &mut watch)?.span();
+        watch.canonicalizer.finish();
+        Ok((span, String::from_utf8(bytes).unwrap()))
+    }
+
+    const PIECES: [&str; 26] = [
+        "<a>",
+        "</a>",
+        "<b>x</b>",
+        "<bb>ș</bb>",
+        "<b/>",
+        "<b></b>",
+        "<b >x</b>",
+        "<b>x</b >",
+        " \n",
+        "\r\n",
+        "x",
+        "x>y",
+        "]]>",
+        "&lt;",
+        "<!--c-->",
+        "<?p q?>",
+        "<![CDATA[x]]>",
+        "<b>\u{1}</b>",
+        "<a xmlns=\"u\">",
+        "<a xmlns=\"\">",
+        "<a xmlns:p=\"u\">",
+        "<p:b>x</p:b>",
+        "<b c=\"1\">x</b>",
+        "<b>x</c>",
+        "<ș>x</ș>",
+        "<b>123456789</b>",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn leaves_that_pass_are_found_and_written_as_by_their_events(
+            pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..12),
+        ) {
+            let count = |what| pieces.iter().filter(|piece| piece.starts_with(what)).count();
+            let ends = "</a>".repeat(1 + count("<a").saturating_sub(count("</a")));
+            let text = format!("<a>{}{ends}", pieces.concat());
+            let narrow = Limits { depth: 3, token: 12, text: 8, ..Limits::default() };
+            for limits in [Limits::default(), narrow] {
+                prop_assert_eq!(found(&text, &limits, true), found(&text, &limits, false));
+            }
+        }
+    }
+}
