@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use ser::{
-    declaration::{Cell, Period, Quantity, Row, Table, Value},
+    declaration::{Period, Quantity, Rows, Table, Value},
     registry::{Cui, WorkplaceCode},
     xml::{Content, Element, Name, Unexpected},
 };
@@ -29,11 +29,12 @@ impl From<Unexpected> for Wrong {
     }
 }
 
-type Parse = for<'t> fn(Cow<'t, str>) -> Option<Value<'t>>;
+type Parse = fn(&str) -> Option<Value<'_>>;
 
 /// The tables of a declaration of at most so many rows.
 pub fn read<'t>(element: &Element<'t>, lines: usize) -> Result<Vec<Table<'t>>, Wrong> {
-    let mut hand = Hand { content: element.content(), next: None, lines };
+    let mut hand =
+        Hand { text: element.document().text(), content: element.content(), next: None, lines };
     let versioned = |hand: &Hand<'_>| {
         hand.content.attributes().iter().any(|a| a.name.local == "versiune" && a.value == "1")
     };
@@ -58,6 +59,7 @@ pub fn read<'t>(element: &Element<'t>, lines: usize) -> Result<Vec<Table<'t>>, W
 
 /// The cursor, and the child it stands in; none at the end of the parent.
 struct Hand<'t> {
+    text: &'t str,
     content: Content<'t>,
     next: Option<Name<'t>>,
     lines: usize,
@@ -100,37 +102,41 @@ impl<'t> Hand<'t> {
         }
     }
 
-    /// A leaf.
+    /// A leaf, the column of the last row.
     fn leaf(
         &mut self,
         name: &'static str,
         (expected, parse): (&'static str, Parse),
-    ) -> Result<Cell<'t>, Wrong> {
+        rows: &mut Rows<'t>,
+        column: usize,
+    ) -> Result<(), Wrong> {
         self.must_be(name)?;
         self.no_attributes()?;
         let at = self.content.offset();
         let text = collapse(self.content.text()?);
-        let value = parse(text).ok_or(Wrong::Value { expected, at })?;
-        self.go_on()?;
-        Ok(Cell { at, value })
+        rows.set(column, at, parse(&text).ok_or(Wrong::Value { expected, at })?);
+        self.go_on()
     }
 
-    /// A leaf that may be absent from the row that begins there.
+    /// A leaf that may be absent.
     fn maybe(
         &mut self,
         name: &'static str,
         parse: (&'static str, Parse),
-        row: usize,
-    ) -> Result<Cell<'t>, Wrong> {
-        if self.is(name) { self.leaf(name, parse) } else { Ok(absent(row)) }
+        rows: &mut Rows<'t>,
+        column: usize,
+    ) -> Result<(), Wrong> {
+        if self.is(name) { self.leaf(name, parse, rows, column) } else { Ok(()) }
     }
 
     fn header(&mut self) -> Result<(), Wrong> {
-        self.leaf("mediu", ENVIRONMENT)?;
-        self.leaf("codWorkplace", WORKPLACE)?;
-        self.leaf("tip", KIND)?;
+        let mut header = Rows::new(self.text, 4);
+        header.begin(self.content.offset(), None);
+        self.leaf("mediu", ENVIRONMENT, &mut header, 0)?;
+        self.leaf("codWorkplace", WORKPLACE, &mut header, 1)?;
+        self.leaf("tip", KIND, &mut header, 2)?;
         self.open("perioada")?;
-        self.leaf("zi", PERIOD)?;
+        self.leaf("zi", PERIOD, &mut header, 3)?;
         self.close("perioada")?;
         self.close("Antet")
     }
@@ -143,20 +149,22 @@ impl<'t> Hand<'t> {
     ) -> Result<Table<'t>, Wrong> {
         let at = self.content.offset();
         self.open(name)?;
-        let mut rows = Vec::new();
+        let mut rows = Rows::new(self.text, if index == 0 { 8 } else { 13 });
         while self.next.is_some() {
             self.must_be(row)?;
             let at = self.content.offset();
             self.lines = self.lines.checked_sub(1).ok_or(Wrong::Lines { at })?;
-            let reference = self.reference()?;
+            rows.begin(at, self.reference()?.as_deref());
             self.go_on()?;
-            let (cells, nested) = match index {
-                0 => self.stock(at)?,
-                1 => (self.receipt(at)?, Vec::new()),
-                _ => (self.issue(at)?, Vec::new()),
-            };
-            rows.push(Row { at, reference, cells, nested });
+            match index {
+                0 => self.stock(&mut rows)?,
+                1 => self.receipt(&mut rows)?,
+                _ => self.issue(&mut rows)?,
+            }
             self.close(row)?;
+            if rows.len() == 1 {
+                rows.expect(self.content.more_like_since(at).min(self.lines));
+            }
         }
         self.close(name)?;
         Ok(Table { index, at, rows })
@@ -179,116 +187,80 @@ impl<'t> Hand<'t> {
         Ok(reference)
     }
 
-    fn stock(&mut self, at: usize) -> Result<(Box<[Cell<'t>]>, Vec<Row<'t>>), Wrong> {
-        let cells = [
-            self.leaf("codCIM", MEDICINE)?,
-            self.leaf("um", WORD)?,
-            self.leaf("stocInitial", QUANTITY)?,
-            self.leaf("intrari", QUANTITY)?,
-            self.leaf("iesiri", QUANTITY)?,
-            self.leaf("stocFinal", QUANTITY)?,
-            self.leaf("diferenta", DIFFERENCE)?,
-            self.maybe("motivDiferenta", NOTE, at)?,
-        ];
-        let mut lots = Vec::new();
+    fn stock(&mut self, rows: &mut Rows<'t>) -> Result<(), Wrong> {
+        self.leaf("codCIM", MEDICINE, rows, 0)?;
+        self.leaf("um", WORD, rows, 1)?;
+        self.leaf("stocInitial", QUANTITY, rows, 2)?;
+        self.leaf("intrari", QUANTITY, rows, 3)?;
+        self.leaf("iesiri", QUANTITY, rows, 4)?;
+        self.leaf("stocFinal", QUANTITY, rows, 5)?;
+        self.leaf("diferenta", DIFFERENCE, rows, 6)?;
+        self.maybe("motivDiferenta", NOTE, rows, 7)?;
         if self.is("Loturi") {
             self.open("Loturi")?;
+            let lots = rows.inside(3);
             while self.next.is_some() {
-                let at = self.content.offset();
+                lots.begin(self.content.offset(), None);
                 self.open("Lot")?;
-                let cells = [
-                    self.leaf("serie", TEXT)?,
-                    self.leaf("dataExpirare", DATE)?,
-                    self.leaf("cantitate", QUANTITY)?,
-                ];
-                lots.push(Row { at, reference: None, cells: cells.into(), nested: Vec::new() });
+                self.leaf("serie", TEXT, lots, 0)?;
+                self.leaf("dataExpirare", DATE, lots, 1)?;
+                self.leaf("cantitate", QUANTITY, lots, 2)?;
                 self.close("Lot")?;
             }
             self.close("Loturi")?;
         }
-        Ok((cells.into(), lots))
+        Ok(())
     }
 
-    fn receipt(&mut self, at: usize) -> Result<Box<[Cell<'t>]>, Wrong> {
-        let moved = [
-            self.leaf("codCIM", MEDICINE)?,
-            self.leaf("tipIntrare", WORD)?,
-            self.leaf("cantitate", QUANTITY)?,
-            self.leaf("serie", TEXT)?,
-            self.leaf("dataExpirare", DATE)?,
-            self.maybe("pretUnitar", PRICE, at)?,
-        ];
-        let [workplace, cui, name, country] = self.partner(at)?;
-        let [kind, number, date] = self.document(at)?;
-        let [code, operation, quantity, lot, expiry, price] = moved;
-        Ok(Box::new([
-            code, operation, quantity, lot, expiry, price, workplace, cui, name, country, kind,
-            number, date,
-        ]))
+    fn receipt(&mut self, rows: &mut Rows<'t>) -> Result<(), Wrong> {
+        self.leaf("codCIM", MEDICINE, rows, 0)?;
+        self.leaf("tipIntrare", WORD, rows, 1)?;
+        self.leaf("cantitate", QUANTITY, rows, 2)?;
+        self.leaf("serie", TEXT, rows, 3)?;
+        self.leaf("dataExpirare", DATE, rows, 4)?;
+        self.maybe("pretUnitar", PRICE, rows, 5)?;
+        self.partner(rows)?;
+        self.document(rows)
     }
 
-    fn issue(&mut self, at: usize) -> Result<Box<[Cell<'t>]>, Wrong> {
-        let moved = [
-            self.leaf("codCIM", MEDICINE)?,
-            self.leaf("tipIesire", WORD)?,
-            self.leaf("cantitate", QUANTITY)?,
-            self.maybe("serie", TEXT, at)?,
-            self.maybe("beneficiar", BENEFICIARY, at)?,
-            self.maybe("pretUnitar", PRICE, at)?,
-        ];
-        let [workplace, cui, name, country] = self.partner(at)?;
-        let [kind, number, date] = self.document(at)?;
-        let [code, operation, quantity, lot, beneficiary, price] = moved;
-        Ok(Box::new([
-            code,
-            operation,
-            quantity,
-            lot,
-            beneficiary,
-            price,
-            workplace,
-            cui,
-            name,
-            country,
-            kind,
-            number,
-            date,
-        ]))
+    fn issue(&mut self, rows: &mut Rows<'t>) -> Result<(), Wrong> {
+        self.leaf("codCIM", MEDICINE, rows, 0)?;
+        self.leaf("tipIesire", WORD, rows, 1)?;
+        self.leaf("cantitate", QUANTITY, rows, 2)?;
+        self.maybe("serie", TEXT, rows, 3)?;
+        self.maybe("beneficiar", BENEFICIARY, rows, 4)?;
+        self.maybe("pretUnitar", PRICE, rows, 5)?;
+        self.partner(rows)?;
+        self.document(rows)
     }
 
     /// One of a codWorkplace, a cui, or a name with its country.
-    fn partner(&mut self, row: usize) -> Result<[Cell<'t>; 4], Wrong> {
-        let mut cells = [absent(row), absent(row), absent(row), absent(row)];
+    fn partner(&mut self, rows: &mut Rows<'t>) -> Result<(), Wrong> {
         if !self.is("partener") {
-            return Ok(cells);
+            return Ok(());
         }
         self.open("partener")?;
         if self.is("codWorkplace") {
-            cells[0] = self.leaf("codWorkplace", WORKPLACE)?;
+            self.leaf("codWorkplace", WORKPLACE, rows, 6)?;
         } else if self.is("cui") {
-            cells[1] = self.leaf("cui", CUI)?;
+            self.leaf("cui", CUI, rows, 7)?;
         } else {
-            cells[2] = self.leaf("denumire", TEXT)?;
-            cells[3] = self.leaf("tara", COUNTRY)?;
+            self.leaf("denumire", TEXT, rows, 8)?;
+            self.leaf("tara", COUNTRY, rows, 9)?;
         }
-        self.close("partener")?;
-        Ok(cells)
+        self.close("partener")
     }
 
-    fn document(&mut self, row: usize) -> Result<[Cell<'t>; 3], Wrong> {
+    fn document(&mut self, rows: &mut Rows<'t>) -> Result<(), Wrong> {
         if !self.is("document") {
-            return Ok([absent(row), absent(row), absent(row)]);
+            return Ok(());
         }
         self.open("document")?;
-        let cells =
-            [self.leaf("tip", DOCUMENT)?, self.leaf("numar", TEXT)?, self.leaf("data", DATE)?];
-        self.close("document")?;
-        Ok(cells)
+        self.leaf("tip", DOCUMENT, rows, 10)?;
+        self.leaf("numar", TEXT, rows, 11)?;
+        self.leaf("data", DATE, rows, 12)?;
+        self.close("document")
     }
-}
-
-fn absent<'t>(at: usize) -> Cell<'t> {
-    Cell { at, value: Value::Absent }
 }
 
 fn collapse(text: Cow<'_, str>) -> Cow<'_, str> {
@@ -304,9 +276,9 @@ const KIND: (&str, Parse) = ("FP", |text| one_of(text, &["FP"]));
 const BENEFICIARY: (&str, Parse) = ("PF, PJ", |text| one_of(text, &["PF", "PJ"]));
 const DOCUMENT: (&str, Parse) =
     ("document", |text| one_of(text, &["factura", "aviz", "bon", "procesVerbal", "altul"]));
-const MEDICINE: (&str, Parse) = ("codCIM", |text| kept(is_medicine(&text), text));
-const WORD: (&str, Parse) = ("word", |text| kept(is_word(&text), text));
-const TEXT: (&str, Parse) = ("text(60)", |text| kept(is_text(&text, 60), text));
+const MEDICINE: (&str, Parse) = ("codCIM", |text| kept(is_medicine(text), text));
+const WORD: (&str, Parse) = ("word", |text| kept(is_word(text), text));
+const TEXT: (&str, Parse) = ("text(60)", |text| kept(is_text(text, 60), text));
 const COUNTRY: (&str, Parse) =
     ("country", |text| kept(text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()), text));
 const WORKPLACE: (&str, Parse) =
@@ -314,15 +286,12 @@ const WORKPLACE: (&str, Parse) =
 const PERIOD: (&str, Parse) = ("zi", |text| kept(text.parse::<Period>().is_ok(), text));
 const NOTE: (&str, Parse) = ("note(500)", |text| match text.is_empty() {
     true => Some(Value::Absent),
-    false => kept(is_text(&text, 500), text),
+    false => kept(is_text(text, 500), text),
 });
-const QUANTITY: (&str, Parse) = ("qty", |text| number(&text, 3, false));
-const DIFFERENCE: (&str, Parse) = ("diff", |text| number(&text, 3, true));
-const PRICE: (&str, Parse) = ("money(4)", |text| number(&text, 4, false));
-const CUI: (&str, Parse) = ("cui", |text| {
-    let cui = text.parse::<Cui>().ok()?;
-    Some(Value::Text(Cow::Owned(cui.as_str().to_owned())))
-});
+const QUANTITY: (&str, Parse) = ("qty", |text| number(text, 3, false));
+const DIFFERENCE: (&str, Parse) = ("diff", |text| number(text, 3, true));
+const PRICE: (&str, Parse) = ("money(4)", |text| number(text, 4, false));
+const CUI: (&str, Parse) = ("cui", |text| Cui::digits(text).ok().map(Value::Text));
 const DATE: (&str, Parse) = ("date", |text| {
     let bytes = text.as_bytes();
     let digits = bytes.iter().enumerate().all(|(i, b)| match i {
@@ -333,12 +302,12 @@ const DATE: (&str, Parse) = ("date", |text| {
     date.map(Value::Date)
 });
 
-fn kept(fits: bool, text: Cow<'_, str>) -> Option<Value<'_>> {
+fn kept(fits: bool, text: &str) -> Option<Value<'_>> {
     fits.then_some(Value::Text(text))
 }
 
-fn one_of<'t>(text: Cow<'t, str>, words: &[&str]) -> Option<Value<'t>> {
-    kept(words.contains(&text.as_ref()), text)
+fn one_of<'t>(text: &'t str, words: &[&str]) -> Option<Value<'t>> {
+    kept(words.contains(&text), text)
 }
 
 fn number(text: &str, decimals: u8, signed: bool) -> Option<Value<'static>> {

@@ -3,7 +3,7 @@
 //! kinds, by the catalogue.
 
 use super::{
-    Cell, Closing, Declaration, Header, Period, Quantity, RegistrationNumber, Row, Table, Value,
+    Closing, Declaration, Header, Period, Quantity, RegistrationNumber, Row, Rows, Table, Value,
     write,
 };
 use crate::{
@@ -64,18 +64,22 @@ impl<'d, 't> Draft<'d, 't> {
     /// moved (25.2.9). Where nothing was left it says `faraStoc`; that nothing moved,
     /// `faraOperatiuni`.
     pub fn following(aim: Aim<'d>, previous: &Declaration<'t>) -> Self {
+        let document = previous.source.document().text();
         let balances = previous.tables_with(aim.kind, Sort::Balance);
-        Self::going_on(aim, balances.map(|(table, shape)| left(table, shape)).collect())
+        Self::going_on(aim, balances.map(|(table, shape)| left(table, shape, document)).collect())
     }
 
     /// After a disposal, which knows what is left and neither product lots nor concentrations.
     pub fn after_disposal(aim: Aim<'d>, closings: &'t [Closing]) -> Self {
         let tables = aim.kind.tables.iter().enumerate();
-        let of_table = |(index, shape)| {
+        let of_table = |(index, shape): (usize, &kinds::Table)| {
             let of_it =
                 closings.iter().filter(|closing| usize::try_from(closing.table) == Ok(index));
-            let left = of_it.filter(|closing| closing.closing != 0);
-            Table { index, at: 0, rows: left.map(|closing| opened(closing, shape)).collect() }
+            let mut rows = Rows::new("", shape.rows.columns.len());
+            for closing in of_it.filter(|closing| closing.closing != 0) {
+                add(&mut rows, opened(closing, shape));
+            }
+            Table { index, at: 0, rows }
         };
         Self::going_on(aim, tables.map(of_table).collect())
     }
@@ -117,19 +121,34 @@ impl<'d, 't> Draft<'d, 't> {
     }
 }
 
-/// The rows of a balance of which something was left.
-fn left<'t>(table: &Table<'t>, shape: &kinds::Table) -> Table<'t> {
+/// The rows of a balance of which something was left: rows of the period after, in which nothing
+/// moved; what was left is in the same product lots.
+fn left<'t>(table: &Table<'t>, shape: &kinds::Table, document: &'t str) -> Table<'t> {
     let closing = shape.rows.role(Role::Closing);
-    let some = |row: &&Row<'t>| row.number(closing).is_some_and(|closing| !closing.is_zero());
-    let rows = table.rows.iter().filter(some).map(|row| carried(row, shape)).collect();
+    let columns = shape.rows.columns.len();
+    let some = |row: &Row<'_>| row.number(closing).is_some_and(|closing| !closing.is_zero());
+    let mut rows = Rows::new(document, columns);
+    for row in table.rows.iter().filter(some) {
+        let columns = shape.rows.columns.iter().enumerate();
+        add(&mut rows, columns.map(|(index, column)| value(row, shape, index, column)));
+        for lot in row.inside() {
+            add(rows.inside(lot.values().len()), lot.values());
+        }
+    }
     Table { index: table.index, at: 0, rows }
 }
 
+/// Adds a row that stands nowhere yet.
+fn add<'v>(rows: &mut Rows<'_>, values: impl Iterator<Item = Value<'v>>) {
+    rows.begin(0, None);
+    values.enumerate().for_each(|(column, value)| rows.set(column, 0, value));
+}
+
 /// A row that opens with what a disposal left, in which nothing moved.
-fn opened<'t>(closing: &'t Closing, shape: &kinds::Table) -> Row<'t> {
+fn opened<'c>(closing: &'c Closing, shape: &'c kinds::Table) -> impl Iterator<Item = Value<'c>> {
     let role = |index, role| shape.rows.role(role) == Some(index);
-    let text = |text: Option<&'t str>| text.map_or(Value::Absent, |text| Value::Text(text.into()));
-    let value = |(index, column): (usize, &Column)| match column.value.number() {
+    let text = |text: Option<&'c str>| text.map_or(Value::Absent, Value::Text);
+    let value = move |(index, column): (usize, &Column)| match column.value.number() {
         _ if role(index, Role::Product) => text(Some(&closing.product)),
         _ if role(index, Role::Condition) => text(closing.condition.as_deref()),
         _ if role(index, Role::Unit) => text(closing.unit.as_deref()),
@@ -139,33 +158,19 @@ fn opened<'t>(closing: &'t Closing, shape: &kinds::Table) -> Row<'t> {
         Some((decimals, _)) if !column.optional => Value::Number(Quantity::of(0, decimals)),
         _ => Value::Absent,
     };
-    let cells = shape.rows.columns.iter().enumerate().map(value);
-    let cells = cells.map(|value| Cell { at: 0, value }).collect();
-    Row { at: 0, reference: None, cells, nested: Vec::new() }
-}
-
-/// A row of the period after, in which nothing moved; what was left is in the same product lots.
-fn carried<'t>(row: &Row<'t>, shape: &kinds::Table) -> Row<'t> {
-    let columns = shape.rows.columns.iter().enumerate();
-    let cells =
-        columns.map(|(index, column)| Cell { at: 0, value: value(row, shape, index, column) });
-    Row { at: 0, reference: None, cells: cells.collect(), nested: row.nested.clone() }
+    shape.rows.columns.iter().enumerate().map(value)
 }
 
 /// Codes, conditions and units stay; numbers begin at 0, but for those that are carried.
-fn value<'t>(row: &Row<'t>, shape: &kinds::Table, index: usize, column: &Column) -> Value<'t> {
+fn value<'d>(row: Row<'d>, shape: &kinds::Table, index: usize, column: &Column) -> Value<'d> {
     let is = |role| shape.rows.role(role) == Some(index);
-    let copied = |index: Option<usize>| {
-        let cell = index.and_then(|index| row.cells.get(index));
-        cell.map_or(Value::Absent, |cell| cell.value.clone())
-    };
     if let Some((_, from)) = CARRIED.iter().find(|(to, _)| is(*to)) {
-        return copied(shape.rows.role(*from));
+        return row.value(shape.rows.role(*from));
     }
     match column.value.number() {
         _ if is(Role::DifferenceReason) || !row.has(index) => Value::Absent,
         Some((decimals, _)) => Value::Number(Quantity::of(0, decimals)),
-        None => copied(Some(index)),
+        None => row.value(Some(index)),
     }
 }
 

@@ -127,7 +127,7 @@ impl Declaration<'_> {
             let index = table_index(table.index);
             let lots = shape.nested.as_ref().map(|nested| &nested.rows);
             table.rows.iter().zip(1..).flat_map(move |(row, number)| {
-                row.nested.iter().filter_map(move |lot| {
+                row.inside().filter_map(move |lot| {
                     let column = |role| lots.and_then(|lots: &RowShape| lots.role(role));
                     Some(LotLine {
                         table: index,
@@ -173,7 +173,7 @@ impl Declaration<'_> {
 }
 
 /// The smallest units of a quantity; 0 where there is none.
-fn thousandths(row: &Row<'_>, column: Option<usize>) -> i64 {
+fn thousandths(row: Row<'_>, column: Option<usize>) -> i64 {
     row.number(column).map_or(0, |number| number.mantissa())
 }
 

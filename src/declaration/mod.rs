@@ -1,6 +1,7 @@
 //! A declaration, pure: what it is, how it is read from a verified element, how it is judged.
 //! No clock, no database, no signature.
 
+mod cell;
 mod deadline;
 pub mod disposal;
 mod draft;
@@ -18,16 +19,18 @@ mod receipt;
 mod rules;
 mod schedule;
 mod state;
+mod table;
 mod write;
 
 pub use crate::nomenclature::answers::Level;
+pub use cell::Value;
 pub use deadline::{Outage, begins, civil_date, deadline, is_late, last_day_in_time, midnight};
 pub use draft::{Aim, Draft};
 pub use expected::{expected, inactive};
 pub use facts::{Awaited, Closing, Deliveries, Facts, Partner, Partners, Series, Transmitted};
 pub use finding::{Finding, Place};
 pub use ledger::{BalanceLine, JournalLine, LotLine};
-pub use model::{Cell, Declaration, Header, Row, Table, Value};
+pub use model::{Declaration, Header};
 pub use number::{NotANumber, RegistrationNumber, Sequence, SequenceTooHigh};
 pub use outlook::{Missing, Outlook, Tail, outlook};
 pub use period::{NotAPeriod, Period};
@@ -40,3 +43,4 @@ pub use rules::{
 };
 pub use schedule::Schedule;
 pub use state::{Event, ForbiddenMove, MOVES, State, UnknownState};
+pub use table::{Row, Rows, Table};

@@ -81,6 +81,11 @@ impl Quantity {
         self.mantissa
     }
 
+    /// How many decimals its smallest unit stands for.
+    pub fn decimals(self) -> u8 {
+        self.decimals
+    }
+
     /// The number, for sums.
     pub fn decimal(self) -> Decimal {
         Decimal::new(self.mantissa, self.decimals.into())

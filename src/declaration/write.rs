@@ -20,7 +20,7 @@ pub(super) fn write(header: &Header, kind: &Kind, tables: &[Table<'_>]) -> Strin
     for (table, shape) in tables.iter().filter_map(|t| Some((t, kind.tables.get(t.index)?))) {
         line(&mut out);
         out.open(&shape.element, &[]);
-        for written in &table.rows {
+        for written in table.rows.iter() {
             line(&mut out);
             row(&mut out, written, &shape.rows, shape.nested.as_ref());
         }
@@ -66,9 +66,9 @@ fn antet(out: &mut Writer, header: &Header) {
     out.close();
 }
 
-fn row(out: &mut Writer, row: &Row<'_>, shape: &RowShape, nested: Option<&Nested>) {
-    let reference: Vec<(&str, &str)> =
-        row.reference.iter().map(|reference| ("ref", reference.as_ref())).collect();
+fn row(out: &mut Writer, row: Row<'_>, shape: &RowShape, nested: Option<&Nested>) {
+    let reference: Vec<_> =
+        row.reference().map(|reference| ("ref", reference)).into_iter().collect();
     out.open(&shape.element, &reference);
     for particle in &shape.content {
         match particle {
@@ -89,28 +89,27 @@ fn row(out: &mut Writer, row: &Row<'_>, shape: &RowShape, nested: Option<&Nested
             }
         }
     }
-    if let Some(nested) = nested.filter(|_| !row.nested.is_empty()) {
+    let mut list = row.inside().peekable();
+    if let (Some(nested), Some(_)) = (nested, list.peek()) {
         out.open(&nested.element, &[]);
-        for inside in &row.nested {
-            self::row(out, inside, &nested.rows, None);
-        }
+        list.for_each(|inside| self::row(out, inside, &nested.rows, None));
         out.close();
     }
     out.close();
 }
 
 /// Those of the columns that are there.
-fn cells(out: &mut Writer, row: &Row<'_>, shape: &RowShape, columns: &[usize]) {
+fn cells(out: &mut Writer, row: Row<'_>, shape: &RowShape, columns: &[usize]) {
     for index in columns {
-        if let (Some(column), Some(cell)) = (shape.columns.get(*index), row.cells.get(*index))
-            && let Some(text) = text(&cell.value)
+        if let (Some(column), Some(text)) =
+            (shape.columns.get(*index), text(row.value(Some(*index))))
         {
             out.leaf(column.element(), &text);
         }
     }
 }
 
-fn text<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
+fn text(value: Value<'_>) -> Option<Cow<'_, str>> {
     match value {
         Value::Absent => None,
         Value::Text(text) => Some(Cow::Borrowed(text)),

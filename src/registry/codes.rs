@@ -31,22 +31,26 @@ impl Cui {
     }
 }
 
-impl FromStr for Cui {
-    type Err = CodeError;
-
-    /// Reads `RO` (optional) and 2 to 10 digits; key 7 5 3 2 1 7 5 3 2, sum × 10 mod 11, 10 → 0.
-    fn from_str(text: &str) -> Result<Self, CodeError> {
+impl Cui {
+    /// The digits of a code that is in order: `RO` (optional) and 2 to 10 of them; key
+    /// 7 5 3 2 1 7 5 3 2, sum × 10 mod 11, 10 → 0.
+    pub fn digits(text: &str) -> Result<&str, CodeError> {
         let digits = text.strip_prefix("RO").unwrap_or(text);
         if !(2..=10).contains(&digits.len()) || digits.starts_with('0') {
             return Err(CodeError::Form);
         }
         let (body, check) = split_check_digit(digits).ok_or(CodeError::Form)?;
         let sum: u32 = body.iter().rev().zip([2, 3, 5, 7, 1, 2, 3, 5, 7]).map(|(d, k)| d * k).sum();
-        if sum * 10 % 11 % 10 == check {
-            Ok(Self(digits.to_owned()))
-        } else {
-            Err(CodeError::Check)
-        }
+        if sum * 10 % 11 % 10 == check { Ok(digits) } else { Err(CodeError::Check) }
+    }
+}
+
+impl FromStr for Cui {
+    type Err = CodeError;
+
+    /// Reads what [`Cui::digits`] reads.
+    fn from_str(text: &str) -> Result<Self, CodeError> {
+        Self::digits(text).map(|digits| Self(digits.to_owned()))
     }
 }
 

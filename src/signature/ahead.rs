@@ -5,7 +5,10 @@ use super::{
     algorithms::{DIGESTS, Digest},
     index::Index,
 };
-use crate::xml::{Document, Element, Event, Limits, Malformed, canonical::Method};
+use crate::xml::{
+    Document, Element, Event, Limits, Malformed, Reader, Watch,
+    canonical::{Canonicalizer, Method},
+};
 use memchr::memmem;
 use openssl::hash::{DigestBytes, Hasher};
 use std::ops::Range;
@@ -33,28 +36,63 @@ pub(super) fn examine<'t>(
     let Some((digest, mut hasher)) =
         digest.and_then(|digest| Some((digest, Hasher::new(digest.openssl()).ok()?)))
     else {
-        let root = document.examine(limits, |event, reader| index.see(event, reader))?;
-        return Ok((root, None));
+        return Ok((document.examine(limits, index)?, None));
     };
     let mut broken = false;
-    let mut canonicalizer =
+    let canonicalizer =
         Method::EXCLUSIVE.beside(document, |bytes: &[u8]| broken |= hasher.update(bytes).is_err());
-    let mut other = false;
-    let root = document.examine(limits, |event, reader| {
-        let before = index.is_in_first();
-        index.see(event, reader);
-        let shown = !before && !index.is_in_first();
-        let beside = matches!(event, Event::Instruction(_)) && reader.depth() == 0;
-        if beside || (shown && canonicalizer.see(event, reader).is_err()) {
-            other = true;
-        }
-    })?;
+    let mut digesting = Digesting { index, canonicalizer, other: false };
+    let root = document.examine(limits, &mut digesting)?;
+    let Digesting { index, canonicalizer, other } = digesting;
     canonicalizer.finish();
     let hidden = index.element.as_ref().map(Element::span).filter(|_| !other && !broken);
     let ahead = hidden.and_then(|hidden| {
         Some(Ahead { digest, value: hasher.finish().ok()?, root: root.offset(), hidden })
     });
     Ok((root, ahead))
+}
+
+/// Fills the index, and has all but the first Signature canonicalized.
+struct Digesting<'i, 't, S> {
+    index: &'i mut Index<'t>,
+    canonicalizer: Canonicalizer<'t, S>,
+    /// The form of the root element is another than that of the document, or not known.
+    other: bool,
+}
+
+impl<'t, S: FnMut(&[u8])> Watch<'t> for Digesting<'_, 't, S> {
+    #[inline(always)]
+    fn see(&mut self, event: &Event<'t>, reader: &Reader<'t>) {
+        let before = self.index.is_in_first();
+        self.index.see(event, reader);
+        let shown = !before && !self.index.is_in_first();
+        let beside = matches!(event, Event::Instruction(_)) && reader.depth() == 0;
+        if beside || (shown && self.canonicalizer.see(event, reader).is_err()) {
+            self.other = true;
+        }
+    }
+
+    #[inline(always)]
+    fn lets_pass(&self, reader: &Reader<'t>) -> bool {
+        self.index.lets_pass(reader) && self.canonicalizer.lets_pass(reader)
+    }
+
+    #[inline(always)]
+    fn pass(&mut self, plain: Range<usize>) {
+        self.canonicalizer.pass(&plain);
+    }
+}
+
+impl<'t> Watch<'t> for Index<'t> {
+    fn see(&mut self, event: &Event<'t>, reader: &Reader<'t>) {
+        Index::see(self, event, reader);
+    }
+
+    fn lets_pass(&self, reader: &Reader<'t>) -> bool {
+        Index::lets_pass(self, reader)
+    }
+
+    fn pass(&mut self, _: Range<usize>) {}
 }
 
 /// The digest that the last SignedInfo of a text seems to ask for, of an exclusive canonical form.

@@ -84,6 +84,12 @@ impl<'t> Index<'t> {
         }
     }
 
+    /// Whether elements that come next, without prefix and attributes, say nothing.
+    #[inline(always)]
+    pub(super) fn lets_pass(&self, reader: &Reader<'t>) -> bool {
+        std::ptr::eq(reader.scope().default_namespace(), self.ordinary) && self.within.is_none()
+    }
+
     #[inline(never)]
     fn leave_signature(&mut self, end: usize) {
         self.within = None;

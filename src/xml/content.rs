@@ -60,6 +60,13 @@ impl<'t> Content<'t> {
         self.inside.last().copied().unwrap_or_default()
     }
 
+    /// How many more pieces of the text can come that are as long as the one from a byte up to the
+    /// cursor.
+    pub fn more_like_since(&self, from: usize) -> usize {
+        let (at, end) = (self.reader.at(), self.reader.end());
+        end.saturating_sub(at) / at.saturating_sub(from).max(1)
+    }
+
     /// Attributes of the element last entered, without namespace declarations.
     pub fn attributes(&self) -> &[Attribute<'t>] {
         self.reader.attributes()
@@ -146,6 +153,15 @@ impl<'t> Content<'t> {
         true
     }
 
+    /// The text of the next child, and where that begins, when it is this one and written the plain
+    /// way, as `<name>text</name>`; otherwise the cursor stays, and [`Self::child`] tells what comes.
+    #[inline]
+    pub fn leaf(&mut self, name: Name<'_>) -> Option<(usize, &'t str)> {
+        self.reader.pass_space();
+        let hidden = self.hidden.as_ref().is_some_and(|h| h.start == self.reader.at());
+        if hidden { None } else { self.reader.leaf_named(name) }
+    }
+
     /// The whole text of the element the cursor is in, references resolved, line ends normalised.
     /// The cursor is then back in the parent, after an error too.
     pub fn text(&mut self) -> Result<Cow<'t, str>, Unexpected> {
@@ -157,17 +173,9 @@ impl<'t> Content<'t> {
         self.read_text(true)
     }
 
-    /// The same, when it is written the plain way, without references and CDATA; otherwise the cursor
-    /// stays, and [`Self::text`] reads it.
-    #[inline]
-    pub fn plain_text(&mut self) -> Option<&'t str> {
-        let text = self.reader.leaf()?;
-        self.inside.pop();
-        Some(text)
-    }
-
     fn read_text(&mut self, beside_comments: bool) -> Result<Cow<'t, str>, Unexpected> {
-        if let Some(text) = self.plain_text() {
+        if let Some(text) = self.reader.leaf() {
+            self.inside.pop();
             return Ok(Cow::Borrowed(text));
         }
         let mut whole = Cow::Borrowed("");
@@ -274,7 +282,7 @@ mod tests {
         assert_eq!(content.child(), Ok(None));
         assert_eq!(content.child(), Err(Unexpected::Text { at: 8 }));
         assert!(!content.enter(Name::new("urn:c", "c")) && content.enter(Name::new("", "c")));
-        assert_eq!(content.plain_text(), Some(" y"));
+        assert_eq!(content.text().unwrap(), " y");
         assert_eq!(content.child(), Ok(None));
     }
 

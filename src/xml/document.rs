@@ -7,7 +7,7 @@ use super::{
     text,
 };
 use memchr::memmem;
-use std::{borrow::Cow, cell::OnceCell, collections::HashMap};
+use std::{borrow::Cow, cell::OnceCell, collections::HashMap, ops::Range};
 
 /// Characters of a name that a path repeats.
 const NAME: usize = 100;
@@ -113,23 +113,28 @@ impl<'b> Document<'b> {
 
     /// Reads the whole document, for well-formedness, namespaces and limits; gives its root.
     pub fn check(&self, limits: &Limits) -> Result<Element<'_>, Malformed> {
-        self.examine(limits, |_, _| {})
+        self.examine(limits, &mut ())
     }
 
-    /// The same, and shows every event to somebody who looks for something.
+    /// The same, and shows what it reads to somebody who looks for something.
     pub fn examine<'t>(
         &'t self,
         limits: &Limits,
-        mut see: impl FnMut(&Event<'t>, &Reader<'t>),
+        watch: &mut impl Watch<'t>,
     ) -> Result<Element<'t>, Malformed> {
         let mut reader = Reader::checking(self, limits.clone());
         let (mut root, mut end) = (None, 0);
         loop {
             let event = reader.advance()?;
-            see(&event, &reader);
+            watch.see(&event, &reader);
             match event {
-                Event::Start { span, .. } if reader.depth() == 1 => {
-                    root = Some((span.start, reader.name()));
+                Event::Start { span, .. } => {
+                    if reader.depth() == 1 {
+                        root = Some((span.start, reader.name()));
+                    }
+                    if watch.lets_pass(&reader) {
+                        watch.pass(reader.pass_leaves());
+                    }
                 }
                 Event::End { span, .. } if reader.depth() == 0 => {
                     reader.check_characters()?;
@@ -146,6 +151,30 @@ impl<'b> Document<'b> {
             None => Err(reader.malformed(Problem::Empty)),
         }
     }
+}
+
+/// Who looks for something in a document while it is checked.
+pub trait Watch<'t> {
+    /// An event, as the reader gives it.
+    fn see(&mut self, event: &Event<'t>, reader: &Reader<'t>);
+
+    /// Whether it needs no events of texts, and of leaves without prefix and attributes, in the element
+    /// just started.
+    fn lets_pass(&self, reader: &Reader<'t>) -> bool;
+
+    /// Where such texts and leaves lie, as canonical as they are.
+    fn pass(&mut self, plain: Range<usize>);
+}
+
+/// Nobody looks.
+impl<'t> Watch<'t> for () {
+    fn see(&mut self, _: &Event<'t>, _: &Reader<'t>) {}
+
+    fn lets_pass(&self, _: &Reader<'t>) -> bool {
+        true
+    }
+
+    fn pass(&mut self, _: Range<usize>) {}
 }
 
 /// An open element on the way to a place.
@@ -240,6 +269,7 @@ mod tests {
             ..Limits::default()
         };
         let wide = |n: usize| format!("<a>{}</a>", "<!--".to_owned() + &"x".repeat(n) + "-->");
+        let leaf = |n: usize| format!("<a><{0}>x</{0}></a>", "n".repeat(n));
         for (fits, over, what) in [
             ("<a><b/></a>".to_owned(), "<a><b><c/></b></a>".to_owned(), Measure::Levels),
             ("<a b='' c=''/>".to_owned(), "<a b='' c='' d=''/>".to_owned(), Measure::Attributes),
@@ -248,8 +278,11 @@ mod tests {
                 "<a xmlns:p='u' xmlns:q='v'><b xmlns='w'/></a>".to_owned(),
                 Measure::Namespaces,
             ),
+            ("<a><b>x</b></a>".to_owned(), "<a><b><c>x</c></b></a>".to_owned(), Measure::Levels),
             (wide(33), wide(34), Measure::Markup),
+            (leaf(38), leaf(39), Measure::Markup),
             ("<a>12345</a>".to_owned(), "<a>123456</a>".to_owned(), Measure::Text),
+            ("<a><b>12345</b></a>".to_owned(), "<a><b>123456</b></a>".to_owned(), Measure::Text),
         ] {
             assert!(Document::of(fits.as_str()).check(&limits).is_ok(), "{fits}");
             let document = Document::of(over.as_str());

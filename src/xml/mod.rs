@@ -23,7 +23,7 @@ mod writer;
 
 pub use chars::is_ncname;
 pub use content::{Content, Unexpected};
-pub use document::Document;
+pub use document::{Document, Watch};
 pub use element::Element;
 pub use encoding::{latin_1, misread};
 pub use limits::Limits;

@@ -145,6 +145,14 @@ fn plain_name(rest: &[u8]) -> Option<usize> {
     starts.then_some(length)
 }
 
+/// The name of the start tag that a text begins with, when it is plain and nothing but that.
+#[inline]
+pub(super) fn plain_tag_name(rest: &[u8]) -> Option<&[u8]> {
+    let inside = rest.strip_prefix(b"<")?;
+    let length = plain_name(inside)?;
+    (inside.get(length) == Some(&b'>')).then(|| inside.get(..length))?
+}
+
 /// Bytes of the start tag that a text begins with, when it is of this name and nothing else.
 #[inline]
 pub(super) fn plain_tag(rest: &[u8], name: &str) -> Option<usize> {
@@ -156,10 +164,10 @@ pub(super) fn plain_tag(rest: &[u8], name: &str) -> Option<usize> {
 /// Bytes of the end tag that a text begins with, when it is that of the element `open` and without
 /// white space.
 #[inline]
-pub(super) fn plain_end(rest: &[u8], open: &str) -> Option<usize> {
+pub(super) fn plain_end(rest: &[u8], open: &[u8]) -> Option<usize> {
     let (start, name) = (rest.get(..2)?, rest.get(2..2 + open.len())?);
     let ends = rest.get(2 + open.len()) == Some(&b'>');
-    (start == b"</" && equal(name, open.as_bytes()) && ends).then_some(open.len() + 3)
+    (start == b"</" && equal(name, open) && ends).then_some(open.len() + 3)
 }
 
 /// Whether two texts of one length are the same. Names are short: two words tell, and calling the

@@ -39,7 +39,7 @@ impl<'t> Scope<'t> {
 
     /// The default namespace, `""` when there is none.
     #[inline]
-    pub(super) fn default_namespace(&self) -> &'t str {
+    pub fn default_namespace(&self) -> &'t str {
         let default = self.bindings.iter().rev().find(|binding| binding.prefix.is_empty());
         default.map_or("", |binding| binding.uri)
     }

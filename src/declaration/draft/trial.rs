@@ -50,9 +50,12 @@ fn again(draft: &Draft<'_, '_>, see: impl Fn(&Declaration<'_>)) {
 }
 
 /// A row without places: its `ref`, its values, those of the rows inside.
-fn values<'t>(row: &Row<'t>) -> (Option<Cow<'t, str>>, Vec<Value<'t>>, Vec<Vec<Value<'t>>>) {
-    let cells = |row: &Row<'t>| row.cells.iter().map(|cell| cell.value.clone()).collect();
-    (row.reference.clone(), cells(row), row.nested.iter().map(cells).collect())
+fn values(row: Row<'_>) -> (Option<&str>, Vec<Value<'_>>, Vec<Vec<Value<'_>>>) {
+    (
+        row.reference(),
+        row.values().collect(),
+        row.inside().map(|lot| lot.values().collect()).collect(),
+    )
 }
 
 #[test]
@@ -116,7 +119,7 @@ fn what_is_left_keeps_its_concentration() {
         again(&Draft::following(aim, declaration), |draft| {
             for (table, shape) in draft.tables_with(aim.kind, Sort::Balance) {
                 let column = |name: &str| shape.rows.column(name);
-                for row in &table.rows {
+                for row in table.rows.iter() {
                     let number = |name| row.number(column(name)).map(Quantity::mantissa);
                     assert_eq!(number("stocInitialConc"), number("stocFinalConc"));
                     let moved = ["intrariConc", "utilizatConc", "diferentaConc"].map(number);

@@ -42,6 +42,11 @@ impl<'t, 'k> Defects<'t, 'k> {
         self.reference = reference;
     }
 
+    /// Whether nothing is wrong yet.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
     /// Everything that is wrong.
     pub fn into_findings(mut self) -> Vec<Finding> {
         if self.left_out > 0

@@ -2,7 +2,7 @@
 
 use super::{Antet, Reader, defects::shown, plan::RowPlan, value::NotOfType};
 use crate::{
-    declaration::{Header, Period, Row},
+    declaration::{Header, Period, Row, Rows},
     kinds::{Catalogue, Kind, RowShape},
     nomenclature::answers,
 };
@@ -13,9 +13,11 @@ impl<'t, 'k> Reader<'t, 'k> {
         let shape = catalogue.header();
         self.no_attributes();
         self.defects.enter(&shape.element, None);
-        let row = self.row(&RowPlan::of(shape, None), None);
-        let kind = self.kind(&row, shape, catalogue);
-        let header = kind.and_then(|kind| self.header_of(&row, shape, kind));
+        let mut rows = Rows::new(self.text, shape.columns.len());
+        self.row(&RowPlan::of(shape, None), &mut rows, None);
+        let row = rows.last();
+        let kind = row.and_then(|row| self.kind(row, shape, catalogue));
+        let header = row.zip(kind).and_then(|(row, kind)| self.header_of(row, shape, kind));
         self.defects.leave();
         Antet { header, kind }
     }
@@ -23,7 +25,7 @@ impl<'t, 'k> Reader<'t, 'k> {
     /// The kind that `tip` names; one that the catalogue does not have is 1007.
     fn kind(
         &mut self,
-        row: &Row<'t>,
+        row: Row<'_>,
         shape: &'k RowShape,
         catalogue: &'k Catalogue,
     ) -> Option<&'k Kind> {
@@ -39,7 +41,7 @@ impl<'t, 'k> Reader<'t, 'k> {
         kind
     }
 
-    fn header_of(&mut self, row: &Row<'t>, shape: &'k RowShape, kind: &'k Kind) -> Option<Header> {
+    fn header_of(&mut self, row: Row<'_>, shape: &'k RowShape, kind: &'k Kind) -> Option<Header> {
         let column = |path: &str| shape.column(path);
         let text = |path: &str| row.text(column(path));
         let flag = |path: &str| matches!(text(path), Some("true" | "1"));

@@ -9,7 +9,7 @@ mod rows;
 mod trial;
 mod value;
 
-use super::{Declaration, Finding, Header, Table};
+use super::{Declaration, Finding, Header, Rows, Table, cell};
 use crate::{
     kinds::{Catalogue, Kind},
     nomenclature::answers,
@@ -71,6 +71,8 @@ pub fn is_signed(element: &Element<'_>) -> bool {
 
 /// The cursor, with what it finds wrong.
 struct Reader<'t, 'k> {
+    /// The text of the document.
+    text: &'t str,
     content: Content<'t>,
     defects: Defects<'t, 'k>,
     name: Name<'t>,
@@ -92,6 +94,7 @@ type Parts<'t> = (Header, Vec<Table<'t>>, usize);
 impl<'t, 'k> Reader<'t, 'k> {
     fn new(element: &Element<'t>, lines: usize) -> Self {
         Self {
+            text: element.document().text(),
             content: element.content(),
             defects: Defects::new(element.clone()),
             name: element.name(),
@@ -109,6 +112,11 @@ impl<'t, 'k> Reader<'t, 'k> {
                 format!("the root is not Declaratie of the namespace {NAMESPACE}"),
             );
             self.defects.structure(None, self.at, &ro, &en);
+            return None;
+        }
+        if !cell::can_stand_in(self.text) {
+            let (ro, en) = ("documentul este prea lung", "the document is too long");
+            self.defects.note(&answers::TOO_LARGE, None, self.at, Vec::new(), (ro, en));
             return None;
         }
         self.root_attributes();
@@ -214,7 +222,8 @@ impl<'t, 'k> Reader<'t, 'k> {
                     let plan = RowPlan::of(&table.rows, table.nested.as_ref());
                     self.no_attributes();
                     self.defects.enter(&table.element, None);
-                    let rows = self.rows(&plan, true);
+                    let mut rows = Rows::new(self.text, table.rows.columns.len());
+                    self.rows(&plan, &mut rows, true);
                     self.defects.leave();
                     tables.push(Table { index, at, rows });
                 }

@@ -1,7 +1,7 @@
 //! The order in which elements may follow one another, made once from the catalogue and followed
 //! for every row.
 
-use crate::kinds::{Nested, Particle, RowShape};
+use crate::kinds::{Column, Nested, Particle, RowShape};
 
 /// A sequence of elements.
 #[derive(Default)]
@@ -20,8 +20,8 @@ pub(super) struct Slot<'k> {
 
 /// What an element holds.
 pub(super) enum Holds<'k> {
-    /// The value of a column.
-    Column(usize),
+    /// The value of a column, by its index.
+    Column(usize, &'k Column),
     /// More columns.
     Group(Plan<'k>),
     /// Rows of the list inside a row.
@@ -38,6 +38,8 @@ pub(super) struct Choice {
 pub(super) struct RowPlan<'k> {
     pub shape: &'k RowShape,
     pub plan: Plan<'k>,
+    /// The columns that the product's code decides, by their index.
+    pub decided: Vec<(usize, &'k Column)>,
 }
 
 impl<'k> RowPlan<'k> {
@@ -50,7 +52,9 @@ impl<'k> RowPlan<'k> {
             let holds = Holds::Rows(Self::of(&nested.rows, None));
             plan.slots.push(Slot { name: &nested.element, optional: true, holds });
         }
-        Self { shape, plan }
+        let columns = shape.columns.iter().enumerate();
+        let decided = columns.filter(|(_, column)| !column.only_for.is_empty()).collect();
+        Self { shape, plan, decided }
     }
 }
 
@@ -88,7 +92,7 @@ impl<'k> Plan<'k> {
     fn add_column(&mut self, shape: &'k RowShape, index: usize, optional: Option<bool>) {
         if let Some(column) = shape.columns.get(index) {
             let optional = optional.unwrap_or(column.optional);
-            let holds = Holds::Column(index);
+            let holds = Holds::Column(index, column);
             self.slots.push(Slot { name: column.element(), optional, holds });
         }
     }
@@ -166,7 +170,7 @@ mod tests {
 
     fn longest(plan: &Plan<'_>) -> usize {
         let inner = plan.slots.iter().map(|slot| match &slot.holds {
-            Holds::Column(_) => 0,
+            Holds::Column(..) => 0,
             Holds::Group(plan) => longest(plan),
             Holds::Rows(rows) => longest(&rows.plan),
         });

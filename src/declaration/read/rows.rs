@@ -6,8 +6,8 @@ use super::{
     value::{self, NotOfType},
 };
 use crate::{
-    declaration::{Cell, Row, Value},
-    kinds::{Role, RowShape},
+    declaration::{Rows, Value},
+    kinds::{Column, Role},
     nomenclature::answers,
     xml::Name,
 };
@@ -19,14 +19,13 @@ const REF: Name<'static> = Name::new("", "ref");
 const LONGEST_REFERENCE: u16 = 40;
 
 impl<'t, 'k> Reader<'t, 'k> {
-    /// The rows of the element the cursor is in. Rows of a table count as lines and may have a
+    /// Adds the rows of the element the cursor is in. Rows of a table count as lines and may have a
     /// `ref`; rows of the list inside a row do not.
-    pub(super) fn rows<'p>(&mut self, plan: &'p RowPlan<'k>, of_table: bool) -> Vec<Row<'t>>
+    pub(super) fn rows<'p>(&mut self, plan: &'p RowPlan<'k>, rows: &mut Rows<'t>, of_table: bool)
     where
         'k: 'p,
     {
-        // Most lists inside a row are of one.
-        let mut rows = Vec::with_capacity(usize::from(!of_table));
+        let mut number = 0;
         while let Some(name) = self.child() {
             let at = self.content.offset();
             if !self.is_ours(name) || name.local != plan.shape.element {
@@ -43,15 +42,20 @@ impl<'t, 'k> Reader<'t, 'k> {
                     }
                 }
             }
-            self.defects.enter(&plan.shape.element, Some(rows.len() + 1));
+            number += 1;
+            self.defects.enter(&plan.shape.element, Some(number));
             let reference = if of_table { self.reference() } else { self.no_reference() };
-            rows.push(self.row(plan, reference));
+            self.row(plan, rows, reference);
             if of_table {
                 self.defects.about(None);
             }
             self.defects.leave();
+            // A row that is in order has about as many bytes as its cells: the room that is made is not
+            // many times what the document takes.
+            if of_table && number == 1 && self.defects.is_empty() {
+                rows.expect(self.content.more_like_since(at).min(self.lines_left));
+            }
         }
-        rows
     }
 
     /// 1005: more lines than allowed; what follows is not read.
@@ -61,41 +65,41 @@ impl<'t, 'k> Reader<'t, 'k> {
         self.defects.note(&answers::TOO_LARGE, None, at, Vec::new(), (ro, en));
     }
 
-    /// A single row, its start tag just entered.
-    pub(super) fn row(&mut self, plan: &RowPlan<'k>, reference: Option<Cow<'t, str>>) -> Row<'t> {
+    /// Adds a row, its start tag just entered.
+    pub(super) fn row(
+        &mut self,
+        plan: &RowPlan<'k>,
+        rows: &mut Rows<'t>,
+        reference: Option<Cow<'t, str>>,
+    ) {
         let at = self.content.offset();
-        let absent = Cell { at, value: Value::Absent };
-        let mut row = Row {
-            at,
-            reference,
-            cells: vec![absent; plan.shape.columns.len()].into_boxed_slice(),
-            nested: Vec::new(),
-        };
-        self.sequence(plan.shape, &plan.plan, &mut row, at);
-        self.decided(plan.shape, &row);
-        row
+        rows.begin(at, reference.as_deref());
+        self.sequence(&plan.plan, rows, at);
+        self.decided(plan, rows);
     }
 
     /// Columns that hang on the product's code are there for the codes that need them, and for no
     /// other.
-    fn decided(&mut self, shape: &'k RowShape, row: &Row<'t>) {
-        let Some(product) = row.text(shape.role(Role::Product)) else { return };
-        for (index, column) in shape.columns.iter().enumerate() {
+    fn decided(&mut self, plan: &RowPlan<'k>, rows: &Rows<'t>) {
+        if plan.decided.is_empty() {
+            return;
+        }
+        let Some(row) = rows.last() else { return };
+        let Some(product) = row.text(plan.shape.role(Role::Product)) else { return };
+        for (index, column) in &plan.decided {
+            let (at, begin) = (row.at(Some(*index)), row.at(None));
             // One whose value is not of its type is there too.
-            let there = row.at(Some(index)) != row.at;
-            match (column.decided_by(product), there) {
-                (Some(true), false) => self.defects.missing(column.element(), row.at),
-                (Some(false), true) => {
-                    self.defects.unknown(column.element(), row.at(Some(index)));
-                }
+            match (column.decided_by(product), at != begin) {
+                (Some(true), false) => self.defects.missing(column.element(), begin),
+                (Some(false), true) => self.defects.unknown(column.element(), at),
                 (None | Some(true), true) | (None | Some(false), false) => {}
             }
         }
     }
 
-    fn sequence(&mut self, shape: &'k RowShape, plan: &Plan<'k>, row: &mut Row<'t>, at: usize) {
+    fn sequence(&mut self, plan: &Plan<'k>, rows: &mut Rows<'t>, at: usize) {
         let mut progress = Progress::new();
-        while let Some((step, name)) = self.step(plan, &mut progress) {
+        while let Some((step, name)) = self.step(plan, &mut progress, rows) {
             let at = self.content.offset();
             match step {
                 Step::InTurn(index) => {
@@ -103,9 +107,12 @@ impl<'t, 'k> Reader<'t, 'k> {
                     self.defects.enter(slot.name, None);
                     self.no_attributes();
                     match &slot.holds {
-                        Holds::Column(column) => self.cell(shape, *column, row, at),
-                        Holds::Group(inner) => self.sequence(shape, inner, row, at),
-                        Holds::Rows(inner) => row.nested = self.rows(inner, false),
+                        Holds::Column(index, column) => self.cell((*index, column), rows),
+                        Holds::Group(inner) => self.sequence(inner, rows, at),
+                        Holds::Rows(inner) => {
+                            let inside = rows.inside(inner.shape.columns.len());
+                            self.rows(inner, inside, false);
+                        }
                     }
                     self.defects.leave();
                 }
@@ -129,11 +136,18 @@ impl<'t, 'k> Reader<'t, 'k> {
         }
     }
 
-    /// Enters the next element of a sequence; gives its slot, and its name.
-    fn step<'p>(&mut self, plan: &'p Plan<'k>, progress: &mut Progress) -> Option<(Step, &'p str)>
+    /// Reads the plain columns that come next and enters the element after them; gives its slot, and
+    /// its name.
+    fn step<'p>(
+        &mut self,
+        plan: &'p Plan<'k>,
+        progress: &mut Progress,
+        rows: &mut Rows<'t>,
+    ) -> Option<(Step, &'p str)>
     where
         't: 'p,
     {
+        self.plain_columns(plan, progress, rows);
         if let Some(slot) = plan.slots.get(progress.expected())
             && self.content.enter(Name::new(self.namespace, slot.name))
         {
@@ -179,22 +193,42 @@ impl<'t, 'k> Reader<'t, 'k> {
         }
     }
 
-    fn cell(&mut self, shape: &'k RowShape, index: usize, row: &mut Row<'t>, at: usize) {
-        let (Some(column), Some(cell)) = (shape.columns.get(index), row.cells.get_mut(index))
-        else {
-            return;
-        };
-        let text = match self.content.plain_text() {
-            Some(text) if value::is_collapsed(text) => Cow::Borrowed(text),
-            Some(text) => value::collapse(Cow::Borrowed(text)),
-            None => match self.content.text() {
-                Ok(text) => value::collapse(text),
-                Err(unexpected) => return self.defects.unexpected(&unexpected),
-            },
-        };
-        cell.at = at;
-        if let Err(why) = value::parse(&column.value, &text, &mut cell.value) {
-            self.defects.value(None, at, &text, &why);
+    /// The columns whose turn it is, as long as they come as most do: neither entered nor left.
+    fn plain_columns(&mut self, plan: &Plan<'k>, progress: &mut Progress, rows: &mut Rows<'t>) {
+        while let Some(slot) = plan.slots.get(progress.expected())
+            && let Holds::Column(index, column) = &slot.holds
+            && let Some((at, text)) = self.content.leaf(Name::new(self.namespace, slot.name))
+        {
+            progress.follow();
+            let text = value::collapse(Cow::Borrowed(text));
+            self.value((*index, column), at, &text, Some(slot.name), rows);
+        }
+    }
+
+    /// The column the cursor is in.
+    fn cell(&mut self, column: (usize, &'k Column), rows: &mut Rows<'t>) {
+        let at = self.content.offset();
+        match self.content.text() {
+            Ok(text) => self.value(column, at, &value::collapse(text), None, rows),
+            Err(unexpected) => self.defects.unexpected(&unexpected),
+        }
+    }
+
+    /// Gives a column of the last row its value; `child` is its element when the cursor is not in it.
+    fn value(
+        &mut self,
+        (index, column): (usize, &'k Column),
+        at: usize,
+        text: &str,
+        child: Option<&str>,
+        rows: &mut Rows<'t>,
+    ) {
+        match value::parse(&column.value, text) {
+            Ok(value) => rows.set(index, at, value),
+            Err(why) => {
+                rows.set(index, at, Value::Absent);
+                self.defects.value(child, at, text, &why);
+            }
         }
     }
 

@@ -121,7 +121,7 @@ pub(super) fn lots_sum(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
             continue;
         };
         let quantity = nested.rows.role(Role::Quantity);
-        let lots = line.row.nested.iter().filter_map(|lot| lot.number(quantity));
+        let lots = line.row.inside().filter_map(|lot| lot.number(quantity));
         let total = sum(lots.map(|lot| (Sign::Plus, lot)));
         if total != Some(closing.decimal()) {
             let values = vec![
@@ -135,7 +135,7 @@ pub(super) fn lots_sum(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
 }
 
 /// What the formula gives, less the closing stock; none when the sum overflows.
-fn unexplained(line: &Line<'_, '_>) -> Option<Decimal> {
+fn unexplained(line: &Line<'_>) -> Option<Decimal> {
     let terms = line.shape.formula.iter();
     let terms = terms.filter_map(|term| Some((term.sign, line.row.number(Some(term.column))?)));
     let closing = line.number(Role::Closing).map(|closing| (Sign::Minus, closing));

@@ -24,11 +24,11 @@ pub(super) struct Case<'c, 't> {
 
 /// A row, its place and its shape.
 #[derive(Clone, Copy)]
-pub(super) struct Line<'c, 't> {
+pub(super) struct Line<'c> {
     pub table: usize,
     pub shape: &'c kinds::Table,
     pub number: usize,
-    pub row: &'c Row<'t>,
+    pub row: Row<'c>,
 }
 
 impl<'c, 't> Case<'c, 't> {
@@ -55,12 +55,12 @@ impl<'c, 't> Case<'c, 't> {
     }
 
     /// Every row.
-    pub fn lines(&self) -> impl Iterator<Item = Line<'c, 't>> {
+    pub fn lines(&self) -> impl Iterator<Item = Line<'c>> {
         lines(self.declaration, self.kind)
     }
 
     /// Every row of a balance.
-    pub fn balances(&self) -> impl Iterator<Item = Line<'c, 't>> {
+    pub fn balances(&self) -> impl Iterator<Item = Line<'c>> {
         self.lines().filter(|line| line.shape.sort == Sort::Balance)
     }
 }
@@ -69,7 +69,7 @@ impl<'c, 't> Case<'c, 't> {
 pub(super) fn lines<'c, 't>(
     declaration: &'c Declaration<'t>,
     kind: &'c Kind,
-) -> impl Iterator<Item = Line<'c, 't>> {
+) -> impl Iterator<Item = Line<'c>> {
     let tables = declaration.tables.iter();
     let tables = tables.filter_map(|table| Some((table, kind.tables.get(table.index)?)));
     tables.flat_map(|(table, shape)| {
@@ -82,7 +82,7 @@ pub(super) fn lines<'c, 't>(
     })
 }
 
-impl<'c> Line<'c, '_> {
+impl<'c> Line<'c> {
     pub fn column(&self, role: Role) -> Option<usize> {
         self.shape.rows.role(role)
     }
@@ -167,14 +167,14 @@ impl<'c, 't> Hits<'c, 't> {
     }
 
     /// Broken by a row, or by one of its values.
-    pub fn line(&mut self, line: &Line<'_, '_>, column: Option<usize>, values: Values) {
+    pub fn line(&mut self, line: &Line<'_>, column: Option<usize>, values: Values) {
         self.keep(|hits| hits.of_line(line, column, values));
     }
 
     /// The same, for a reason that has a name.
     pub fn line_because(
         &mut self,
-        line: &Line<'_, '_>,
+        line: &Line<'_>,
         column: Option<usize>,
         values: Values,
         reason: &Reason,
@@ -190,16 +190,14 @@ impl<'c, 't> Hits<'c, 't> {
         }
     }
 
-    fn of_line(&self, line: &Line<'_, '_>, column: Option<usize>, values: Values) -> Finding {
+    fn of_line(&self, line: &Line<'_>, column: Option<usize>, values: Values) -> Finding {
         let (table, rows) = (&line.shape.element, &line.shape.rows);
         let mut path = format!("{}/{table}/{}[{}]", self.content(), rows.element, line.number);
         let present = column.filter(|column| line.row.has(*column));
         if let Some(column) = present.and_then(|column| rows.columns.get(column)) {
             path = format!("{path}/{}", column.path);
         }
-        self.finding(values)
-            .at(self.place(path, line.row.at(present)))
-            .about(line.row.reference.as_deref())
+        self.finding(values).at(self.place(path, line.row.at(present))).about(line.row.reference())
     }
 
     fn finding(&self, values: Values) -> Finding {

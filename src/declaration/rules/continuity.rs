@@ -94,7 +94,7 @@ pub(super) fn new_product_opens(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
 /// declaration before.
 fn openings<'a, 'c: 'a, 't: 'a>(
     case: &'a Case<'c, 't>,
-) -> impl Iterator<Item = (Line<'c, 't>, Quantity, Option<i64>)> + 'a {
+) -> impl Iterator<Item = (Line<'c>, Quantity, Option<i64>)> + 'a {
     case.previous().into_iter().flat_map(move |previous| {
         case.lines().filter(|line| line.shape.sort == Sort::Balance).filter_map(|line| {
             let before = previous.get(&line.key()).map(|closing| closing.closing);
@@ -103,7 +103,7 @@ fn openings<'a, 'c: 'a, 't: 'a>(
     })
 }
 
-fn values(line: &Line<'_, '_>, opening: Quantity, before: i64) -> Vec<(&'static str, String)> {
+fn values(line: &Line<'_>, opening: Quantity, before: i64) -> Vec<(&'static str, String)> {
     vec![
         ("cod", line.product().to_owned()),
         ("stocInitial", opening.to_string()),

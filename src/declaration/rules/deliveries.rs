@@ -14,8 +14,8 @@ const ON_THE_WAY: u64 = 7;
 const ASKED: usize = 100;
 
 /// A receipt from another workplace: a purchase or a transfer.
-pub(super) struct Receipt<'c, 't> {
-    pub line: Line<'c, 't>,
+pub(super) struct Receipt<'c> {
+    pub line: Line<'c>,
     /// The other workplace, as written.
     pub partner: &'c str,
     /// The day on which it left there: the document's, or without one the day it came.
@@ -23,11 +23,7 @@ pub(super) struct Receipt<'c, 't> {
 }
 
 /// The row as a receipt, if it is one that the other side has to declare, and recent.
-pub(super) fn receipt<'c, 't>(
-    line: Line<'c, 't>,
-    kind: &Kind,
-    day: NaiveDate,
-) -> Option<Receipt<'c, 't>> {
+pub(super) fn receipt<'c>(line: Line<'c>, kind: &Kind, day: NaiveDate) -> Option<Receipt<'c>> {
     let partner = line.text(Role::PartnerWorkplace)?;
     let sums = line.shape.sums_into?;
     let balance = kind.tables.get(sums.table)?;
@@ -60,10 +56,10 @@ pub fn awaited(declaration: &Declaration<'_>, kind: &Kind, partners: &Partners) 
 }
 
 /// The receipts of a declaration that the other side has to declare.
-pub(super) fn receipts<'d, 't>(
-    declaration: &'d Declaration<'t>,
+pub(super) fn receipts<'d>(
+    declaration: &'d Declaration<'_>,
     kind: &'d Kind,
-) -> impl Iterator<Item = Receipt<'d, 't>> {
+) -> impl Iterator<Item = Receipt<'d>> {
     let day = declaration.header.period.last_day();
     lines(declaration, kind).filter_map(move |line| receipt(line, kind, day))
 }

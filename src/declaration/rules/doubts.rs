@@ -19,7 +19,7 @@ const ONE: i64 = 1_000;
 pub(super) fn expired_in_stock(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     for line in case.balances() {
         let Some(lots) = line.shape.nested.as_ref().map(|nested| &nested.rows) else { continue };
-        for lot in &line.row.nested {
+        for lot in line.row.inside() {
             let held = lot.number(lots.role(Role::Quantity)).is_some_and(|held| !held.is_zero());
             let expiry = lot.date(lots.role(Role::Expiry)).filter(|expiry| *expiry < case.day());
             if let Some(expiry) = expiry.filter(|_| held) {

@@ -130,7 +130,7 @@ pub(super) fn unit_unusual(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
 }
 
 /// The units of a row's product in its nomenclature; none of a product that is not in it.
-fn units<'c>(case: &Case<'c, '_>, line: &Line<'c, '_>) -> &'c [String] {
+fn units<'c>(case: &Case<'c, '_>, line: &Line<'c>) -> &'c [String] {
     if let Some(medicine) = medicine(case, line) {
         return std::slice::from_ref(&medicine.unit);
     }
@@ -142,11 +142,11 @@ fn units<'c>(case: &Case<'c, '_>, line: &Line<'c, '_>) -> &'c [String] {
 
 /// Whether a row is of an excise product that its kind is for: 5017 and 5019 look at those, 5011
 /// and 5018 at others. Raw materials may be anything.
-fn is_excise(line: &Line<'_, '_>) -> bool {
+fn is_excise(line: &Line<'_>) -> bool {
     line.shape.is_excise(line.product()) && !is_zero(line.product())
 }
 
-fn is_known(case: &Case<'_, '_>, line: &Line<'_, '_>, column: &Column, code: &str) -> bool {
+fn is_known(case: &Case<'_, '_>, line: &Line<'_>, column: &Column, code: &str) -> bool {
     let (lists, day) = (case.facts.nomenclatures, case.day());
     match column.value {
         ValueType::CodCim => is_zero(code) || lists.medicine(code, day).is_some(),
@@ -179,7 +179,7 @@ fn is_known(case: &Case<'_, '_>, line: &Line<'_, '_>, column: &Column, code: &st
     }
 }
 
-fn medicine<'c>(case: &Case<'c, '_>, line: &Line<'_, '_>) -> Option<&'c Medicine> {
+fn medicine<'c>(case: &Case<'c, '_>, line: &Line<'_>) -> Option<&'c Medicine> {
     let column = line.shape.rows.columns.get(line.column(Role::Product)?)?;
     let is_medicine = column.value == ValueType::CodCim;
     is_medicine.then(|| case.facts.nomenclatures.medicine(line.product(), case.day())).flatten()

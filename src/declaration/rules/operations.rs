@@ -78,7 +78,7 @@ fn is_permitted(here: &Workplace, day: NaiveDate, there: &Partner) -> bool {
 }
 
 /// The operation of a row that is a transfer, and the workplace it names.
-fn transfer<'c>(line: Line<'c, '_>) -> Option<(&'c Operation, &'c str)> {
+fn transfer<'c>(line: Line<'c>) -> Option<(&'c Operation, &'c str)> {
     let operation = line.operation()?;
     let transfer = operation.needs.contains(&Need::PartnerWorkplace);
     line.text(Role::PartnerWorkplace).filter(|_| transfer).map(|partner| (operation, partner))
@@ -87,11 +87,11 @@ fn transfer<'c>(line: Line<'c, '_>) -> Option<(&'c Operation, &'c str)> {
 /// The rows whose operation is in the catalogue; 5019 speaks of the others.
 fn known<'a, 'c: 'a, 't: 'a>(
     case: &'a Case<'c, 't>,
-) -> impl Iterator<Item = (Line<'c, 't>, &'c Operation)> + 'a {
+) -> impl Iterator<Item = (Line<'c>, &'c Operation)> + 'a {
     case.lines().filter_map(|line| Some((line, line.operation()?)))
 }
 
-fn is_met(need: Need, case: &Case<'_, '_>, line: &Line<'_, '_>) -> bool {
+fn is_met(need: Need, case: &Case<'_, '_>, line: &Line<'_>) -> bool {
     let has = |role| line.text(role).is_some();
     let country = || {
         let code = line.text(Role::PartnerCountry)?;

@@ -2,6 +2,7 @@
 
 use super::{Method, escape, output::Output, tags::Tags};
 use crate::xml::{Event, Malformed, Reader, Scope, content::cdata, text};
+use std::ops::Range;
 
 /// Takes the events of one reader in their order, and hands on canonical bytes in pieces. Of an
 /// event that is not shown nothing is written: so a child is left out.
@@ -47,6 +48,19 @@ impl<'t, S: FnMut(&[u8])> Canonicalizer<'t, S> {
             return Ok(());
         }
         self.rewrite(event, reader)
+    }
+
+    /// Whether texts and leaves that come next are handed on as they lie, when they are plain:
+    /// canonical in themselves, without prefix and attributes. They can be [passed](Self::pass) then.
+    #[inline(always)]
+    pub fn lets_pass(&self, reader: &Reader<'t>) -> bool {
+        self.tags.is_settled_inside(reader)
+    }
+
+    /// Takes in plain texts and leaves, their events not shown.
+    #[inline(always)]
+    pub fn pass(&mut self, plain: &Range<usize>) {
+        self.output.raw(plain);
     }
 
     /// Takes in an event of which something may be written otherwise.

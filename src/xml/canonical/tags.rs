@@ -88,6 +88,13 @@ impl<'t> Tags<'t> {
                     && reader.attributes().iter().all(|one| prefix_of(one.qname).is_empty()))
     }
 
+    /// Whether elements without prefix that come next, and declare nothing, have nothing to declare.
+    #[inline(always)]
+    pub(super) fn is_settled_inside(&self, reader: &Reader<'t>) -> bool {
+        self.algorithm != Algorithm::Exclusive
+            || same(self.rendered(""), reader.scope().default_namespace())
+    }
+
     /// Writes a start tag, which may have something to declare.
     pub(super) fn start<S: FnMut(&[u8])>(
         &mut self,
