@@ -29,7 +29,7 @@ const ARROW: [&[&str]; 12] = [
 ];
 
 /// Libraries, and the modules that may know them.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 17] = [
     // Names the stream that TLS comes in; what is in it, `trust` says.
     ("actix_tls", &["http"]),
     ("actix_web", &["http"]),
@@ -48,6 +48,7 @@ const HOMES: [(&str, &[&str]); 16] = [
     ("ureq", &["cli", "trust"]),
     ("x509_cert", &["trust"]),
     ("csv", &["cli"]),
+    ("indicatif", &["cli"]),
 ];
 
 /// Lines of a file, at most.

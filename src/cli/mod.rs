@@ -6,12 +6,15 @@ pub mod demo;
 pub mod health;
 pub mod kinds;
 pub mod migrate;
+pub mod sending;
 pub mod serve;
 pub mod sign;
 pub mod submit;
 pub mod verify;
 
+mod chance;
 mod codes;
+mod progress;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -41,7 +44,7 @@ enum Command {
     Admin(admin::Admin),
     /// Lists the kinds of declaration, describes one, or writes their schema; lists the answer codes
     Kinds(kinds::Kinds),
-    /// Sends signed declarations and prints their receipts
+    /// Sends signed declarations, or folders of them, and prints their receipts
     #[command(after_help = submit::AFTER_HELP)]
     Submit(submit::Submit),
     /// Judges the signatures of files

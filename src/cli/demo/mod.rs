@@ -17,8 +17,8 @@ mod story;
 mod world;
 
 use super::{
+    sending::{Misuse, NoReceipt},
     serve,
-    submit::{Misuse, NoReceipt},
 };
 use crate::{
     declaration::Period,
@@ -170,7 +170,7 @@ fn tell(dir: &Path, asked: &Doors, clock: Clock) -> Result<Told, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::submit::post;
+    use crate::cli::sending::Client;
 
     /// Runs the demo at an instant, then sends its sample as a reader would. Gives the days filed.
     fn run_on(dir: &Path, instant: &str) -> usize {
@@ -183,7 +183,8 @@ mod tests {
         let sample = world.folder.read("de-trimis.xml").unwrap().unwrap();
         let sample = String::from_utf8(sample).unwrap();
         let signed = documents::signed(sample, &world.others.holder).unwrap();
-        let answered = post(&signed, &world.doors.endpoint(true), &world.roots).unwrap();
+        let client = Client::new(&world.doors.endpoint(true), &world.roots, 1);
+        let answered = client.post(&signed).unwrap();
         assert_eq!(answered.receipt.text_of("stare"), "ACCEPTATA", "{}", answered.document);
         told.running.stop().unwrap();
         let originals = std::fs::read_dir(dir.join("documente")).unwrap();

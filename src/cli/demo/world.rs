@@ -10,7 +10,7 @@ use super::{
     lists,
 };
 use crate::{
-    cli::{serve, submit},
+    cli::{sending, serve},
     declaration::{Period, Schedule, Series},
     http::Server,
     kinds::Frequency,
@@ -103,7 +103,7 @@ impl World {
         lists::import(&folder, store, clock)?;
         let serve::Bound { service, server, plain, tls } = serve::bind(settings, clock)?;
         let doors = asked.taken(plain.ok_or(Failure::Plain)?, tls.ok_or(Failure::Plain)?);
-        let roots = submit::roots(&folder.path(ANCHORS))?;
+        let roots = sending::roots(Some(&folder.path(ANCHORS)))?;
         let unit = |part: &'static Part| -> Result<Unit, Failure> {
             let find = |session: &mut _| workplaces::with_code(session, part.code);
             let workplace = service.store.read::<_, StoreError>(find)?;
