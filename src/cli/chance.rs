@@ -36,19 +36,9 @@ impl Chance {
         u32::try_from(scaled >> 32).unwrap_or_default()
     }
 
-    /// Whether one of so many sides is up.
-    pub(super) fn one_in(&mut self, sides: u32) -> bool {
-        self.below(sides) == 0
-    }
-
     /// From 0 to before 1.
     pub(super) fn unit(&mut self) -> f64 {
         f64::from(self.below(1 << 30)) / f64::from(1 << 30)
-    }
-
-    /// Around 0, with the deviation 1 (Irwin–Hall of twelve).
-    pub(super) fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
     }
 
     /// A part of a time.
@@ -70,14 +60,5 @@ mod tests {
         assert_eq!(numbers(7, 1), numbers(7, 1));
         assert_ne!(numbers(7, 1), numbers(7, 2));
         assert_ne!(numbers(7, 1), numbers(8, 1));
-    }
-
-    #[test]
-    fn what_is_normal_has_the_mean_0_and_the_deviation_1() {
-        let mut chance = Chance::of(1, 0);
-        let drawn: Vec<f64> = (0..10_000).map(|_| chance.normal()).collect();
-        let mean = drawn.iter().sum::<f64>() / 10_000.0;
-        let variance = drawn.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / 10_000.0;
-        assert!(mean.abs() < 0.05 && (variance - 1.0).abs() < 0.05, "{mean} {variance}");
     }
 }

@@ -5,6 +5,7 @@ pub mod c14n;
 pub mod demo;
 pub mod health;
 pub mod kinds;
+pub mod load;
 pub mod migrate;
 pub mod sending;
 pub mod serve;
@@ -15,6 +16,7 @@ pub mod verify;
 mod chance;
 mod codes;
 mod progress;
+mod sample;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -47,6 +49,9 @@ enum Command {
     /// Sends signed declarations, or folders of them, and prints their receipts
     #[command(after_help = submit::AFTER_HELP)]
     Submit(submit::Submit),
+    /// Makes a national day to order, and sends it to a service
+    #[command(after_help = load::AFTER_HELP)]
+    Load(Box<load::Load>),
     /// Judges the signatures of files
     #[command(after_help = verify::AFTER_HELP)]
     Verify(verify::Verify),
@@ -68,6 +73,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Admin(flags) => admin::run(flags),
         Command::Kinds(flags) => kinds::run(flags),
         Command::Submit(flags) => submit::run(flags),
+        Command::Load(flags) => load::run(flags),
         Command::Verify(flags) => verify::run(flags),
         Command::Sign(flags) => sign::run(flags),
         Command::C14n(flags) => c14n::run(flags),

@@ -5,33 +5,26 @@ mod cast;
 mod day;
 mod documents;
 mod doors;
-mod folder;
 mod handover;
 mod keys;
 mod lists;
 mod screen;
 mod send;
-mod sheet;
 mod steps;
 mod story;
 mod world;
 
 use super::{
+    sample::{Folder, Trouble},
     sending::{Misuse, NoReceipt},
     serve,
 };
 use crate::{
-    declaration::Period,
-    http::Running,
-    operations::Clock,
-    signature::{KeyError, SignError},
-    store::StoreError,
-    trust::authority::AuthorityError,
-    vault::VaultError,
+    declaration::Period, http::Running, operations::Clock, store::StoreError,
+    trust::authority::AuthorityError, vault::VaultError,
 };
 use clap::Args;
 use doors::Doors;
-use folder::Folder;
 use handover::Handover;
 use screen::Screen;
 use std::{
@@ -44,6 +37,8 @@ use world::World;
 
 /// Where the demo listens, unless told otherwise: without TLS, and with it.
 const USUAL: [&str; 2] = ["127.0.0.1:8080", "127.0.0.1:8443"];
+/// Folders of what was sent, and what came back.
+const FOLDERS: [&str; 2] = ["documente", "recipise"];
 /// A free port.
 const FREE: [&str; 2] = ["127.0.0.1:0"; 2];
 
@@ -67,14 +62,10 @@ pub struct Demo {
 /// Why the story cannot be told.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("{}: {}", .0.display(), .1)]
-    File(PathBuf, io::Error),
+    #[error(transparent)]
+    Sample(#[from] Trouble),
     #[error(transparent)]
     Authority(#[from] AuthorityError),
-    #[error("key and certificate: {0}")]
-    Key(#[from] KeyError),
-    #[error(transparent)]
-    Sign(#[from] SignError),
     #[error(transparent)]
     Flags(#[from] clap::Error),
     #[error("{0}")]
@@ -153,7 +144,7 @@ struct Told {
 }
 
 fn tell(dir: &Path, asked: &Doors, clock: Clock) -> Result<Told, Failure> {
-    let folder = Folder::open(dir)?;
+    let folder = Folder::open(dir, &FOLDERS)?;
     let _turn = folder.turn()?;
     let (world, server) = World::open(folder, asked, clock)?;
     let running = server.spawn()?;

@@ -2,12 +2,14 @@
 
 use super::{
     Failure,
-    keys::Holder,
     steps::Expected,
     world::{Unit, World},
 };
 use crate::{
-    cli::sending::{Answered, Client},
+    cli::{
+        sample::Holder,
+        sending::{Answered, Client},
+    },
     declaration::{Outcome, Period, RegistrationNumber, Sequence},
     signature::{Profile, Refused, hex, locate, sha256},
     soap::client::Node,
