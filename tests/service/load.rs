@@ -232,7 +232,8 @@ fn answer(stream: TcpStream, times: &Mutex<Vec<Instant>>, left: &AtomicUsize) {
         Err(_) => (
             "200 OK",
             "",
-            "<Recipisa xmlns=\"urn:ro:ser:serviciu:v1\"><stare>ACCEPTATA</stare></Recipisa>",
+            "<raporteazaRaspuns xmlns=\"urn:ro:ser:serviciu:v1\"><Recipisa><stare>ACCEPTATA</stare>\
+             </Recipisa></raporteazaRaspuns>",
         ),
     };
     let body = format!(
@@ -255,7 +256,9 @@ fn a_busy_service_is_asked_by_nobody_until_it_said_and_then_all_is_sent() {
     let mut command = Command::new(SER);
     command.arg("submit").arg(desk.path("docs")).args(["--jobs", "2"]);
     command.arg("--url").arg(format!("http://{}/ws/v1", busy.address));
-    let told = String::from_utf8(must(&mut command)).unwrap();
+    let output = run(&mut command);
+    let [told, said] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+    assert!(said.starts_with("pauză 1 s: 9001"), "{said}");
     assert!(told.contains("  acceptate            6  100.0 %"), "{told}");
     assert!(told.contains("  reîncercate          1"), "{told}");
     let asked = busy.asked.lock().unwrap();

@@ -5,7 +5,7 @@ use super::make::Declared;
 use crate::cli::progress;
 use crate::cli::sample::Trouble;
 use crate::cli::sending::{
-    Client, Outbox, Outcome, Patience, Queue, Receipt, Sent, Tally, send_all,
+    Client, NoReceipt, Outbox, Outcome, Patience, Queue, Receipt, Sent, Tally, send_all,
 };
 use indicatif::ProgressBar;
 use std::fs;
@@ -60,12 +60,11 @@ impl Outbox<&Declared> for Counter {
             });
         }
         tally.add(sent, u64::from(of.lines));
-        self.bar.set_message("");
         self.bar.inc(1);
         Ok(())
     }
 
-    fn pausing(&self, pause: Duration) {
-        self.bar.set_message(format!("(pauză {:.0} s)", pause.as_secs_f64()));
+    fn pausing(&self, pause: Duration, why: &NoReceipt) {
+        progress::pausing(&self.bar, pause, why);
     }
 }

@@ -22,8 +22,8 @@ pub trait Outbox<T>: Sync {
     /// What a document came to. Only then is the next of its series sent.
     fn sent(&self, of: &T, document: &[u8], sent: &Sent) -> Result<(), Self::Failure>;
 
-    /// Everybody waits so long, for the service is busy or gone.
-    fn pausing(&self, pause: Duration);
+    /// Everybody waits so long, for the service is busy or gone, as it said or did not.
+    fn pausing(&self, pause: Duration, why: &NoReceipt);
 }
 
 /// What a document came to.
@@ -106,12 +106,12 @@ impl<O> Sender<'_, O> {
         O: Outbox<T>,
     {
         let Some(document) = self.outbox.document(of)? else { return Ok(()) };
-        let sent = self.insist(&document, |pause| self.outbox.pausing(pause));
+        let sent = self.insist(&document, |pause, why| self.outbox.pausing(pause, why));
         self.outbox.sent(of, &document, &sent)
     }
 
     /// Sends until there is an answer, or as long as patience goes.
-    fn insist(&self, document: &[u8], pausing: impl Fn(Duration)) -> Sent {
+    fn insist(&self, document: &[u8], pausing: impl Fn(Duration, &NoReceipt)) -> Sent {
         let mut sent = Sent { came: Err(None), took: Duration::ZERO, attempts: 0 };
         while let Signal::Go(pauses) = self.brake.wait() {
             let start = Instant::now();
@@ -121,7 +121,7 @@ impl<O> Sender<'_, O> {
             match came {
                 Err(why) if why.may_pass() => {
                     if let Some(pause) = self.brake.press(pauses, why.retry_after()) {
-                        pausing(pause);
+                        pausing(pause, &why);
                     }
                     sent.came = Err(Some(why));
                     if self.brake.gives_up(sent.attempts) {

@@ -6,7 +6,7 @@ use super::journal::{Entry, Journal, Unusable};
 use super::{Came, Submit, header};
 use crate::cli::progress;
 use crate::cli::sending::{
-    Client, Outbox, Outcome, Patience, Queue, Receipt, Sent, Tally, send_all,
+    Client, NoReceipt, Outbox, Outcome, Patience, Queue, Receipt, Sent, Tally, send_all,
 };
 use crate::signature::{hex, sha256};
 use indicatif::ProgressBar;
@@ -219,15 +219,13 @@ impl Outbox<Paper> for Errand<'_> {
             let kept = self.journal.keep(&sha256, &entry);
             kept.map_err(|error| Misuse::Journal(of.file.clone(), error.into()))?;
         }
-        self.bar.set_message("");
         self.tell(of, sent);
         self.done().tally.add(sent, 0);
         self.note(of, sha256, Some(entry));
         Ok(())
     }
 
-    fn pausing(&self, pause: Duration) {
-        let seconds = pause.as_secs_f64();
-        self.bar.set_message(format!("(serviciul nu răspunde sau e ocupat: pauză {seconds:.0} s)"));
+    fn pausing(&self, pause: Duration, why: &NoReceipt) {
+        progress::pausing(&self.bar, pause, why);
     }
 }
