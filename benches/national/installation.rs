@@ -87,7 +87,7 @@ impl Installation {
             .find_map(|line| line.split_once("http://")?.1.strip_suffix("/ws/v1")?.parse().ok());
         // Read on, or the service would block on a full pipe.
         let log = std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-        let address = address.expect("the service says where it listens");
+        let address = address.unwrap();
         Self { service, address, log: Some(log) }
     }
 

@@ -90,7 +90,7 @@ impl Order {
 impl Made {
     /// The arguments of `ser`, command by command, that register everybody in a database.
     pub fn imports(&self, database: &str) -> [Vec<String>; 8] {
-        lists::commands(&self.folder.shown("").trim_end_matches('/'), database)
+        lists::commands(self.folder.shown("").trim_end_matches('/'), database)
     }
 
     /// The arguments of `ser` that serve that database at an address.

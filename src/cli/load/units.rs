@@ -80,7 +80,7 @@ impl Units {
     /// What a pharmacy or a hospital gets of a product on a day, in thousandths; mostly nothing.
     pub(super) fn delivered(&self, of: &Unit, product: u32, day: NaiveDate) -> i64 {
         let drawn = self.drawn(of, product, day, 1);
-        if drawn % COMING > 0 || of.trade == Trade::Wholesaler {
+        if !drawn.is_multiple_of(COMING) || of.trade == Trade::Wholesaler {
             return 0;
         }
         (1 + i64::try_from((drawn >> 16) % 30).unwrap_or_default()) * 1_000
@@ -157,7 +157,7 @@ pub(super) fn medicine(product: u32) -> String {
 }
 
 fn is_prime(number: u32) -> bool {
-    number > 1 && (2..).take_while(|by| by * by <= number).all(|by| number % by > 0)
+    number > 1 && (2..).take_while(|by| by * by <= number).all(|by| !number.is_multiple_of(by))
 }
 
 #[cfg(test)]
