@@ -29,7 +29,7 @@ const ARROW: [&[&str]; 12] = [
 ];
 
 /// Libraries, and the modules that may know them.
-const HOMES: [(&str, &[&str]); 21] = [
+const HOMES: [(&str, &[&str]); 22] = [
     ("actix_http", &["http"]),
     ("actix_server", &["http"]),
     ("actix_service", &["http"]),
@@ -55,6 +55,7 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("csv", &["cli"]),
     // Documents, and files of old months.
     ("zstd", &["store", "operations"]),
+    ("indicatif", &["cli"]),
 ];
 
 /// Lines of a file, at most.

@@ -5,13 +5,18 @@ pub mod c14n;
 pub mod demo;
 pub mod health;
 pub mod kinds;
+pub mod load;
 pub mod migrate;
+pub mod sending;
 pub mod serve;
 pub mod sign;
 pub mod submit;
 pub mod verify;
 
+mod chance;
 mod codes;
+mod progress;
+mod sample;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -41,9 +46,12 @@ enum Command {
     Admin(admin::Admin),
     /// Lists the kinds of declaration, describes one, or writes their schema; lists the answer codes
     Kinds(kinds::Kinds),
-    /// Sends signed declarations and prints their receipts
+    /// Sends signed declarations, or folders of them, and prints their receipts
     #[command(after_help = submit::AFTER_HELP)]
     Submit(submit::Submit),
+    /// Makes a national day to order, and sends it to a service
+    #[command(after_help = load::AFTER_HELP)]
+    Load(Box<load::Load>),
     /// Judges the signatures of files
     #[command(after_help = verify::AFTER_HELP)]
     Verify(verify::Verify),
@@ -65,6 +73,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Admin(flags) => admin::run(flags),
         Command::Kinds(flags) => kinds::run(flags),
         Command::Submit(flags) => submit::run(flags),
+        Command::Load(flags) => load::run(flags),
         Command::Verify(flags) => verify::run(flags),
         Command::Sign(flags) => sign::run(flags),
         Command::C14n(flags) => c14n::run(flags),

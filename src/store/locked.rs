@@ -2,7 +2,9 @@
 //! races).
 
 use super::schema::series;
-use super::{StoreError, Transaction, begun, connection::AnyConnection, declarations, mentions, on_each};
+use super::{
+    StoreError, Transaction, begun, connection::AnyConnection, declarations, mentions, on_each,
+};
 use crate::declaration::Transmitted;
 use diesel::prelude::*;
 use std::ops::{Deref, DerefMut};

@@ -94,6 +94,7 @@ mod large;
 mod lateness;
 mod ledgers;
 mod lives;
+mod load;
 mod made_up;
 mod mentions;
 mod message_wrapping;

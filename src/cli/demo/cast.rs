@@ -2,6 +2,7 @@
 //! medicines.
 
 use super::keys::{ANA, ELENA, ION, MIHAI, Person};
+use crate::cli::sample::Partner;
 
 /// A synthetic manufacturer's fiscal code: too high a number to be anybody's.
 const MANUFACTURER: &str = "9900000037";
@@ -15,20 +16,12 @@ const WARDS_CODE: &str = "CJH990000001A";
 /// Code of the reader's pharmacy.
 const OTHERS_CODE: &str = "CJF990000002I";
 
-/// Who a unit buys from.
-pub(super) enum Supplier {
-    /// A unit that reports too.
-    Workplace(&'static str),
-    /// Somebody who is not registered, by fiscal code.
-    Company(&'static str),
-}
-
 /// What a kind of unit declares.
 pub(super) struct Trade {
     /// The kind.
     pub(super) kind: &'static str,
     /// Who it buys from.
-    pub(super) supplier: Supplier,
+    pub(super) supplier: Partner<'static>,
     /// tipIesire.
     pub(super) issue: &'static str,
     /// beneficiar.
@@ -60,7 +53,7 @@ pub(super) struct Part {
 /// A community pharmacy: dispenses.
 pub(super) const PHARMACY: Trade = Trade {
     kind: "FP",
-    supplier: Supplier::Workplace(WAREHOUSE_CODE),
+    supplier: Partner::Workplace(WAREHOUSE_CODE),
     issue: "ELB",
     beneficiary: Some("PF"),
     buyers: &[],
@@ -74,7 +67,7 @@ pub(super) const HOSPITAL: Trade =
 /// A wholesaler: delivers to all the others.
 pub(super) const WHOLESALER: Trade = Trade {
     kind: "DG",
-    supplier: Supplier::Company(MANUFACTURER),
+    supplier: Partner::Company(MANUFACTURER),
     issue: "DST",
     beneficiary: None,
     buyers: &[OURS_CODE, WARDS_CODE, OTHERS_CODE],

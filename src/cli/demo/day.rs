@@ -3,7 +3,10 @@
 //! receive it and use a little of most products.
 
 use super::cast::Trade;
-use crate::declaration::{Period, Series};
+use crate::{
+    cli::sample::Stock,
+    declaration::{Period, Series},
+};
 use chrono::Datelike;
 
 /// Products a unit holds at first.
@@ -18,25 +21,6 @@ const LOW: i64 = 1_000_000;
 const BOUGHT: i64 = 2_000_000;
 /// The index of the balance among the tables of the kind.
 const BALANCE: i16 = 0;
-
-/// A row of the balance; quantities in thousandths.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stock {
-    /// codCIM.
-    pub(super) product: String,
-    /// um.
-    pub(super) unit: String,
-    /// stocInitial.
-    pub(super) opening: i64,
-    /// intrari.
-    pub(super) received: i64,
-    /// iesiri.
-    pub(super) issued: i64,
-    /// stocFinal, and the one lot it is of.
-    pub(super) closing: i64,
-    /// diferenta and motivDiferenta.
-    pub(super) difference: Option<(i64, &'static str)>,
-}
 
 /// A row of a journal.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,14 +7,14 @@ use super::{
     day::Day,
     documents::{amendment, original},
     doors::Doors,
-    folder::LIST_FOLDER,
-    keys::{ANCHORS, FIRST, SEAL},
-    lists::OFFICER,
     screen::Screen,
     steps::REASON,
     world::{Unit, World, database, serve_flags},
 };
-use crate::declaration::Period;
+use crate::{
+    cli::sample::{ANCHORS, FIRST, LIST_FOLDER, OFFICER, SEAL},
+    declaration::Period,
+};
 use std::env;
 
 /// The unsigned document, of the other company's pharmacy.
@@ -48,7 +48,7 @@ impl Handover<'_> {
             .replace("{units}", &self.units())
             .replace("{page}", &self.doors.page())
             .replace("{dir}", &word(&folder.shown("")));
-        folder.write("README.md", readme.as_bytes())
+        Ok(folder.write("README.md", readme.as_bytes())?)
     }
 
     /// Who is in the story, as rows of a table.

@@ -1,29 +1,18 @@
 //! Who can sign in the demo: its authorities, its seal, its persons. Made once, then found in the
 //! folder.
 
-use super::{Failure, doors::Doors, folder::Folder};
+use super::{Failure, doors::Doors};
 use crate::{
-    signature::{Candidate, SigningKey},
-    trust::authority::{Authority, AuthorityError, KeyKind, Validity},
+    cli::sample::{ANCHORS, CRL, FIRST, Folder, Holder, Issuer},
+    trust::authority::{KeyKind, Validity},
 };
-use chrono::{DateTime, Days, Utc};
+use chrono::{Days, Utc};
 
-/// The anchors, in one file.
-pub(super) const ANCHORS: &str = "autoritati.pem";
-/// Certificate and key of the seal.
-pub(super) const SEAL: [&str; 2] = ["sigiliu.cert.pem", "sigiliu.key.pem"];
 /// Certificate and key of the service's TLS.
 pub(super) const TLS: [&str; 2] = ["tls.cert.pem", "tls.key.pem"];
-/// Certificate and key of the authority of the persons, of the seal and of the TLS.
-pub(super) const FIRST: [&str; 2] = ["autoritati/prima.cert.pem", "autoritati/prima.key.pem"];
 /// Certificate and key of another authority that is trusted: the stranger's.
 const SECOND: [&str; 2] = ["autoritati/a-doua.cert.pem", "autoritati/a-doua.key.pem"];
 
-/// The revocation list of the first authority.
-pub(super) const CRL: &str = "autoritati/prima.crl.pem";
-
-/// First and last instant of what is made here: the demo's folder may be kept.
-const VALID: [&str; 2] = ["2000-01-01T00:00:00Z", "2099-12-31T00:00:00Z"];
 /// Days that the certificate of the TLS is valid for: not more than clients want.
 const TLS_DAYS: Days = Days::new(397);
 
@@ -67,23 +56,13 @@ const STRANGER: Person = Person {
     kind: KeyKind::Rsa,
     files: ["persoane/strain.cert.pem", "persoane/strain.key.pem"],
 };
-/// The service, as it seals.
-const SERVICE: Person = Person { name: "SER TEST Sigiliu", kind: KeyKind::Rsa, files: SEAL };
-
-/// A key and its certificate.
-pub(super) struct Holder {
-    /// What signs.
-    pub(super) key: SigningKey,
-    /// What verifies.
-    pub(super) certificate: Candidate,
-}
 
 /// The authorities, and what they issue into the folder.
 pub(super) struct Keys<'f> {
     folder: &'f Folder,
-    first: Authority,
-    second: Authority,
-    validity: Validity,
+    /// Of the persons, of the seal and of the TLS.
+    first: Issuer<'f>,
+    second: Issuer<'f>,
 }
 
 impl Person {
@@ -99,32 +78,29 @@ impl Person {
 impl<'f> Keys<'f> {
     /// Finds the authorities in the folder, or makes them.
     pub(super) fn open(folder: &'f Folder) -> Result<Self, Failure> {
-        let [from, until] = VALID.map(|text| text.parse::<DateTime<Utc>>());
-        let (Ok(from), Ok(until)) = (from, until) else { return Err(Failure::Calendar) };
-        let validity = Validity { from, until };
-        let root = |files, name| authority(folder, files, || Authority::root(name, validity));
-        let first = root(FIRST, "SER TEST Prima autoritate")?;
-        let second = root(SECOND, "SER TEST A doua autoritate")?;
+        let first = Issuer::open(folder, FIRST, "SER TEST Prima autoritate")?;
+        let second = Issuer::open(folder, SECOND, "SER TEST A doua autoritate")?;
         // The first in the file: tools that read only one find the one of persons and seal.
-        let anchors = [first.certificate_pem()?, second.certificate_pem()?].concat();
-        folder.write(ANCHORS, &anchors)?;
-        folder.write(CRL, &first.empty_crl_pem(validity)?)?;
-        Ok(Self { folder, first, second, validity })
+        let anchors = [&first, &second].map(|issuer| issuer.authority().certificate_pem());
+        let [one, other] = anchors;
+        folder.write(ANCHORS, &[one?, other?].concat())?;
+        first.leave_list(CRL)?;
+        Ok(Self { folder, first, second })
     }
 
     /// What receipts are sealed with.
     pub(super) fn seal(&self) -> Result<Holder, Failure> {
-        self.holder(&self.first, &SERVICE)
+        Ok(self.first.seal()?)
     }
 
     /// The key of a person of the first authority.
     pub(super) fn of(&self, person: &Person) -> Result<Holder, Failure> {
-        self.holder(&self.first, person)
+        Ok(self.first.holder(person.name, person.kind, person.files)?)
     }
 
     /// The key of nobody who is registered.
     pub(super) fn stranger(&self) -> Result<Holder, Failure> {
-        self.holder(&self.second, &STRANGER)
+        Ok(self.second.holder(STRANGER.name, STRANGER.kind, STRANGER.files)?)
     }
 
     /// Issues a certificate for the TLS of the service, anew each time: its names may be others.
@@ -133,51 +109,12 @@ impl<'f> Keys<'f> {
         let now = Utc::now();
         let until = now.checked_add_days(TLS_DAYS).ok_or(Failure::Calendar)?;
         let from = now.checked_sub_days(Days::new(1)).ok_or(Failure::Calendar)?;
-        let issued = self.first.issue_server(&doors.names(), Validity { from, until })?;
+        let issued =
+            self.first.authority().issue_server(&doors.names(), Validity { from, until })?;
         let [certificate, key] = TLS;
         self.folder.write_secret(key, &issued.key_pem()?)?;
-        self.folder.write(certificate, &issued.certificate_pem()?)
+        Ok(self.folder.write(certificate, &issued.certificate_pem()?)?)
     }
-
-    fn holder(&self, issuer: &Authority, person: &Person) -> Result<Holder, Failure> {
-        let [certificate, key] = keep(self.folder, person.files, || {
-            let made = issuer.issue(person.name, person.kind, self.validity)?;
-            Ok([made.certificate_pem()?, made.key_pem()?])
-        })?;
-        Ok(Holder {
-            key: SigningKey::from_pem(&key, &certificate)?,
-            certificate: Candidate::certificate_pem(&certificate)?,
-        })
-    }
-}
-
-fn authority(
-    folder: &Folder,
-    files: [&str; 2],
-    make: impl FnOnce() -> Result<Authority, AuthorityError>,
-) -> Result<Authority, Failure> {
-    let [certificate, key] = keep(folder, files, || {
-        let made = make()?;
-        Ok([made.certificate_pem()?, made.key_pem()?])
-    })?;
-    Ok(Authority::from_pem(&key, &certificate)?)
-}
-
-/// Certificate and key, PEM: those in the folder when both are there.
-fn keep(
-    folder: &Folder,
-    files: [&str; 2],
-    make: impl FnOnce() -> Result<[Vec<u8>; 2], AuthorityError>,
-) -> Result<[Vec<u8>; 2], Failure> {
-    let [certificate, key] = files;
-    if let (Some(certificate), Some(key)) = (folder.read(certificate)?, folder.read(key)?) {
-        return Ok([certificate, key]);
-    }
-    let made = make()?;
-    let [certificate_pem, key_pem] = &made;
-    folder.write_secret(key, key_pem)?;
-    folder.write(certificate, certificate_pem)?;
-    Ok(made)
 }
 
 #[cfg(test)]
@@ -187,7 +124,7 @@ mod tests {
     #[test]
     fn keys_are_made_once() {
         let place = tempfile::tempdir().unwrap();
-        let folder = Folder::open(place.path()).unwrap();
+        let folder = Folder::open(place.path(), &[]).unwrap();
         let [first, second] = [0, 1].map(|_| {
             let keys = Keys::open(&folder).unwrap();
             [keys.seal(), keys.of(&ANA), keys.of(&ION), keys.stranger()]

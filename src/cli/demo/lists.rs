@@ -1,11 +1,11 @@
 //! What operators would register: lists in the demo's folder, imported as `ser admin import` does.
 
-use super::{
-    Failure,
-    folder::{Folder, LIST_FOLDER},
-};
+use super::Failure;
 use crate::{
-    cli::admin::file::{self, Sheet},
+    cli::{
+        admin::file::{self, Sheet},
+        sample::{DATA_KEYS, Folder, LIST_FOLDER, OFFICER},
+    },
     operations::{
         Clock,
         admin::{LISTS, NotImported, Order, Registrar},
@@ -16,11 +16,6 @@ use crate::{
     vault::Vault,
 };
 use chrono::NaiveDate;
-
-/// The keys of personal data.
-pub(super) const DATA_KEYS: &str = "chei-date.txt";
-/// The officer who imports.
-pub(super) const OFFICER: &str = "OF-TEST";
 
 /// The lists by name.
 const FILES: [(&str, &str); 8] = [

@@ -5,33 +5,26 @@ mod cast;
 mod day;
 mod documents;
 mod doors;
-mod folder;
 mod handover;
 mod keys;
 mod lists;
 mod screen;
 mod send;
-mod sheet;
 mod steps;
 mod story;
 mod world;
 
 use super::{
+    sample::{Folder, Trouble},
+    sending::{Misuse, NoReceipt},
     serve,
-    submit::{Misuse, NoReceipt},
 };
 use crate::{
-    declaration::Period,
-    http::Running,
-    operations::Clock,
-    signature::{KeyError, SignError},
-    store::StoreError,
-    trust::authority::AuthorityError,
-    vault::VaultError,
+    declaration::Period, http::Running, operations::Clock, store::StoreError,
+    trust::authority::AuthorityError, vault::VaultError,
 };
 use clap::Args;
 use doors::Doors;
-use folder::Folder;
 use handover::Handover;
 use screen::Screen;
 use std::{
@@ -44,6 +37,8 @@ use world::World;
 
 /// Where the demo listens, unless told otherwise: without TLS, and with it.
 const USUAL: [&str; 2] = ["127.0.0.1:8080", "127.0.0.1:8443"];
+/// Folders of what was sent, and what came back.
+const FOLDERS: [&str; 2] = ["documente", "recipise"];
 /// A free port.
 const FREE: [&str; 2] = ["127.0.0.1:0"; 2];
 
@@ -67,14 +62,10 @@ pub struct Demo {
 /// Why the story cannot be told.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("{}: {}", .0.display(), .1)]
-    File(PathBuf, io::Error),
+    #[error(transparent)]
+    Sample(#[from] Trouble),
     #[error(transparent)]
     Authority(#[from] AuthorityError),
-    #[error("key and certificate: {0}")]
-    Key(#[from] KeyError),
-    #[error(transparent)]
-    Sign(#[from] SignError),
     #[error(transparent)]
     Flags(#[from] clap::Error),
     #[error("{0}")]
@@ -153,7 +144,7 @@ struct Told {
 }
 
 fn tell(dir: &Path, asked: &Doors, clock: Clock) -> Result<Told, Failure> {
-    let folder = Folder::open(dir)?;
+    let folder = Folder::open(dir, &FOLDERS)?;
     let _turn = folder.turn()?;
     let (world, server) = World::open(folder, asked, clock)?;
     let running = server.spawn()?;
@@ -170,7 +161,7 @@ fn tell(dir: &Path, asked: &Doors, clock: Clock) -> Result<Told, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::submit::post;
+    use crate::cli::sending::Client;
 
     /// Runs the demo at an instant, then sends its sample as a reader would. Gives the days filed.
     fn run_on(dir: &Path, instant: &str) -> usize {
@@ -183,7 +174,8 @@ mod tests {
         let sample = world.folder.read("de-trimis.xml").unwrap().unwrap();
         let sample = String::from_utf8(sample).unwrap();
         let signed = documents::signed(sample, &world.others.holder).unwrap();
-        let answered = post(&signed, &world.doors.endpoint(true), &world.roots).unwrap();
+        let client = Client::new(&world.doors.endpoint(true), &world.roots, 1);
+        let answered = client.post(&signed).unwrap();
         assert_eq!(answered.receipt.text_of("stare"), "ACCEPTATA", "{}", answered.document);
         told.running.stop().unwrap();
         let originals = std::fs::read_dir(dir.join("documente")).unwrap();

@@ -2,12 +2,14 @@
 
 use super::{
     Failure,
-    keys::Holder,
     steps::Expected,
     world::{Unit, World},
 };
 use crate::{
-    cli::submit::{Answered, post},
+    cli::{
+        sample::Holder,
+        sending::{Answered, Client},
+    },
     declaration::{Outcome, Period, RegistrationNumber, Sequence},
     signature::{Profile, Refused, hex, locate, sha256},
     soap::client::Node,
@@ -68,7 +70,8 @@ impl Sending<'_> {
             world.folder.write(&document, &bytes)?;
         }
         let secure = self.of.part.secure;
-        let answered = post(&bytes, &world.doors.endpoint(secure), &world.roots)?;
+        let client = Client::new(&world.doors.endpoint(secure), &world.roots, 1);
+        let answered = client.post(&bytes)?;
         let mut complaints = self.complaints(&answered, &bytes, &world.seal);
         let same = kept.as_ref().is_some_and(|kept| kept == answered.document.as_bytes());
         if (kept.is_some() || matches!(self.expected, Expected::Again(_))) && !same {

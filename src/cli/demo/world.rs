@@ -5,12 +5,14 @@ use super::{
     Failure,
     cast::{OTHERS, OURS, Part, WARDS, WAREHOUSE},
     doors::Doors,
-    folder::Folder,
-    keys::{ANCHORS, CRL, Holder, Keys, SEAL, TLS},
+    keys::{Keys, TLS},
     lists,
 };
 use crate::{
-    cli::{serve, submit},
+    cli::{
+        sample::{ANCHORS, CRL, Folder, Holder, SEAL},
+        sending, serve,
+    },
     declaration::{Period, Schedule, Series},
     http::Server,
     kinds::Frequency,
@@ -103,7 +105,7 @@ impl World {
         lists::import(&folder, store, clock)?;
         let serve::Bound { service, server, plain, tls } = serve::bind(settings, clock)?;
         let doors = asked.taken(plain.ok_or(Failure::Plain)?, tls.ok_or(Failure::Plain)?);
-        let roots = submit::roots(&folder.path(ANCHORS))?;
+        let roots = sending::roots(Some(&folder.path(ANCHORS)))?;
         let unit = |part: &'static Part| -> Result<Unit, Failure> {
             let find = |session: &mut _| workplaces::with_code(session, part.code);
             let workplace = service.store.read::<_, StoreError>(find)?;
@@ -146,7 +148,7 @@ mod tests {
     fn a_folder_opens_again_as_it_was() {
         let place = tempfile::tempdir().unwrap();
         let open = || {
-            let folder = Folder::open(place.path()).unwrap();
+            let folder = Folder::open(place.path(), &[]).unwrap();
             let asked = Doors { plain: "127.0.0.1:0".into(), tls: "127.0.0.1:0".into() };
             World::open(folder, &asked, Clock::System).unwrap().0
         };

@@ -44,10 +44,9 @@ fn what_many_do_at_once_is_explained_by_one_order(world: &World) {
     let postgres = world.database_url().starts_with("postgres");
     let log = Log::default();
     let grounds = ground::all(world);
-    let processes: Vec<Served> =
-        (0..if postgres { 2 } else { 1 })
-            .map(|_| Served::start(world.database_url(), &WITHOUT_ALLOWANCES))
-            .collect();
+    let processes: Vec<Served> = (0..if postgres { 2 } else { 1 })
+        .map(|_| Served::start(world.database_url(), &WITHOUT_ALLOWANCES))
+        .collect();
     crowd(world, (&grounds, &processes), &log, (acts, seed));
     let done = log.acts();
     let (told, mut wrong) = log.into_parts();

@@ -1,21 +1,22 @@
-//! XML that people read too: each element on a line of its own, indented.
+//! XML as vendors' programs write it: for people too, each element on a line of its own, indented;
+//! or all of it in one.
 
 use crate::xml::Writer;
 
-/// Writes elements each on a line of its own.
-#[derive(Default)]
-pub(super) struct Sheet {
+/// Writes elements, each on a line of its own or not.
+pub(in crate::cli) struct Sheet {
     writer: Writer,
     depth: usize,
     started: bool,
+    indented: bool,
 }
 
 impl Sheet {
-    /// Begins the document.
-    pub(super) fn new() -> Self {
-        let mut sheet = Self::default();
-        sheet.writer.declaration();
-        sheet
+    /// Begins a document whose elements stand each on a line of its own, or all in one.
+    pub(super) fn new(indented: bool) -> Self {
+        let mut writer = Writer::new();
+        writer.declaration();
+        Self { writer, depth: 0, started: false, indented }
     }
 
     /// A start tag.
@@ -40,8 +41,11 @@ impl Sheet {
 
     /// The XML declaration has a line end of its own.
     fn line(&mut self) {
-        if self.started {
-            self.writer.text(&format!("\n{}", "  ".repeat(self.depth)));
+        if self.started && self.indented {
+            self.writer.raw("\n");
+            for _ in 0..self.depth {
+                self.writer.raw("  ");
+            }
         }
         self.started = true;
     }
@@ -63,12 +67,18 @@ mod tests {
 
     #[test]
     fn elements_stand_under_each_other_and_what_is_open_is_closed() {
-        let mut sheet = Sheet::new();
-        sheet.open("a", &[("b", "c")]);
-        sheet.open("d", &[]);
-        sheet.leaf("e", "<");
+        let written = |indented| {
+            let mut sheet = Sheet::new(indented);
+            sheet.open("a", &[("b", "c")]);
+            sheet.open("d", &[]);
+            sheet.leaf("e", "<");
+            sheet.finish()
+        };
         let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b=\"c\">\n  <d>\n    \
                         <e>&lt;</e>\n  </d>\n</a>\n";
-        assert_eq!(sheet.finish(), expected);
+        assert_eq!(written(true), expected);
+        let in_one =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b=\"c\"><d><e>&lt;</e></d></a>\n";
+        assert_eq!(written(false), in_one);
     }
 }

@@ -1,6 +1,7 @@
-//! The demo's folder: what it leaves for the reader, and what it finds when it is run again.
+//! A folder of an installation for trial: what is left there for the reader, and found when it is
+//! made again.
 
-use super::Failure;
+use super::Trouble;
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, ErrorKind, Write},
@@ -9,63 +10,63 @@ use std::{
 };
 
 /// Where the lists are that the registers came from.
-pub(super) const LIST_FOLDER: &str = "liste";
+pub(in crate::cli) const LIST_FOLDER: &str = "liste";
 
-/// Folders inside it: authorities, persons, lists, what was sent, what came back.
-const FOLDERS: [&str; 5] = ["autoritati", "persoane", LIST_FOLDER, "documente", "recipise"];
+/// Folders inside each: authorities, persons, lists.
+const FOLDERS: [&str; 3] = ["autoritati", "persoane", LIST_FOLDER];
 
 /// The folder. Names are relative to it.
-pub(super) struct Folder(PathBuf);
+pub(in crate::cli) struct Folder(PathBuf);
 
 impl Folder {
-    /// Makes it, where it is not there yet.
-    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+    /// Makes it, and these folders beside those that each has, where they are not there yet.
+    pub(in crate::cli) fn open(path: &Path, more: &[&str]) -> Result<Self, Trouble> {
         let folder = Self(path.to_owned());
-        for name in FOLDERS {
+        for name in FOLDERS.iter().chain(more) {
             let path = folder.path(name);
-            fs::create_dir_all(&path).map_err(|error| Failure::File(path, error))?;
+            fs::create_dir_all(&path).map_err(|error| Trouble::File(path, error))?;
         }
         Ok(folder)
     }
 
     /// Waits for its turn: two stories at once in one folder would be no story. The turn ends when
     /// the file is dropped.
-    pub(super) fn turn(&self) -> Result<File, Failure> {
+    pub(in crate::cli) fn turn(&self) -> Result<File, Trouble> {
         let path = self.path(".turn");
         let taken = File::create(&path).and_then(|file| file.lock().map(|()| file));
-        taken.map_err(|error| Failure::File(path, error))
+        taken.map_err(|error| Trouble::File(path, error))
     }
 
     /// Where a file is.
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(in crate::cli) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
     /// The same, for printing.
-    pub(super) fn shown(&self, name: &str) -> String {
+    pub(in crate::cli) fn shown(&self, name: &str) -> String {
         self.path(name).display().to_string()
     }
 
     /// The bytes of a file; none when it is not there.
-    pub(super) fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+    pub(in crate::cli) fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
         match fs::read(self.path(name)) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Failure::File(self.path(name), error)),
+            Err(error) => Err(Trouble::File(self.path(name), error)),
         }
     }
 
     /// Writes a file whole: another name until all of it is there.
-    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    pub(in crate::cli) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
         self.put(name, bytes, 0o644)
     }
 
     /// Writes a file that only its owner reads.
-    pub(super) fn write_secret(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    pub(in crate::cli) fn write_secret(&self, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
         self.put(name, bytes, 0o600)
     }
 
-    fn put(&self, name: &str, bytes: &[u8], mode: u32) -> Result<(), Failure> {
+    fn put(&self, name: &str, bytes: &[u8], mode: u32) -> Result<(), Trouble> {
         let (path, partial) = (self.path(name), self.path(&format!("{name}.partial")));
         let written = || -> io::Result<()> {
             let mut options = OpenOptions::new();
@@ -74,7 +75,7 @@ impl Folder {
             file.write_all(bytes)?;
             fs::rename(&partial, &path)
         };
-        written().map_err(|error| Failure::File(path.clone(), error))
+        written().map_err(|error| Trouble::File(path.clone(), error))
     }
 }
 
@@ -86,7 +87,7 @@ mod tests {
     #[test]
     fn a_key_is_for_its_owner_only_and_a_missing_file_is_no_error() {
         let place = tempfile::tempdir().unwrap();
-        let folder = Folder::open(&place.path().join("demo")).unwrap();
+        let folder = Folder::open(&place.path().join("demo"), &[]).unwrap();
         assert!(folder.read("persoane/ana.key.pem").unwrap().is_none());
         folder.write_secret("persoane/ana.key.pem", b"TEST").unwrap();
         assert_eq!(folder.read("persoane/ana.key.pem").unwrap().unwrap(), b"TEST");
