@@ -1,6 +1,6 @@
 //! A series: what a workplace declares of one kind, as far as a declaration is judged by it.
 
-use super::schema::{balance_lines, declarations, series};
+use super::schema::{balance_lines, declarations};
 use super::{Locked, Session, StoreError, Unreadable, archives};
 use crate::declaration::{Closing, Period, Schedule, Sequence, Series, State, Transmitted};
 use chrono::{Days, NaiveDate};
