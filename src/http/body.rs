@@ -110,8 +110,9 @@ async fn collect(
     }
 }
 
-/// Bytes of a body that are kept in one piece.
-const PIECE: usize = 1 << 20;
+/// Bytes of a body that are kept in one piece. The allocator gives so large a piece back to the system
+/// at once, a smaller one after a while.
+const PIECE: usize = 2 << 20;
 
 /// A body that arrives, however long it says it will be: memory is taken for what is there, and
 /// nothing is moved to make room for more.

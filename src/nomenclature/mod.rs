@@ -15,7 +15,7 @@ pub use lists::{ENTRY_KINDS, EXIT_KINDS, Item, THERAPEUTIC, UNITS};
 pub use medicine::Medicine;
 
 use chrono::{Datelike, NaiveDate};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Year, month, day of a table that is built in.
 pub type Day = (i32, u32, u32);
@@ -60,7 +60,7 @@ pub struct Nomenclatures {
 type ByCode<E> = HashMap<String, Vec<E>>;
 
 fn by_code<E: Dated>(entries: impl IntoIterator<Item = E>) -> ByCode<E> {
-    let mut by_code = ByCode::new();
+    let mut by_code = ByCode::default();
     for entry in entries {
         by_code.entry(entry.code().to_owned()).or_default().push(entry);
     }

@@ -55,15 +55,15 @@ impl<'t, 's> Locked<'t, 's> {
         super::series::last(self.transaction, self.workplace_id, &self.kind)
     }
 
-    /// What came to be while a copy of these bytes was verified, and waited for the series: one
-    /// question, asked under the lock.
+    /// What came to be while a copy of these bytes was verified, and waited for the series. Two
+    /// questions: what declarations are asked lies apart from what registers are, where a database is
+    /// spread over machines.
     pub fn meanwhile(&mut self, document_sha256: &[u8; 32]) -> Result<Meanwhile, StoreError> {
         let workplace_id = self.workplace_id;
-        let (receipt, newest) = diesel::select((
-            declarations::receipt_with(workplace_id, document_sha256).single_value(),
-            mentions::newest(workplace_id).single_value(),
-        ))
-        .get_result(self.connection())?;
+        let receipt = declarations::receipt_with(workplace_id, document_sha256)
+            .first(self.connection())
+            .optional()?;
+        let newest = mentions::newest(workplace_id).first(self.connection()).optional()?;
         Ok(Meanwhile { receipt, newest })
     }
 }

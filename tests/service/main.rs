@@ -84,6 +84,7 @@ mod excise_months;
 mod floods;
 mod floods_large;
 mod formulas;
+mod heard;
 mod histories;
 mod holders;
 mod hostile;

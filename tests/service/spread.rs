@@ -3,37 +3,10 @@
 
 use super::databases::Database;
 use super::day::{Day, Move, Partner};
+use super::heard::Listening;
 use super::tool::root;
 use super::world::{Manner, PHARMACY, SISTER, World};
-use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-
-/// The database that is listened to; other tests go on beside.
-static HEARD_OF: Mutex<String> = Mutex::new(String::new());
-/// What it heard.
-static HEARD: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-/// Writes down the statements of a connection to that database.
-#[derive(Default)]
-struct Listener {
-    is_it: bool,
-}
-
-impl Instrumentation for Listener {
-    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        match event {
-            InstrumentationEvent::StartEstablishConnection { url, .. } => {
-                let name = HEARD_OF.lock().unwrap();
-                self.is_it = !name.is_empty() && url.ends_with(&*name);
-            }
-            InstrumentationEvent::StartQuery { query, .. } if self.is_it => {
-                HEARD.lock().unwrap().push(query.to_string());
-            }
-            _ => {}
-        }
-    }
-}
 
 /// Where each table lies.
 pub fn places() -> BTreeMap<String, String> {
@@ -124,12 +97,11 @@ fn misfit(statement: &str, places: &BTreeMap<String, String>) -> Option<String> 
 #[test]
 fn no_statement_of_a_submission_joins_across_workplaces() {
     let database = Database::postgres();
-    database.url.rsplit('=').next().unwrap().clone_into(&mut HEARD_OF.lock().unwrap());
-    set_default_instrumentation(|| Some(Box::new(Listener::default()))).unwrap();
+    let listening = Listening::to(&database.url);
     let world = World::new(database);
     // Its connections are made while somebody listens.
     let server = world.open(Manner::default());
-    HEARD.lock().unwrap().clear();
+    listening.take();
     let transfer = |code: &str, other: &str| Move {
         partner: Some(Partner::Workplace(other.to_owned())),
         document: true,
@@ -145,7 +117,7 @@ fn no_statement_of_a_submission_joins_across_workplaces() {
     assert_eq!(server.report_signed(&Day::on("2026-11-19").xml()).errors(), [5006]);
     assert_eq!(server.report_signed(b"<a/>").state(), "REFUZATA");
 
-    let (heard, places) = (std::mem::take(&mut *HEARD.lock().unwrap()), places());
+    let (heard, places) = (listening.take(), places());
     let says = |part: &str| heard.iter().any(|statement| statement.replace('"', "").contains(part));
     for expected in ["COPY balance_lines", "FROM series", "journal_lines.partner_workplace = ANY"] {
         assert!(says(expected), "{expected} was not heard: {heard:#?}");

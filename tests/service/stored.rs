@@ -3,7 +3,7 @@
 use super::plain::{Balance, Milli};
 use super::world::World;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
 use std::collections::BTreeMap;
 
 /// Day, medicine, balance.
@@ -131,6 +131,8 @@ struct Numbered {
     number: String,
     #[diesel(sql_type = Binary)]
     document: Vec<u8>,
+    #[diesel(sql_type = Bool)]
+    packed: bool,
     #[diesel(sql_type = Binary)]
     receipt: Vec<u8>,
 }
@@ -138,15 +140,22 @@ struct Numbered {
 /// Document and receipt of each number of a workplace.
 pub fn numbered(world: &World, workplace: &str) -> BTreeMap<String, (Vec<u8>, String)> {
     let rows: Vec<Numbered> = world.load(&format!(
-        "SELECT d.number, x.bytes AS document, r.bytes AS receipt
+        "SELECT d.number, x.bytes AS document, x.packed, r.bytes AS receipt
          FROM declarations d JOIN workplaces w ON w.id = d.workplace_id
          JOIN documents x ON x.workplace_id = d.workplace_id AND x.sha256 = d.document_sha256
          JOIN receipts r ON r.workplace_id = d.workplace_id AND r.declaration_id = d.id
          WHERE w.code = '{workplace}' AND d.number IS NOT NULL"
     ));
-    let pair =
-        |row: Numbered| (row.number, (row.document, String::from_utf8(row.receipt).unwrap()));
+    let pair = |row: Numbered| {
+        let document = unpacked(row.document, row.packed);
+        (row.number, (document, String::from_utf8(row.receipt).unwrap()))
+    };
     rows.into_iter().map(pair).collect()
+}
+
+/// A document of the database as it came.
+pub fn unpacked(bytes: Vec<u8>, packed: bool) -> Vec<u8> {
+    if packed { zstd::decode_all(&*bytes).unwrap() } else { bytes }
 }
 
 /// How many declarations of a workplace were rejected.

@@ -5,12 +5,12 @@ use crate::{
     declaration::Quantity,
     kinds::{Role, Sign, Sort},
 };
+use foldhash::{HashMap, HashSet};
 use rust_decimal::Decimal;
-use std::collections::{HashMap, HashSet};
 
 /// 5013: a key comes once in its table.
 pub(super) fn code_twice(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for line in case.lines().filter(|line| line.shape.unique) {
         if !seen.insert(line.key()) {
             let values = vec![("cod", line.product().to_owned())];
@@ -74,7 +74,7 @@ pub(super) fn operations_sum(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
         let Some(sums) = journal.sums_into else { continue };
         let moved = totals(case, index, journal.rows.role(Role::Quantity));
         let declared = totals(case, sums.table, Some(sums.column));
-        let mut judged = HashSet::new();
+        let mut judged = HashSet::default();
         for line in case.lines().filter(|line| line.table == sums.table) {
             let product = line.product();
             let total = moved.get(product).copied().unwrap_or(Some(Decimal::ZERO));
@@ -98,7 +98,7 @@ pub(super) fn operations_sum(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
 pub(super) fn product_without_balance(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {
     let balanced: HashSet<(usize, &str)> =
         case.balances().map(|line| (line.table, line.product())).collect();
-    let mut said = HashSet::new();
+    let mut said = HashSet::default();
     for line in case.lines() {
         let Some(sums) = line.shape.sums_into else { continue };
         let product = line.product();
@@ -148,7 +148,7 @@ fn totals<'c>(
     table: usize,
     column: Option<usize>,
 ) -> HashMap<&'c str, Option<Decimal>> {
-    let mut totals = HashMap::new();
+    let mut totals = HashMap::default();
     for line in case.lines().filter(|line| line.table == table) {
         let total = totals.entry(line.product()).or_insert(Some(Decimal::ZERO));
         let quantity = line.row.number(column).map_or(Decimal::ZERO, Quantity::decimal);

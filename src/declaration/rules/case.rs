@@ -7,7 +7,8 @@ use crate::{
     nomenclature::answers::{Answer, Reason},
 };
 use chrono::NaiveDate;
-use std::{collections::HashMap, mem};
+use foldhash::HashMap;
+use std::mem;
 
 /// Table, product and condition: what names a balance row from one declaration to the next.
 pub(super) type Key<'c> = (usize, &'c str, Option<&'c str>);

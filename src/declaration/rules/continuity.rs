@@ -5,7 +5,7 @@ use crate::{
     declaration::Quantity,
     kinds::{Compulsory, Role, Sort},
 };
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// 5007: a compulsory table has rows.
 pub(super) fn incomplete(case: &Case<'_, '_>, hits: &mut Hits<'_, '_>) {

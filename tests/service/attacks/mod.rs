@@ -19,10 +19,11 @@ use crate::answer::Receipt;
 use crate::day::Day;
 use crate::exchange::Response;
 use crate::pki::PKI;
+use crate::stored::unpacked;
 use crate::tool::root;
 use crate::world::{Endpoint, Manner, PHARMACY, World};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
 use ser::signature::{hex, sha256};
 use ser::soap::client;
 use std::collections::{BTreeMap, BTreeSet};
@@ -353,10 +354,13 @@ fn is_kept(world: &World, document: &[u8], story: &str) {
         sha256: Vec<u8>,
         #[diesel(sql_type = Binary)]
         bytes: Vec<u8>,
+        #[diesel(sql_type = Bool)]
+        packed: bool,
     }
-    let kept: Vec<Kept> = world.load("SELECT sha256, bytes FROM documents");
-    let one = kept.iter().find(|one| one.sha256 == sha256(document));
-    assert_eq!(one.map(|one| &*one.bytes), Some(document), "{story}");
+    let kept: Vec<Kept> = world.load("SELECT sha256, bytes, packed FROM documents");
+    let one = kept.into_iter().find(|one| one.sha256 == sha256(document));
+    let kept = one.map(|one| unpacked(one.bytes, one.packed));
+    assert!(kept.is_some_and(|kept| kept == document), "{story}");
 }
 
 /// Names and codes of a group; `-` where it does no harm.

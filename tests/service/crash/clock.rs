@@ -4,7 +4,7 @@
 use crate::day::Day;
 use crate::pki::{PKI, instant};
 use crate::secure::ask;
-use crate::world::{Endpoint, Manner, PHARMACY, World};
+use crate::world::{Endpoint, Manner, World};
 use chrono::{DateTime, Utc};
 use ser::operations::Clock;
 use ser::soap::client::Node;
@@ -88,9 +88,5 @@ fn a_clock_that_jumps_harms_nothing(world: &World) {
         assert_eq!(server.report(document).document, receipt.document);
     }
     assert_eq!(world.count("declarations WHERE replaced_by IS NULL"), 6);
-    let series = format!(
-        "series WHERE recorded = 8 AND workplace_id = (SELECT id FROM workplaces WHERE code = '{PHARMACY}')"
-    );
-    assert_eq!(world.count(&series), 1);
     assert_eq!(server.ask("getStareServiciu").text_of("preiaDeclaratii"), "true");
 }
