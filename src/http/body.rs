@@ -70,9 +70,9 @@ async fn take(
             iter(if sent.get() > limit { vec![Err(PayloadError::Overflow)] } else { slices(chunk) })
         });
         let unpacked = Box::pin(Decompress::new(slices, ContentEncoding::Gzip));
-        collect(unpacked, shared, pass).await
+        collect(unpacked, 0, shared, pass).await
     } else {
-        collect(payload, shared, pass).await
+        collect(payload, length, shared, pass).await
     }
 }
 
@@ -83,14 +83,15 @@ fn slices(chunk: Result<Bytes, PayloadError>) -> Vec<Result<Bytes, PayloadError>
     }
 }
 
-/// Collects what comes.
+/// Collects what comes, `length` bytes being announced.
 async fn collect(
     mut stream: impl Stream<Item = Result<Bytes, PayloadError>> + Unpin,
+    length: usize,
     shared: &Shared,
     pass: &mut Pass,
 ) -> Result<Vec<u8>, Fault> {
     let deadline = Instant::now() + shared.settings.patience;
-    let mut body = Gathered::default();
+    let mut body = Gathered::announced(length);
     loop {
         let left = deadline.saturating_duration_since(Instant::now()).min(shared.settings.silence);
         let chunk = match timeout(left, stream.next()).await {
@@ -114,15 +115,20 @@ async fn collect(
 /// at once, a smaller one after a while.
 const PIECE: usize = 2 << 20;
 
-/// A body that arrives, however long it says it will be: memory is taken for what is there, and
-/// nothing is moved to make room for more.
+/// A body that arrives. Most come in one piece, for which there is room as long as it is announced; of
+/// a longer one memory is taken for what is there, and nothing is moved to make room for more.
 #[derive(Default)]
 struct Gathered {
     pieces: Vec<Vec<u8>>,
     length: usize,
+    announced: usize,
 }
 
 impl Gathered {
+    fn announced(length: usize) -> Self {
+        Self { announced: length, ..Self::default() }
+    }
+
     fn add(&mut self, mut bytes: &[u8]) {
         self.length += bytes.len();
         while !bytes.is_empty() {
@@ -133,8 +139,9 @@ impl Gathered {
             }
             bytes = if self.pieces.is_empty() { bytes } else { then };
             if !bytes.is_empty() {
-                // The first pieces are small: most messages are.
-                let size = self.length.clamp(SLICE, PIECE);
+                // Where nothing is announced the first pieces are small: most messages are.
+                let left = self.announced.saturating_sub(self.length - bytes.len());
+                let size = left.max(self.length).clamp(SLICE, PIECE);
                 self.pieces.push(Vec::with_capacity(size));
             }
         }
