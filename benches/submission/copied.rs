@@ -31,8 +31,8 @@ impl Copied {
         Self { from: Psql::of(cluster, from), to, files: cluster.folder().to_owned() }
     }
 
-    /// Fetches what the last declaration of a workplace has.
-    pub fn fetch(&mut self, of: &Place) {
+    /// Fetches what the last declaration of a workplace has, to be copied by this number.
+    pub fn fetch(&mut self, of: &Place, number: usize) {
         for table in TABLES {
             self.from.order(&format!(
                 "\\copy (SELECT row.* FROM {table} AS row WHERE (workplace_id, declaration_id) = \
@@ -40,15 +40,18 @@ impl Copied {
                  workplaces.id = workplace_id WHERE code = '{}' GROUP BY workplace_id)) \
                  TO '{}' (FORMAT binary)",
                 of.code,
-                self.files.join(table).display()
+                self.files.join(format!("{table}{number}")).display()
             ));
         }
     }
 
-    /// COPYs what was fetched.
-    pub fn copy(&mut self) {
+    /// COPYs what was fetched by this number.
+    pub fn copy(&mut self, number: usize) {
         let copies = TABLES.map(|table| {
-            format!("\\copy {table} FROM '{}' (FORMAT binary)", self.files.join(table).display())
+            format!(
+                "\\copy {table} FROM '{}' (FORMAT binary)",
+                self.files.join(format!("{table}{number}")).display()
+            )
         });
         self.to.order(&format!("BEGIN;\n{}\nCOMMIT;", copies.join("\n")));
     }

@@ -17,7 +17,7 @@ mod copied;
 mod made;
 mod world;
 
-use chrono::{Days, Utc};
+use chrono::{Days, NaiveDate, Utc};
 use copied::Copied;
 use ser::{
     declaration::{civil_date, read},
@@ -35,13 +35,15 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 /// Lines of a declaration.
 const LINES: usize = 2_000;
 
-/// Interleaved runs of which the median counts, and those before them, which warm up.
-const ROUNDS: u32 = 28;
-const WARMING: u32 = 4;
+/// Runs of a round, one right after the other: a service that hears a declaration now and then, on a
+/// processor that sleeps in between, is another measure.
+const RUNS: usize = 8;
 
-/// Workplaces with a year behind them, and the days that each files after it.
-const OLD: u32 = 8;
-const AFTER: u32 = 4;
+/// Interleaved rounds; the first warms up, of the runs of the others the median counts.
+const ROUNDS: usize = 4;
+
+/// Workplaces with a year behind them; each files a day after it in each round.
+const OLD: usize = RUNS;
 
 /// What repeats a recorded day.
 const YEAR: &str = include_str!("year.sql");
@@ -55,49 +57,75 @@ fn main() {
     let cluster = Cluster::new();
     let folder = cluster.folder();
     signer.leave(folder, LINES, &signer.declaration(LINES));
-    let places: Vec<Place> = (1..=OLD + ROUNDS + WARMING).map(place).collect();
-    let (old, new) = places.split_at(usize::try_from(OLD).unwrap());
-    let today = civil_date(Utc::now());
-    let day = |ago: u32| today - Days::new(ago.into());
-    let signed = |place: &Place, ago| {
+    let places: Vec<Place> = (1..).map(place).take(OLD + RUNS * ROUNDS).collect();
+    let (old, new) = places.split_at(OLD);
+    let signed = |place: &Place, ago: usize| {
         signer.declaration_of(place.code.as_str(), &day(ago).to_string(), LINES)
     };
-
-    let [mut young, mut aged] = ["young", "aged"].map(|name| {
+    let [young, aged] = ["young", "aged"].map(|name| {
         let server = Server::start(&cluster, &cluster.database(name), &places, LINES);
         let mut line = server.line();
-        old.iter().for_each(|place| line.report(&message(&signed(place, AFTER))));
-        (server, line)
+        old.iter().for_each(|place| line.report(&message(&signed(place, ROUNDS))));
+        server
     });
+    path_ratio(&cluster, &young, new, (&signer, &signed));
+
     let began = Instant::now();
-    cluster.run("aged", &YEAR.replace("$LAST", &day(AFTER).to_string()));
+    cluster.run("aged", &YEAR.replace("$LAST", &day(ROUNDS).to_string()));
+    // Nothing is left to be done beside what is measured.
+    cluster.run("aged", "VACUUM (FREEZE, ANALYZE)");
+    cluster.run("aged", "CHECKPOINT");
     println!("a year of {OLD} workplaces was made in {:.0} s", began.elapsed().as_secs_f64());
+    history_flatness([&young, &aged], old, signed);
+}
 
-    let mut copied = Copied::new(&cluster, "young");
-    let catalogue = Catalogue::load().unwrap();
+/// The day so many days ago.
+fn day(ago: usize) -> NaiveDate {
+    civil_date(Utc::now()) - Days::new(ago.try_into().unwrap())
+}
+
+/// Prints the times of a submission and of its parts alone, and their ratio.
+fn path_ratio(
+    cluster: &Cluster,
+    server: &Server,
+    places: &[Place],
+    (signer, signed): (&made::Signer, &impl Fn(&Place, usize) -> String),
+) {
+    let mut copied = Copied::new(cluster, "young");
+    let (mut line, catalogue) = (server.line(), Catalogue::load().unwrap());
+    let candidates = [signer.candidate()];
     let [mut paths, mut verified, mut copies] = [(); 3].map(|()| Vec::new());
-    let [mut empty, mut after] = [(); 2].map(|()| Vec::new());
-    let mut days = (0..AFTER).rev().flat_map(|ago| old.iter().map(move |place| (place, ago)));
-    for place in new {
-        young.1.report(&message(&signed(place, 1)));
-        let document = signed(place, 0);
-        let sent = message(&document);
-        paths.push(timed(|| young.1.report(&sent)));
-        let candidates = [signer.candidate()];
-        verified.push(timed(|| verify_and_read(&document, &candidates, &catalogue)));
-        copied.fetch(place);
-        copies.push(timed(|| copied.copy()));
-
-        let (old, ago) = days.next().unwrap();
-        let sent = message(&signed(old, ago));
-        for (line, times) in [(&mut young.1, &mut empty), (&mut aged.1, &mut after)] {
-            times.push(timed(|| line.report(&sent)));
-        }
+    for places in places.chunks(RUNS) {
+        let documents: Vec<String> = places.iter().map(|place| signed(place, 0)).collect();
+        let messages: Vec<String> = documents.iter().map(|document| message(document)).collect();
+        places.iter().for_each(|place| line.report(&message(&signed(place, 1))));
+        paths.extend(messages.iter().map(|sent| timed(|| line.report(sent))));
+        let verify = |document: &String| verify_and_read(document, &candidates, &catalogue);
+        verified.extend(documents.iter().map(|document| timed(|| verify(document))));
+        places.iter().enumerate().for_each(|(number, place)| copied.fetch(place, number));
+        copies.extend((0..places.len()).map(|number| timed(|| copied.copy(number))));
     }
-    let [path, verified, copies, empty, after] =
-        [paths, verified, copies, empty, after].map(median);
+    let [path, verified, copies] = [paths, verified, copies].map(median);
     println!("path {path:.1} ms, verified alone {verified:.1} ms, copied alone {copies:.1} ms");
     println!("path_ratio {:.2}", path / (verified + copies));
+}
+
+/// Prints the times of a submission at two servers, after a day and after a year, and their ratio.
+fn history_flatness(
+    servers: [&Server; 2],
+    places: &[Place],
+    signed: impl Fn(&Place, usize) -> String,
+) {
+    let mut both = servers.map(|server| (server.line(), Vec::new()));
+    for ago in (0..ROUNDS).rev() {
+        let days: Vec<String> = places.iter().map(|place| message(&signed(place, ago))).collect();
+        let mut order = both.each_mut();
+        order.rotate_left(ago % 2);
+        for (line, times) in order {
+            times.extend(days.iter().map(|sent| timed(|| line.report(sent))));
+        }
+    }
+    let [empty, after] = both.map(|(_, times)| median(times));
     println!("after a day {empty:.1} ms, after a year {after:.1} ms");
     println!("history_flatness {:.2}", after / empty);
 }
@@ -119,9 +147,9 @@ fn timed(work: impl FnOnce()) -> f64 {
     began.elapsed().as_secs_f64() * 1000.0
 }
 
-/// Of the runs after those that warm up.
+/// Of the runs after those of the round that warms up.
 fn median(mut runs: Vec<f64>) -> f64 {
-    runs.drain(..usize::try_from(WARMING).unwrap());
+    runs.drain(..RUNS);
     runs.sort_by(f64::total_cmp);
     runs.get(runs.len() / 2).copied().unwrap()
 }

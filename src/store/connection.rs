@@ -100,7 +100,7 @@ fn bounded(address: &str) -> String {
 
 /// A connection that rested so long is asked whether it is still there before it is used again: what
 /// follows at once, as the reads of a submission do, costs no question.
-const RESTED: Duration = Duration::from_millis(100);
+const RESTED: Duration = Duration::from_millis(10);
 
 /// A connection of the pool, and since when nobody uses it.
 pub(super) struct Pooled {
