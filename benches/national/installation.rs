@@ -1,15 +1,13 @@
-//! A Postgres cluster as production has it, and services on databases of it.
+//! A cluster as a database server is set up, and services on databases of it.
 
-use diesel::{Connection, PgConnection, connection::SimpleConnection};
+use super::cluster::Cluster;
 use ser::cli::load::Made;
 use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,
-    path::Path,
     process::{Child, Command, Stdio},
     thread::JoinHandle,
 };
-use tempfile::TempDir;
 
 const SER: &str = env!("CARGO_BIN_EXE_ser");
 
@@ -18,52 +16,15 @@ const SER: &str = env!("CARGO_BIN_EXE_ser");
 const SETTINGS: [&str; 3] =
     ["shared_buffers = '1GB'", "max_wal_size = '8GB'", "checkpoint_timeout = '15min'"];
 
-/// Gone with its folder when it is dropped.
-pub struct Cluster(TempDir);
-
-impl Cluster {
-    pub fn new() -> Self {
-        let cluster = Self(tempfile::tempdir().unwrap());
-        cluster.order("create");
-        for setting in SETTINGS {
-            cluster.administer(&format!("ALTER SYSTEM SET {setting}"));
-        }
-        cluster.order("stop");
-        cluster.order("start");
-        cluster
+/// A cluster with these settings.
+pub fn cluster() -> Cluster {
+    let cluster = Cluster::new();
+    for setting in SETTINGS {
+        cluster.run("postgres", &format!("ALTER SYSTEM SET {setting}"));
     }
-
-    /// The first of its processes, which makes the others.
-    pub fn process(&self) -> u32 {
-        let pid = std::fs::read_to_string(self.0.path().join("data/postmaster.pid")).unwrap();
-        pid.lines().next().unwrap().parse().unwrap()
-    }
-
-    fn database(&self, name: &str) -> String {
-        format!("host={} user=ser dbname={name}", self.0.path().display())
-    }
-
-    fn administer(&self, statement: &str) {
-        let mut connection = PgConnection::establish(&self.database("postgres")).unwrap();
-        connection.batch_execute(statement).unwrap();
-    }
-
-    fn order(&self, verb: &str) {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/cluster");
-        let status = Command::new(script)
-            .env("SER_CLUSTER_DURABLE", "1")
-            .arg(verb)
-            .arg(self.0.path())
-            .status()
-            .unwrap();
-        assert!(status.success(), "Postgres does not {verb}");
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        self.order("stop");
-    }
+    cluster.order("stop");
+    cluster.order("start");
+    cluster
 }
 
 /// A service of the release build on a database of its own.
@@ -76,8 +37,7 @@ pub struct Installation {
 impl Installation {
     /// Registers everybody of an order, and serves.
     pub fn open(cluster: &Cluster, name: &str, made: &Made) -> Self {
-        cluster.administer(&format!("CREATE DATABASE {name}"));
-        let database = format!("postgres:{}", cluster.database(name));
+        let database = cluster.database(name);
         for arguments in made.imports(&database) {
             let status = Command::new(SER).args(&arguments).stdout(Stdio::null()).status();
             assert!(status.unwrap().success(), "{arguments:?}");

@@ -12,10 +12,13 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up says why")]
 
 mod arrivals;
+#[path = "../cluster/mod.rs"]
+mod cluster;
 mod installation;
 mod processor;
 
-use installation::{Cluster, Installation};
+use cluster::Cluster;
+use installation::Installation;
 use processor::Shares;
 use ser::cli::{
     load::{Declared, Made, Order, send},
@@ -47,7 +50,7 @@ fn main() {
     }
     let scale = std::env::var("SER_NATIONAL_SCALE").map_or(1, |scale| scale.parse().unwrap());
     let place = tempfile::tempdir().unwrap();
-    let cluster = Cluster::new();
+    let cluster = installation::cluster();
     let senders = saturate(&cluster, &place.path().join("saturation"), scale);
     national(&cluster, &place.path().join("national"), scale, senders);
 }

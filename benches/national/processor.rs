@@ -53,7 +53,7 @@ impl fmt::Display for Usage {
 }
 
 fn used(installation: &Installation, cluster: &Cluster) -> Used {
-    let postmaster = cluster.process();
+    let postmaster = first(cluster);
     let processes = fs::read_dir("/proc")
         .unwrap()
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
@@ -89,4 +89,10 @@ fn stat(process: u32) -> Option<(u32, Seconds)> {
     let own = seconds(11)? + seconds(12)?;
     let ended = seconds(13)? + seconds(14)?;
     Some((all.get(1)?.parse().ok()?, Seconds { own, ended }))
+}
+
+/// The first process of a cluster, which makes the others.
+fn first(cluster: &Cluster) -> u32 {
+    let file = fs::read_to_string(cluster.folder().join("data/postmaster.pid")).unwrap();
+    file.lines().next().unwrap().parse().unwrap()
 }

@@ -1,7 +1,7 @@
 //! The rows of a declaration, COPYed alone by `psql`: bytes that are made already, into tables like
 //! those of the service, in a transaction of their own with its commit.
 
-use super::world::{Cluster, Place};
+use super::{cluster::Cluster, world::Place};
 use ser::store::Store;
 use std::{
     io::{BufRead, BufReader, Read, Write},

@@ -12,12 +12,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up says why")]
 
+#[path = "../cluster/mod.rs"]
+mod cluster;
 mod copied;
 #[path = "../made/mod.rs"]
 mod made;
 mod world;
 
 use chrono::{Days, NaiveDate, Utc};
+use cluster::Cluster;
 use copied::Copied;
 use ser::{
     declaration::{civil_date, read},
@@ -26,7 +29,7 @@ use ser::{
     xml::{Document, Limits},
 };
 use std::time::Instant;
-use world::{Cluster, Place, Server, message, place};
+use world::{Place, Server, message, place};
 
 /// What the service runs with.
 #[global_allocator]

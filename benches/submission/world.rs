@@ -1,5 +1,6 @@
-//! What is measured: a cluster, databases with somebody registered, `ser serve` in front of them.
+//! What is measured: databases with somebody registered, `ser serve` in front of them.
 
+use super::cluster::Cluster;
 use ser::{
     nomenclature::Medicine,
     registry::{OwnerKind, Role, UnitType, WorkplaceCode},
@@ -24,59 +25,6 @@ use std::{
     process::{Child, Command, Stdio},
     thread,
 };
-use tempfile::TempDir;
-
-/// A Postgres cluster that keeps its word; gone with its folder when it is dropped.
-pub struct Cluster(TempDir);
-
-impl Cluster {
-    /// A new one, running.
-    pub fn new() -> Self {
-        let cluster = Self(tempfile::tempdir().unwrap());
-        assert!(cluster.verb("create").status().unwrap().success());
-        cluster
-    }
-
-    /// Its folder, where others may leave files.
-    pub fn folder(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// Makes a database. Gives what `Store::open` takes.
-    pub fn database(&self, name: &str) -> String {
-        self.run("postgres", &format!("CREATE DATABASE {name}"));
-        format!("postgres:host={} user=ser dbname={name}", self.folder().display())
-    }
-
-    /// Runs statements, each by itself.
-    pub fn run(&self, database: &str, statements: &str) {
-        let file = self.folder().join("statements.sql");
-        fs::write(&file, statements).unwrap();
-        let mut command = self.psql(database);
-        assert!(command.arg("-f").arg(file).stdout(Stdio::null()).status().unwrap().success());
-    }
-
-    /// A client, to be told what to do.
-    pub fn psql(&self, database: &str) -> Command {
-        let mut command = Command::new("psql");
-        command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", "ser", "-d", database, "-h"]);
-        command.arg(self.folder());
-        command
-    }
-
-    fn verb(&self, verb: &str) -> Command {
-        let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/cluster"));
-        command.env("SER_CLUSTER_DURABLE", "1").arg(verb).arg(self.folder());
-        command
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        // What it would keep goes with its folder.
-        let _ = self.verb("stop").status();
-    }
-}
 
 /// A pharmacy.
 pub struct Place {
