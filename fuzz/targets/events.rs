@@ -45,6 +45,6 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(depth, 0);
     assert!(document.path(text.len() / 2).starts_with('/'));
     let alone = root.standalone();
-    let again = Document::of(alone.as_str());
+    let again = Document::of(&*alone);
     assert_eq!(again.check(&limits).map(|root| root.name()), Ok(root.name()));
 });
