@@ -68,6 +68,15 @@ impl Rate {
             window: self.window(),
         }
     }
+
+    /// The same, where a message more may be taken out.
+    fn look(self, missing: Duration) -> Result<Allowance, Exceeded> {
+        let allowance = self.allowance(missing);
+        match (missing + self.cost()).checked_sub(self.window()) {
+            Some(wait) if !wait.is_zero() => Err(Exceeded { allowance, wait }),
+            _ => Ok(allowance),
+        }
+    }
 }
 
 /// One bucket for each key.
@@ -89,10 +98,8 @@ impl<K: Eq + Hash> Buckets<K> {
         let Some(rate) = self.rate else { return Ok(None) };
         let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
         let missing = missing(&full, &key, now);
+        rate.look(missing)?;
         let after = missing + rate.cost();
-        if let Some(wait) = after.checked_sub(rate.window()).filter(|wait| !wait.is_zero()) {
-            return Err(Exceeded { allowance: rate.allowance(missing), wait });
-        }
         make_room(&mut full, now);
         full.insert(key, now + after);
         Ok(Some(rate.allowance(after)))
@@ -102,12 +109,7 @@ impl<K: Eq + Hash> Buckets<K> {
     pub fn look(&self, key: &K, now: Instant) -> Result<Option<Allowance>, Exceeded> {
         let Some(rate) = self.rate else { return Ok(None) };
         let full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
-        let missing = missing(&full, key, now);
-        let allowance = rate.allowance(missing);
-        match (missing + rate.cost()).checked_sub(rate.window()) {
-            Some(wait) if !wait.is_zero() => Err(Exceeded { allowance, wait }),
-            _ => Ok(Some(allowance)),
-        }
+        rate.look(missing(&full, key, now)).map(Some)
     }
 }
 

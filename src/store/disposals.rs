@@ -1,10 +1,9 @@
 //! Disposals, which an officer records: kept like what operators transmit, and signed by nobody but
 //! the service (`domain.md`, States).
 
-use super::connection::AnyConnection;
 use super::lines::{self, Key, Lines};
 use super::schema::{declarations, receipts};
-use super::{Document, Locked, StoreError, documents, history, months, outbox, stored};
+use super::{Document, Locked, StoreError, documents, history, on_each, outbox, stored};
 use crate::declaration::disposal::Disposed;
 use crate::declaration::{Period, RegistrationNumber, Sequence, State};
 use chrono::{DateTime, Utc};
@@ -94,16 +93,14 @@ fn insert(locked: &mut Locked<'_, '_>, disposal: &Disposal<'_>) -> Result<Key, S
         declarations::late.eq(false),
         declarations::disposal.eq(true),
     );
-    let insert = diesel::insert_into(declarations::table).values(values);
-    let (declaration_id, partitioned) = match locked.connection() {
-        AnyConnection::Postgres(connection) => insert
-            .returning((declarations::id, months::are_there(period_first)))
-            .get_result(connection)?,
-        AnyConnection::Sqlite(connection) => {
-            (insert.returning(declarations::id).get_result(connection)?, true)
-        }
-    };
-    Ok(Key { workplace_id, period_first, declaration_id, partitioned })
+    let declaration_id = on_each!(locked.connection(), connection => {
+        diesel::insert_into(declarations::table)
+            .values(values)
+            .returning(declarations::id)
+            .get_result(connection)
+    })?;
+    // They are few: whether the month is there is asked when the lines are written.
+    Ok(Key { workplace_id, period_first, declaration_id, partitioned: false })
 }
 
 #[cfg(test)]
