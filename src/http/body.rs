@@ -175,4 +175,19 @@ mod tests {
         }
         assert!(Gathered::default().joined().is_empty());
     }
+
+    #[test]
+    fn what_is_announced_comes_in_one_piece_and_is_not_believed_beyond_that() {
+        let bytes = [7; 100_000];
+        let gathered = |announced| {
+            let mut body = Gathered::announced(announced);
+            bytes.chunks(SLICE).for_each(|chunk| body.add(chunk));
+            body
+        };
+        assert_eq!(gathered(bytes.len()).pieces.len(), 1);
+        assert_eq!(gathered(usize::MAX).pieces.first().map(Vec::capacity), Some(PIECE));
+        for announced in [0, 1000, bytes.len(), usize::MAX] {
+            assert!(gathered(announced).joined() == bytes, "{announced}");
+        }
+    }
 }
